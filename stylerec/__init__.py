@@ -1,0 +1,1 @@
+"""stylerec tells a person how to wear what they already own."""

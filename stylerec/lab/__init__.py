@@ -1,0 +1,1 @@
+"""Where models are made and compared: the only room that imports TensorFlow."""
