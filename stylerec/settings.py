@@ -1,0 +1,79 @@
+"""Limits and places that a person may change, read from environment variables named `STYLEREC_*`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stylerec.errors import UsageError
+
+PREFIX = "STYLEREC_"
+
+
+def default_model_dir() -> Path:
+    """The shipped recogniser's folder, in an installed package and in a checkout alike.
+
+    A wheel carries `models/` inside the package as `_models`; a checkout has it beside the package.
+    """
+    package = Path(__file__).resolve().parent
+    installed = package / "_models" / "recogniser"
+    return installed if installed.is_dir() else package.parent / "models" / "recogniser"
+
+
+def available_threads() -> int:
+    """Processor cores that this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Limits that protect the machine, and where the model lies.
+
+    `max_bytes` is the largest photo file, `max_pixels` the largest photo (width x height),
+    `zip_max_bytes` the largest archive, packed and unpacked, `zip_max_members` the most photos in one.
+    `threads` is the number of photos read at the same time. Raises `UsageError` for a number below 1.
+    """
+
+    max_bytes: int = 64 * 2**20
+    max_pixels: int = 120_000_000
+    zip_max_bytes: int = 512 * 2**20
+    zip_max_members: int = 2000
+    threads: int = field(default_factory=available_threads)
+    model_dir: Path = field(default_factory=default_model_dir)
+
+    def __post_init__(self) -> None:
+        for name in NUMBERS:
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < 1:
+                raise UsageError(f"Invalid setting `{name}`: expected a whole number from 1, received {value!r}.")
+
+
+NUMBERS = ("max_bytes", "max_pixels", "zip_max_bytes", "zip_max_members", "threads")
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `STYLEREC_MAX_BYTES`, `STYLEREC_MODEL_DIR` and so on; what is not set keeps its default.
+
+    `environment` is the process's own by default. Raises `UsageError` naming the variable.
+    """
+    environment = os.environ if environment is None else environment
+    numbers: dict[str, int] = {}
+    for name in NUMBERS:
+        variable = PREFIX + name.upper()
+        text = environment.get(variable, "").strip()
+        if text:
+            numbers[name] = _whole_number(variable, text)
+    model_dir = environment.get(PREFIX + "MODEL_DIR", "").strip()
+    return Settings(**numbers, model_dir=Path(model_dir).expanduser() if model_dir else default_model_dir())
+
+
+def _whole_number(variable: str, text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise UsageError(f"Invalid {variable}: expected a whole number from 1, received {text!r}.")
+    return number
