@@ -50,7 +50,8 @@ class Taxonomy:
         _check_names("group", ((group.name, (group.display,)) for group in self.group_entries))
         _check_names("category", ((entry.name, (entry.display, *entry.aliases)) for entry in self.category_entries))
         groups = {group.name: group for group in self.group_entries}
-        for entry in (*self.group_entries, *self.category_entries):
+        entries: tuple[Group | Category, ...] = (*self.group_entries, *self.category_entries)
+        for entry in entries:
             if entry.parent is not None and entry.parent not in groups:
                 raise TaxonomyError(
                     f"Unknown parent of {entry.name!r}: expected one of the groups {', '.join(groups)}, "

@@ -1,0 +1,146 @@
+"""Names for the colours of a garment, and how alike two sets of names are."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from stylerec.errors import UsageError
+
+COLOURS: dict[str, tuple[int, int, int]] = {
+    "black": (24, 24, 26),
+    "charcoal": (62, 62, 66),
+    "grey": (128, 128, 130),
+    "light grey": (190, 191, 193),
+    "white": (246, 246, 246),
+    "cream": (240, 232, 208),
+    "beige": (212, 192, 160),
+    "camel": (186, 143, 95),
+    "brown": (104, 68, 46),
+    "khaki": (156, 144, 108),
+    "olive": (94, 94, 56),
+    "green": (52, 130, 74),
+    "mint": (168, 214, 190),
+    "teal": (28, 116, 122),
+    "turquoise": (64, 190, 196),
+    "light blue": (158, 192, 224),
+    "blue": (52, 98, 176),
+    "denim blue": (92, 116, 148),
+    "navy": (34, 40, 74),
+    "purple": (104, 58, 130),
+    "lavender": (186, 166, 212),
+    "pink": (236, 160, 184),
+    "magenta": (204, 40, 120),
+    "red": (196, 34, 42),
+    "burgundy": (104, 28, 44),
+    "coral": (240, 128, 104),
+    "orange": (236, 120, 34),
+    "mustard": (202, 154, 46),
+    "yellow": (246, 218, 72),
+}
+"""Colour names of fashion with a typical sRGB value each."""
+
+# Cloth in a photo is often darker, paler or greyer than its colour's typical value, so some names also hold around
+# these; chosen by looking at the named colours of the catalogue photos that the recogniser was trained with.
+_SHADES: dict[str, tuple[tuple[int, int, int], ...]] = {
+    "black": ((44, 44, 46),),
+    "charcoal": ((78, 78, 80),),
+    "white": ((228, 226, 225),),
+    "cream": ((224, 212, 190),),
+    "brown": ((74, 58, 49), (122, 92, 74), (150, 96, 72)),
+    "olive": ((84, 82, 62), (116, 112, 78)),
+    "green": ((38, 72, 50), (116, 164, 112)),
+    "teal": ((58, 86, 90), (84, 122, 124)),
+    "light blue": ((176, 196, 214),),
+    "blue": ((40, 60, 120), (88, 134, 196)),
+    "navy": ((46, 50, 68), (66, 70, 96)),
+    "purple": ((84, 58, 92), (138, 92, 142)),
+    "pink": ((216, 120, 148), (232, 188, 194)),
+    "magenta": ((176, 66, 114),),
+    "red": ((206, 74, 74), (160, 26, 38)),
+    "burgundy": ((132, 58, 70), (76, 40, 48)),
+    "orange": ((216, 104, 66),),
+    "mustard": ((176, 138, 62),),
+    "yellow": ((232, 214, 128), (206, 220, 84)),
+}
+
+NAMES = tuple(COLOURS)
+SMALLEST_SHARE = 0.12
+"""A colour on less than this share of the pixels (a button, a shadow) is not named."""
+
+FAR = 40.0
+"""CIELAB distance at which two colours are alike to 1/e: about that of navy and blue."""
+
+# Linear sRGB to CIE XYZ (IEC 61966-2-1), each row divided by the D65 white point.
+_TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+) / np.array([[0.95047], [1.0], [1.08883]])
+
+
+def to_lab(rgb: np.ndarray) -> np.ndarray:
+    """sRGB uint8 `(..., 3)` to CIELAB float64 `(..., 3)` under D65 (CIE 15:2004)."""
+    value = np.asarray(rgb, dtype=np.float64) / 255
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ _TO_XYZ.T
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz * (29 / 6) ** 2 / 3 + 4 / 29)
+    x, y, z = np.moveaxis(f, -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def name_colours(image_pixels: np.ndarray, max_colours: int = 3) -> tuple[str, ...]:
+    """Names of the colours of sRGB uint8 pixels `(n, 3)`, largest share first.
+
+    Every pixel takes the name that is nearest in CIELAB; names on less than `SMALLEST_SHARE` of the pixels are
+    dropped, yet the largest is always kept. No pixels, no names. Raises `UsageError` for another shape or type.
+    """
+    if image_pixels.dtype != np.uint8 or image_pixels.ndim != 2 or image_pixels.shape[1] != 3:
+        raise UsageError(
+            f"Invalid `image_pixels`: expected uint8 (n, 3), received {image_pixels.dtype} of shape "
+            f"{image_pixels.shape}."
+        )
+    if max_colours < 1:
+        raise UsageError(f"Invalid `max_colours`: expected a whole number from 1, received {max_colours}.")
+    if not len(image_pixels):
+        return ()
+    coarse = (image_pixels >> 3).astype(np.intp)
+    names = _nearest_names()[coarse[:, 0], coarse[:, 1], coarse[:, 2]]
+    shares = np.bincount(names, minlength=len(NAMES)) / len(names)
+    best = np.argsort(-shares, kind="stable")[:max_colours]
+    return tuple(NAMES[i] for rank, i in enumerate(best) if rank == 0 or shares[i] >= SMALLEST_SHARE)
+
+
+def colour_similarity(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """How alike two sets of colour names are, 0..1 and symmetric; 1 for the same names in the same order.
+
+    Each name is compared with the most alike one of the other set, by `exp(-(distance / FAR)**2)` in CIELAB; the
+    first name weighs 1, the second 1/2, the third 1/3. An empty set gives 0. Raises `UsageError` for a name that
+    is not in `COLOURS`.
+    """
+    for name in (*a, *b):
+        if name not in COLOURS:
+            raise UsageError(f"Unknown colour: expected one of {', '.join(NAMES)}, received {name!r}.")
+    if not a or not b:
+        return 0.0
+    alike = _name_similarity()[np.ix_([NAMES.index(n) for n in a], [NAMES.index(n) for n in b])]
+    forth = np.average(alike.max(axis=1), weights=1 / np.arange(1, len(a) + 1))
+    back = np.average(alike.max(axis=0), weights=1 / np.arange(1, len(b) + 1))
+    return float((forth + back) / 2)
+
+
+@lru_cache(maxsize=1)
+def _nearest_names() -> np.ndarray:
+    """Index of the nearest name for every colour in steps of 8, uint8 `(32, 32, 32)`."""
+    steps = np.arange(32)
+    values = (steps << 3) | (steps >> 2)  # 0 stays 0 and 31 becomes 255
+    grid = to_lab(np.stack(np.meshgrid(values, values, values, indexing="ij"), axis=-1).reshape(-1, 3))
+    shades = [(i, shade) for i, name in enumerate(NAMES) for shade in (COLOURS[name], *_SHADES.get(name, ()))]
+    anchors = to_lab(np.array([shade for _, shade in shades]))
+    distances = (grid**2).sum(1)[:, None] - 2 * grid @ anchors.T + (anchors**2).sum(1)
+    owners = np.array([i for i, _ in shades], dtype=np.uint8)
+    return owners[distances.argmin(axis=1)].reshape(32, 32, 32)
+
+
+@lru_cache(maxsize=1)
+def _name_similarity() -> np.ndarray:
+    lab = to_lab(np.array(list(COLOURS.values())))
+    squared = ((lab[:, None] - lab[None]) ** 2).sum(-1)
+    return np.exp(-squared / FAR**2)
