@@ -1,0 +1,85 @@
+"""Colour names of pixels, and how alike two sets of names are."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from stylerec.colours import COLOURS, colour_similarity, name_colours, to_lab
+from stylerec.errors import UsageError
+
+
+def pixels(*parts: tuple[tuple[int, int, int], int]) -> np.ndarray:
+    return np.array([colour for colour, count in parts for _ in range(count)], dtype=np.uint8)
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_typical_values_have_their_own_name(name: str) -> None:
+    assert name_colours(pixels((COLOURS[name], 10))) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        *[((0, 0, 0), "black"), ((255, 255, 255), "white"), ((255, 0, 0), "red"), ((0, 0, 255), "blue")],
+        *[((0, 0, 128), "navy"), ((128, 128, 128), "grey"), ((128, 0, 32), "burgundy"), ((255, 192, 203), "pink")],
+        *[((245, 245, 220), "cream"), ((85, 107, 47), "olive"), ((0, 128, 128), "teal"), ((255, 255, 0), "yellow")],
+        *[((101, 67, 33), "brown"), ((255, 140, 0), "orange"), ((128, 0, 128), "purple"), ((0, 128, 0), "green")],
+    ],
+)
+def test_well_known_values(colour: tuple[int, int, int], name: str) -> None:
+    assert name_colours(pixels((colour, 5))) == (name,)
+
+
+def test_largest_share_first_and_small_shares_dropped() -> None:
+    striped = pixels((COLOURS["white"], 30), (COLOURS["navy"], 60), (COLOURS["red"], 10))
+    assert name_colours(striped) == ("navy", "white")
+    assert name_colours(striped, max_colours=1) == ("navy",)
+
+
+def test_at_least_one_name_however_many_colours() -> None:
+    confetti = pixels(*[(value, 1) for value in COLOURS.values()])
+    assert len(name_colours(confetti)) == 1
+    assert name_colours(np.empty((0, 3), np.uint8)) == ()
+
+
+def test_order_of_pixels_does_not_matter() -> None:
+    some = np.random.default_rng(0).integers(0, 256, (500, 3), dtype=np.uint8)
+    assert name_colours(some) == name_colours(some[::-1])
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 3)), np.zeros((4, 4), np.uint8), np.zeros(3, np.uint8)]
+)
+def test_wrong_pixels_are_refused(wrong: np.ndarray) -> None:
+    with pytest.raises(UsageError, match=r"expected uint8 \(n, 3\), received"):
+        name_colours(wrong)
+    with pytest.raises(UsageError, match="`max_colours`.*received 0"):
+        name_colours(np.zeros((1, 3), np.uint8), max_colours=0)
+
+
+def test_cielab_of_known_colours() -> None:
+    # Published values for sRGB under D65 (Bruce Lindbloom's calculator), one decimal.
+    known = {(255, 0, 0): (53.2, 80.1, 67.2), (0, 0, 255): (32.3, 79.2, -107.9), (119, 119, 119): (50.0, 0, 0)}
+    for rgb, lab in known.items():
+        np.testing.assert_allclose(to_lab(np.array(rgb, np.uint8)), lab, atol=0.15)
+
+
+def test_similarity_is_symmetric_bounded_and_1_for_itself() -> None:
+    sets = [("navy",), ("navy", "white"), ("white", "navy"), ("red", "black", "cream"), ("black",)]
+    for a, b in itertools.product(sets, sets):
+        assert colour_similarity(a, b) == pytest.approx(colour_similarity(b, a))
+        assert 0 <= colour_similarity(a, b) <= 1
+    assert all(colour_similarity(a, a) == pytest.approx(1) for a in sets)
+
+
+def test_similarity_follows_the_eye() -> None:
+    assert colour_similarity(("navy",), ("blue",)) > colour_similarity(("navy",), ("yellow",))
+    assert colour_similarity(("beige",), ("cream",)) > 0.7 > 0.1 > colour_similarity(("black",), ("white",))
+    assert colour_similarity(("navy",), ("navy", "white")) > colour_similarity(("navy",), ("white", "red"))
+
+
+def test_similarity_without_colours_is_0_and_unknown_names_are_refused() -> None:
+    assert colour_similarity((), ("red",)) == colour_similarity(("red",), ()) == colour_similarity((), ()) == 0
+    with pytest.raises(UsageError, match="Unknown colour: expected one of black, .* received 'mauve'"):
+        colour_similarity(("mauve",), ("red",))
