@@ -1,0 +1,305 @@
+"""Train the recogniser: `python -m stylerec.lab.train_recogniser CONFIG`.
+
+CONFIG is a TOML file with the fields of `TrainingSettings` (the shipped one is `stylerec/lab/recogniser.toml`).
+An interrupted run goes on from its last checkpoint when the command is given again.
+"""
+
+import argparse
+import dataclasses
+import json
+import queue
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from stylerec.errors import UsageError
+from stylerec.lab.datasets import CLOTHED, Dataset, load_datasets
+from stylerec.lab.network import build_network, trunk_layers
+from stylerec.lab.samples import Batch, Sampler
+from stylerec.lab.validate import validate
+from stylerec.looks import PARTS
+from stylerec.taxonomy import load_taxonomy
+
+KINDS = {
+    "street": Sampler.street,
+    "street_with_cut_out": Sampler.street_with_cut_out,
+    "catalogue": Sampler.catalogue,
+    "item": Sampler.item,
+    "closet": Sampler.closet,
+    "flat_lay": Sampler.flat_lay,
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """`steps` optimiser steps, each on one batch of large and one of small pictures (how many of each kind)."""
+
+    steps: int
+    large_size: tuple[int, int]
+    large: dict[str, int]
+    small_size: tuple[int, int]
+    small: dict[str, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingSettings:
+    data_dir: Path
+    cache_dir: Path
+    out_dir: Path
+    weights: str = "imagenet"
+    seed: int = 1
+    last_frozen: str = "block_2_add"
+    trunk_rate: float = 3e-4
+    head_rate: float = 1.5e-3
+    weight_decay: float = 0.02
+    averaging: float = 0.998
+    temperature: float = 0.07
+    validate_every: int = 1000
+    stages: tuple[Stage, ...] = ()
+
+
+def load_training_settings(path: Path) -> TrainingSettings:
+    """Read CONFIG. Raises `UsageError` for unknown or missing fields."""
+    table = tomllib.loads(path.read_text())
+    try:
+        stages = tuple(
+            Stage(**{**stage, "large_size": tuple(stage["large_size"]), "small_size": tuple(stage["small_size"])})
+            for stage in table.pop("stages")
+        )
+        paths = {name: Path(table.pop(name)).expanduser() for name in ("data_dir", "cache_dir", "out_dir")}
+        return TrainingSettings(**paths, **table, stages=stages)
+    except (KeyError, TypeError) as error:
+        raise UsageError(f"Invalid training settings in {path}: {error}; see stylerec/lab/recogniser.toml.") from error
+
+
+class Trainer:
+    """Holds the network, its moving average and the optimisers; one `step` per pair of batches."""
+
+    def __init__(self, settings: TrainingSettings, datasets: dict[str, Dataset], n_categories: int) -> None:
+        self.settings = settings
+        self.network = build_network(n_categories, weights=settings.weights)
+        trunk = {id(v) for layer in trunk_layers(self.network, settings.last_frozen) for v in layer.trainable_variables}
+        variables = self.network.trainable_variables
+        self.trunk = [v for v in variables if id(v) in trunk]
+        self.heads = [v for v in variables if id(v) not in trunk]
+        self.averages = [tf.Variable(v.value, trainable=False) for v in self.trunk + self.heads]
+        decay = settings.weight_decay
+        self.trunk_optimiser = keras.optimizers.AdamW(settings.trunk_rate, weight_decay=decay, global_clipnorm=5.0)
+        self.head_optimiser = keras.optimizers.AdamW(settings.head_rate, weight_decay=decay, global_clipnorm=5.0)
+        self.trunk_optimiser.build(self.trunk)
+        self.head_optimiser.build(self.heads)
+        self.steps = sum(stage.steps for stage in settings.stages)
+        self.position = tf.Variable(0, dtype=tf.int64, trainable=False)
+        self.part_weights = tf.constant(_part_weights(datasets["street"], len(PARTS) + n_categories))
+        self.checkpoint = tf.train.Checkpoint(
+            variables=[v.value for v in variables],
+            averages=self.averages,
+            optimisers=[v.value for o in (self.trunk_optimiser, self.head_optimiser) for v in o.variables],
+            position=self.position,
+        )
+        self.manager = tf.train.CheckpointManager(self.checkpoint, str(settings.out_dir / "checkpoints"), max_to_keep=2)
+        if self.manager.latest_checkpoint:
+            self.checkpoint.restore(self.manager.latest_checkpoint).assert_consumed()
+
+    def rate(self, step: int) -> float:
+        """Share of the full learning rate: 200 steps of warming up, then half a cosine."""
+        return min(1.0, (step + 1) / 200) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * step / self.steps)))
+
+    def step(self, large: Batch, small: Batch) -> dict[str, float]:
+        share = self.rate(int(self.position))
+        self.trunk_optimiser.learning_rate.assign(self.settings.trunk_rate * share)
+        self.head_optimiser.learning_rate.assign(self.settings.head_rate * share)
+        self.position.assign_add(1)
+        return self._step(tuple(vars(large).values()), tuple(vars(small).values()))
+
+    @tf.function
+    def _step(self, large: tuple, small: tuple) -> dict[str, tf.Tensor]:
+        with tf.GradientTape() as tape:
+            losses = self._losses(*large, contrast=True)
+            extra = self._losses(*small, contrast=False)
+            losses = {name: losses[name] + extra.get(name, 0.0) for name in losses}
+            total = tf.add_n(list(losses.values()))
+        variables = self.trunk + self.heads
+        gradients = tape.gradient(total, [v.value for v in variables])
+        self.trunk_optimiser.apply(gradients[: len(self.trunk)], self.trunk)
+        self.head_optimiser.apply(gradients[len(self.trunk) :], self.heads)
+        momentum = tf.minimum(self.settings.averaging, tf.cast(self.position, tf.float32) / 200)
+        for average, variable in zip(self.averages, variables, strict=True):
+            average.assign_sub((1 - momentum) * (average - variable.value))
+        return losses
+
+    def _losses(
+        self, image: tf.Tensor, parts: tf.Tensor, saliency: tf.Tensor, tags: tf.Tensor, item: tf.Tensor,
+        garment: tf.Tensor, contrast: bool,
+    ) -> dict[str, tf.Tensor]:
+        heads = self.network(image, training=True)
+        losses = {
+            "parts": _parts_loss(heads["parts"], parts, self.part_weights),
+            "saliency": 0.5 * _saliency_loss(heads["saliency"][..., 0], saliency),
+            "tags": 1.5 * _tags_loss(heads["tags"], tags),
+            "item": _item_loss(heads["item"], item),
+        }
+        if contrast:
+            losses["contrast"] = 0.2 * _contrastive_loss(
+                heads["features"], parts, garment, len(self.part_weights), self.settings.temperature
+            )
+        return losses
+
+    def averaged(self) -> keras.Model:
+        """The network with averaged weights (B. Polyak, A. Juditsky, 1992); `restore` puts the others back."""
+        self._kept = [v.numpy() for v in self.trunk + self.heads]
+        for variable, average in zip(self.trunk + self.heads, self.averages, strict=True):
+            variable.assign(average)
+        return self.network
+
+    def restore(self) -> None:
+        for variable, value in zip(self.trunk + self.heads, self._kept, strict=True):
+            variable.assign(value)
+
+
+def _part_weights(street: Dataset, n_parts: int) -> np.ndarray:
+    """Weight per part: rare parts count more, by the 0.35th power of their pixels, within 0.5..5."""
+    assert street.masks is not None
+    counts = np.zeros(256)
+    for row in street.rows("train"):
+        counts += np.bincount(street.masks[row].ravel(), minlength=256)
+    share = counts[:n_parts] / counts[:n_parts].sum()
+    weights = (0.02 / np.maximum(share, 1e-5)) ** 0.35
+    return weights.clip(0.5, 5).astype(np.float32)
+
+
+def _parts_loss(logits: tf.Tensor, parts: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
+    """Cross-entropy where the part is known; minus log(1 - background) where only "clothed" is known."""
+    exact = tf.cast(parts < CLOTHED, tf.float32)
+    clothed = tf.cast(parts == CLOTHED, tf.float32)
+    target = tf.where(parts < CLOTHED, parts, 0)
+    cross = tf.nn.sparse_softmax_cross_entropy_with_logits(target, logits)
+    weight = tf.gather(weights, target) * exact
+    not_background = tf.reduce_logsumexp(logits, -1) - tf.reduce_logsumexp(logits[..., 1:], -1)
+    known = tf.reduce_sum(weight) + tf.reduce_sum(clothed) + 1.0
+    return (tf.reduce_sum(cross * weight) + tf.reduce_sum(not_background * clothed)) / known
+
+
+def _saliency_loss(logits: tf.Tensor, saliency: tf.Tensor) -> tf.Tensor:
+    known = tf.cast(saliency < CLOTHED, tf.float32)
+    target = tf.cast(saliency == 1, tf.float32)
+    cross = tf.nn.sigmoid_cross_entropy_with_logits(target, logits)
+    return tf.reduce_sum(cross * known) / (tf.reduce_sum(known) + 1.0)
+
+
+def _tags_loss(logits: tf.Tensor, tags: tf.Tensor) -> tf.Tensor:
+    """Binary cross-entropy over known tags; 2 ("hardly": another kind of shoe was not named) counts a third."""
+    weight = tf.where(tags < 0, 0.0, tf.where(tags == 2, 0.3, 1.0))
+    cross = tf.nn.sigmoid_cross_entropy_with_logits(tf.cast(tags == 1, tf.float32), logits)
+    return tf.reduce_mean(tf.reduce_sum(cross * weight, -1)) / 10
+
+
+def _item_loss(logits: tf.Tensor, item: tf.Tensor, smoothing: float = 0.05) -> tf.Tensor:
+    known = tf.cast(item >= 0, tf.float32)
+    size = logits.shape[-1]
+    target = tf.one_hot(item, size) * (1 - smoothing) + smoothing / size
+    cross = tf.nn.softmax_cross_entropy_with_logits(target, logits)
+    return tf.reduce_sum(cross * known) / (tf.reduce_sum(known) + 1e-6)
+
+
+def _contrastive_loss(
+    features: tf.Tensor, parts: tf.Tensor, garment: tf.Tensor, n_parts: int, temperature: float
+) -> tf.Tensor:
+    """InfoNCE (A. van den Oord et al., 2018): a cut-out against every garment of the batch's street photos.
+
+    The photo that a cut-out comes from stands one place before it.
+    """
+    masks = tf.one_hot(parts[:, ::2, ::2], n_parts)
+    sums = tf.einsum("bhwp,bhwd->bpd", masks, features)
+    embeddings = tf.math.l2_normalize(sums, axis=-1, epsilon=1e-6)
+    present = tf.reduce_sum(masks, axis=(1, 2)) > 2
+    rows = tf.where(garment >= 0)[:, 0]
+    values = tf.cast(tf.gather(garment, rows), tf.int64)
+    queries = tf.gather_nd(embeddings, tf.stack([rows, values], 1))
+    valid = present & (tf.range(n_parts) >= len(PARTS))[None] & (garment < 0)[:, None]
+    keys = tf.boolean_mask(embeddings, valid)
+    places = tf.where(valid)
+    right = tf.reduce_all(places[None] == tf.stack([rows - 1, values], 1)[:, None], -1)
+    logits = tf.matmul(queries, keys, transpose_b=True) / temperature
+    found = tf.cast(tf.reduce_any(right, -1), tf.float32)
+    cross = tf.reduce_logsumexp(logits, -1) - tf.reduce_sum(tf.where(right, logits, 0.0), -1)
+    return tf.reduce_sum(cross * found) / (tf.reduce_sum(found) + 1e-6)
+
+
+def _batches(sampler: Sampler, settings: TrainingSettings, start: int, workers: int = 2) -> Iterator[tuple[Batch, Batch]]:
+    """Batches from step `start` on, prepared ahead by threads and handed out in order."""
+    plan = [stage for stage in settings.stages for _ in range(stage.steps)]
+    queues: list[queue.Queue] = [queue.Queue(3) for _ in range(workers)]
+
+    def work(worker: int) -> None:
+        try:
+            for step in range(start + worker, len(plan), workers):
+                stage = plan[step]
+                height, width = stage.small_size
+                small_size = (width, height) if step % 4 == 0 else (height, width)
+                large = [KINDS[kind] for kind, count in stage.large.items() for _ in range(count)]
+                small = [KINDS[kind] for kind, count in stage.small.items() for _ in range(count)]
+                queues[worker].put(
+                    (sampler.batch(large, stage.large_size, 0, step), sampler.batch(small, small_size, 1, step))
+                )
+        except Exception as error:  # noqa: BLE001 - handed over to the training loop, which raises it
+            queues[worker].put(error)
+
+    for worker in range(workers):
+        threading.Thread(target=work, args=(worker,), daemon=True).start()
+    for step in range(start, len(plan)):
+        found = queues[(step - start) % workers].get()
+        if isinstance(found, Exception):
+            raise found
+        yield found
+
+
+def train(settings: TrainingSettings) -> Path:
+    """Train to the end, or from the last checkpoint on; returns the path of the averaged network's weights."""
+    settings.out_dir.mkdir(parents=True, exist_ok=True)
+    (settings.out_dir / "settings.json").write_text(json.dumps(dataclasses.asdict(settings), default=str, indent=1))
+    keras.utils.set_random_seed(settings.seed)
+    taxonomy = load_taxonomy()
+    datasets = load_datasets(settings.data_dir, settings.cache_dir)
+    trainer = Trainer(settings, datasets, len(taxonomy.categories))
+    sampler = Sampler(datasets, taxonomy, settings.seed)
+    start, clock, sums = int(trainer.position), time.monotonic(), {}
+    for large, small in _batches(sampler, settings, start):
+        losses = trainer.step(large, small)
+        step = int(trainer.position)
+        for name, value in losses.items():
+            sums[name] = sums.get(name, 0.0) + float(value)
+        if step % 50 == 0:
+            pace = (time.monotonic() - clock) / (step - start)
+            means = "  ".join(f"{name} {value / 50:.3f}" for name, value in sums.items())
+            print(f"{step}/{trainer.steps}  {means}  {pace:.2f} s/step", flush=True)
+            sums = {}
+        if step % 250 == 0 or step == trainer.steps:
+            trainer.manager.save()
+        if step % settings.validate_every == 0 or step == trainer.steps:
+            figures = validate(trainer.averaged(), datasets, taxonomy)
+            trainer.network.save_weights(settings.out_dir / "averaged.weights.h5")
+            trainer.restore()
+            line = json.dumps({"step": step, **figures})
+            with (settings.out_dir / "history.jsonl").open("a") as file:
+                file.write(line + "\n")
+            print(line, flush=True)
+    return settings.out_dir / "averaged.weights.h5"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m stylerec.lab.train_recogniser", description=__doc__)
+    parser.add_argument("config", type=Path, help="TOML file with the training settings")
+    print(f"averaged weights: {train(load_training_settings(parser.parse_args(arguments).config))}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
