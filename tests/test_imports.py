@@ -1,0 +1,154 @@
+"""Imports run one way, and heavy packages are loaded only where they belong (docs/architecture.md)."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*(ROOT / "stylerec").rglob("*.py"), ROOT / "streamlit_app.py"])
+
+# Each row may import from its own and from those above it.
+ROWS = [
+    {"errors", "settings"},
+    {"formats", "taxonomy", "images", "colours", "looks", "sample"},
+    {"recogniser", "moodboard", "similarity", "store"},
+    {"recommend", "pairings", "closet", "figures"},
+]
+# The ends: they may import from all rows, and not from one another.
+ENDS = {"lab", "cli", "app"}
+# `stylerec/__init__.py` hands on public names when they are asked for, `__main__` and `streamlit_app` start an end.
+DOORS = {"__init__": set(), "__main__": {"cli"}, "streamlit_app": {"app"}}
+
+ONLY_IN = {
+    "tensorflow": ("lab",),
+    "keras": ("lab",),
+    "streamlit": ("app", "streamlit_app"),
+    "plotly": ("figures",),
+}
+# Advice is made from looks: it must work whatever made them.
+NEVER = {"recommend": {"recogniser"}, "pairings": {"recogniser"}, "figures": {"recogniser", "recommend"}}
+
+
+def room_of(module: str) -> str:
+    """`stylerec.lab.network` is in the room "lab"; `stylerec` itself is "__init__"."""
+    parts = module.split(".")
+    if parts[0] != "stylerec":
+        return parts[0]
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(module: str, source: str, is_package: bool = False) -> Iterator[str]:
+    """Every module that a source imports, wherever in the file, relative imports made absolute."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = module.split(".")
+                above = parts[: len(parts) - node.level + is_package]
+                base = ".".join([*above, *([node.module] if node.module else [])])
+            if base == "stylerec":  # `from stylerec import images` means the module, any other name the public list
+                for alias in node.names:
+                    is_module = (ROOT / "stylerec" / f"{alias.name}.py").exists() or (
+                        ROOT / "stylerec" / alias.name
+                    ).is_dir()
+                    yield f"stylerec.{alias.name}" if is_module else "stylerec"
+            else:
+                yield base
+
+
+def faults(module: str, source: str, is_package: bool = False) -> list[str]:
+    """What is wrong with the imports of a source, in words."""
+    here = room_of(module)
+    row_of = {room: i for i, row in enumerate(ROWS) for room in row}
+    if here not in row_of and here not in ENDS and here not in DOORS:
+        return [f"{module}: `{here}` has no place yet; add it to a row in tests/test_imports.py and to the docs"]
+    found = []
+    for target in imported(module, source, is_package):
+        top = target.split(".")[0]
+        if top in ONLY_IN and here not in ONLY_IN[top]:
+            found.append(f"{module} imports {target}, which belongs in {' and '.join(ONLY_IN[top])} only")
+        if top not in ("stylerec", "streamlit_app"):
+            continue
+        there = room_of(target)
+        if there == here:
+            continue
+        if there in NEVER.get(here, ()):
+            found.append(f"{module} imports {target}: it gets finished results and must not know where from")
+        elif here == "__init__":
+            if there in ENDS or there in DOORS:
+                found.append(f"{module} imports {target}: the public names come from the rows")
+        elif here in DOORS:
+            if there in ENDS - DOORS[here]:
+                found.append(f"{module} imports {target}: it only starts {' '.join(DOORS[here])}")
+        elif there in ENDS or (there in DOORS and here not in ENDS):
+            found.append(f"{module} imports {target}: nothing may import from there")
+        elif here in row_of and row_of.get(there, 0) > row_of[here]:
+            found.append(f"{module} imports {target}: the arrow turns back")
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_keep_the_rules(path: Path) -> None:
+    assert faults(module_of(path), path.read_text(encoding="utf-8"), path.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "word"),
+    [
+        ("stylerec.images", "from stylerec.recogniser import Recogniser", "turns back"),
+        ("stylerec.settings", "def f():\n    import stylerec.images", "turns back"),
+        ("stylerec.looks", "from .recommend import recommend", "turns back"),
+        ("stylerec.settings", "from stylerec import images", "turns back"),
+        ("stylerec.similarity", "from stylerec import MoodBoard", "nothing may import"),
+        ("stylerec.recommend", "from stylerec.recogniser import Recogniser", "finished results"),
+        ("stylerec.app.page", "from ..lab import network", "nothing may import"),
+        ("stylerec.moodboard", "import stylerec.cli", "nothing may import"),
+        ("stylerec.cli", "import stylerec.app.page", "nothing may import"),
+        ("stylerec", "from stylerec.app import page", "come from the rows"),
+        ("streamlit_app", "from stylerec.lab import train", "only starts app"),
+        ("stylerec.recogniser", "import tensorflow as tf", "belongs in lab"),
+        ("stylerec.cli", "from keras.layers import Dense", "belongs in lab"),
+        ("stylerec.figures", "import streamlit as st", "belongs in app"),
+        ("stylerec.app.page", "import plotly.graph_objects as go", "belongs in figures"),
+        ("stylerec.utils", "", "no place yet"),
+    ],
+)
+def test_the_rules_notice(module: str, source: str, word: str) -> None:
+    problems = faults(module, source)
+    assert len(problems) == 1 and word in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("stylerec.recommend", "from stylerec.moodboard import MoodBoard"),
+        (
+            "stylerec.lab.train",
+            "import keras, tensorflow\nfrom .network import build\nfrom stylerec.images import Photo",
+        ),
+        ("stylerec.app.page", "import streamlit\nfrom stylerec import MoodBoard, figures"),
+        ("stylerec", "from stylerec.recommend import recommend"),
+        ("streamlit_app", "import streamlit as st\nfrom stylerec.app.page import show"),
+    ],
+)
+def test_the_rules_allow(module: str, source: str) -> None:
+    assert faults(module, source) == []
+
+
+@pytest.mark.parametrize("statement", ["import stylerec", "import stylerec.cli", "import stylerec.images"])
+def test_importing_the_package_stays_light(statement: str) -> None:
+    heavy = ("tensorflow", "keras", "streamlit", "plotly", "pandas", "sklearn", "scipy")
+    code = f"import sys; {statement}; print([m for m in {heavy} if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
