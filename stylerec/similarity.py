@@ -1,0 +1,73 @@
+"""How alike two categories are by the photos that show them: pure functions of the user-item matrix.
+
+All take `user_items`, `(n_photos, n_categories)` with values in 0..1 (0/1, or scores), and return a symmetric
+DataFrame `(n_categories, n_categories)`; larger is closer. A category that no photo shows has similarity 0 to
+everything, itself included; there is never a NaN. A matrix without photos gives zeros.
+"""
+
+import numpy as np
+import pandas as pd
+
+from stylerec.errors import UsageError
+
+
+def cosine_similarity(user_items: pd.DataFrame) -> pd.DataFrame:
+    """Cosine of the angle between two categories' columns: `x.y / (|x| |y|)`, in 0..1 (Salton and McGill, 1983)."""
+    values = matrix_values(user_items)
+    together = values.T @ values
+    norms = np.sqrt(np.diag(together))
+    return _table(_divide(together, np.outer(norms, norms)), user_items)
+
+
+def jaccard_similarity(user_items: pd.DataFrame) -> pd.DataFrame:
+    """Photos that show both categories by photos that show either, in 0..1 (Jaccard, 1901).
+
+    For scores: the sum of minima by the sum of maxima (Ruzicka, 1958), which is the same on 0/1.
+    """
+    values = matrix_values(user_items)
+    # The minimum of two numbers and their maximum add up to their sum.
+    smaller = np.array([np.minimum(values, column[:, None]).sum(axis=0) for column in values.T])
+    totals = values.sum(axis=0)
+    larger = totals[:, None] + totals[None, :] - smaller.reshape(len(totals), len(totals))
+    return _table(_divide(smaller.reshape(larger.shape), larger), user_items)
+
+
+def lift(user_items: pd.DataFrame) -> pd.DataFrame:
+    """How many times more often two categories are worn together than by chance: `n x.y / (sum x  sum y)`, from 0.
+
+    1 is chance (Brin, Motwani, Ullman and Tsur, 1997: "interest").
+    """
+    values = matrix_values(user_items)
+    totals = values.sum(axis=0)
+    return _table(_divide(len(values) * (values.T @ values), np.outer(totals, totals)), user_items)
+
+
+def matrix_values(user_items: pd.DataFrame) -> np.ndarray:
+    """The matrix as float64 `(n_photos, n_categories)`; an unknown value (NaN) counts as 0.
+
+    Raises `UsageError` for anything but a DataFrame with different column names and values in 0..1.
+    """
+    if not isinstance(user_items, pd.DataFrame):
+        raise UsageError(
+            f"Invalid `user_items`: expected a DataFrame (photos x categories), received {type(user_items).__name__}."
+        )
+    if not user_items.columns.is_unique:
+        twice = sorted({str(name) for name in user_items.columns[user_items.columns.duplicated()]})
+        raise UsageError(f"Invalid `user_items`: every category is one column, received more of {', '.join(twice)}.")
+    try:
+        values = np.nan_to_num(user_items.to_numpy(dtype=np.float64, na_value=np.nan))
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"Invalid `user_items`: expected numbers in 0..1; {error}.") from error
+    if values.size and (values.min() < 0 or values.max() > 1):
+        raise UsageError(
+            f"Invalid `user_items`: expected values in 0..1, received {values.min():g} to {values.max():g}."
+        )
+    return values
+
+
+def _divide(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+
+
+def _table(values: np.ndarray, user_items: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(values, index=user_items.columns.copy(), columns=user_items.columns.copy())
