@@ -53,7 +53,9 @@ def fit_pairing_prior(looks: pd.DataFrame, taxonomy: Taxonomy, seed: int = 1) ->
     worn = looks.to_numpy(dtype=np.float64)
     n = worn.shape[1]
     given, missing, weight = _examples(worn, np.random.default_rng(seed))
-    groups = np.array([[taxonomy.group_of(name) == group for group in taxonomy.groups] for name in looks.columns], float)
+    groups = np.array(
+        [[taxonomy.group_of(name) == group for group in taxonomy.groups] for name in looks.columns], float
+    )
     n_groups = groups.shape[1]
 
     def unpack(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -80,18 +80,16 @@ def _one_category_per_photo(board: pd.DataFrame, rng: np.random.Generator) -> pd
 def summarise(ranks: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
     """Per ranking: MRR, its ratio to popularity, and hits within 5, with 95% intervals (bootstrap over blocks)."""
     names = [name for name in ranks.columns if name != "block"]
-    per_block = pd.concat(
-        {"mrr": 1 / ranks[names], "hit_at_5": (ranks[names] <= 5).astype(float)}, axis=1
-    ).groupby(ranks["block"])
+    per_block = pd.concat({"mrr": 1 / ranks[names], "hit_at_5": (ranks[names] <= 5).astype(float)}, axis=1).groupby(
+        ranks["block"]
+    )
     sums, sizes = per_block.sum(), per_block.size().to_numpy()
     draws = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), size=N_RESAMPLES)
     weights = np.vstack([np.ones(len(sums)), draws])  # the first row is the sample itself
     table = {}
     for name in names:
         columns: dict[str, str] = {}
-        values = {
-            metric: weights @ sums[metric, name].to_numpy() / (weights @ sizes) for metric in ("mrr", "hit_at_5")
-        }
+        values = {metric: weights @ sums[metric, name].to_numpy() / (weights @ sizes) for metric in ("mrr", "hit_at_5")}
         popularity = weights @ sums["mrr", "popularity"].to_numpy() / (weights @ sizes)
         values["times popularity"] = values["mrr"] / popularity
         for metric in ("mrr", "times popularity", "hit_at_5"):

@@ -62,11 +62,20 @@ class Sampler:
         self.weights = {name: _item_weights(datasets[name]) for name in ("closet", "catalogue", "catalogue_224")}
         products = datasets["catalogue_224"]
         self.exact = np.array(
-            [row for row in products.rows("train") if (products.masks[row] < CLOTHED).all() and products.masks[row].any()]
+            [
+                row
+                for row in products.rows("train")
+                if (products.masks[row] < CLOTHED).all() and products.masks[row].any()
+            ]
         )
 
-    def batch(self, kinds: list[Callable[["Sampler", np.random.Generator, int, int], list[Sample]]],
-              size: tuple[int, int], stream: int, step: int) -> Batch:
+    def batch(
+        self,
+        kinds: list[Callable[["Sampler", np.random.Generator, int, int], list[Sample]]],
+        size: tuple[int, int],
+        stream: int,
+        step: int,
+    ) -> Batch:
         rng = np.random.default_rng((self.seed, stream, step))
         samples = [sample for kind in kinds for sample in kind(self, rng, *size)]
         coarse = [_coarse(sample) for sample in samples]
@@ -193,8 +202,14 @@ class Sampler:
         return Sample(_colour(rng, picture), parts, saliency, data.tags[row], item=category)
 
     def _pasted(
-        self, rng: np.random.Generator, piece: np.ndarray, mask: np.ndarray, category: int,
-        height: int, width: int, garment: int = -1,
+        self,
+        rng: np.random.Generator,
+        piece: np.ndarray,
+        mask: np.ndarray,
+        category: int,
+        height: int,
+        width: int,
+        garment: int = -1,
     ) -> Sample:
         image = self._background(rng, height, width)
         matrix = _fit(mask.shape, (height, width), rng.uniform(0.55, 1.0), rng, rotate=12)

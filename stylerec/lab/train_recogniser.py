@@ -11,7 +11,6 @@ import queue
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +18,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from stylerec.errors import UsageError
 from stylerec.lab.datasets import CLOTHED, Dataset, load_datasets
 from stylerec.lab.network import build_network, trunk_layers
 from stylerec.lab.samples import Batch, Sampler
+from stylerec.lab.training_settings import TrainingSettings, load_training_settings
 from stylerec.lab.validate import validate
 from stylerec.looks import PARTS
 from stylerec.taxonomy import load_taxonomy
@@ -35,48 +34,6 @@ KINDS = {
     "closet": Sampler.closet,
     "flat_lay": Sampler.flat_lay,
 }
-
-
-@dataclasses.dataclass(frozen=True)
-class Stage:
-    """`steps` optimiser steps, each on one batch of large and one of small pictures (how many of each kind)."""
-
-    steps: int
-    large_size: tuple[int, int]
-    large: dict[str, int]
-    small_size: tuple[int, int]
-    small: dict[str, int]
-
-
-@dataclasses.dataclass(frozen=True)
-class TrainingSettings:
-    data_dir: Path
-    cache_dir: Path
-    out_dir: Path
-    weights: str = "imagenet"
-    seed: int = 1
-    last_frozen: str = "block_2_add"
-    trunk_rate: float = 3e-4
-    head_rate: float = 1.5e-3
-    weight_decay: float = 0.02
-    averaging: float = 0.998
-    temperature: float = 0.07
-    validate_every: int = 1000
-    stages: tuple[Stage, ...] = ()
-
-
-def load_training_settings(path: Path) -> TrainingSettings:
-    """Read CONFIG. Raises `UsageError` for unknown or missing fields."""
-    table = tomllib.loads(path.read_text())
-    try:
-        stages = tuple(
-            Stage(**{**stage, "large_size": tuple(stage["large_size"]), "small_size": tuple(stage["small_size"])})
-            for stage in table.pop("stages")
-        )
-        paths = {name: Path(table.pop(name)).expanduser() for name in ("data_dir", "cache_dir", "out_dir")}
-        return TrainingSettings(**paths, **table, stages=stages)
-    except (KeyError, TypeError) as error:
-        raise UsageError(f"Invalid training settings in {path}: {error}; see stylerec/lab/recogniser.toml.") from error
 
 
 class Trainer:
@@ -136,8 +93,14 @@ class Trainer:
         return losses
 
     def _losses(
-        self, image: tf.Tensor, parts: tf.Tensor, saliency: tf.Tensor, tags: tf.Tensor, item: tf.Tensor,
-        garment: tf.Tensor, contrast: bool,
+        self,
+        image: tf.Tensor,
+        parts: tf.Tensor,
+        saliency: tf.Tensor,
+        tags: tf.Tensor,
+        item: tf.Tensor,
+        garment: tf.Tensor,
+        contrast: bool,
     ) -> dict[str, tf.Tensor]:
         heads = self.network(image, training=True)
         losses = {
@@ -233,7 +196,9 @@ def _contrastive_loss(
     return tf.reduce_sum(cross * found) / (tf.reduce_sum(found) + 1e-6)
 
 
-def _batches(sampler: Sampler, settings: TrainingSettings, start: int, workers: int = 2) -> Iterator[tuple[Batch, Batch]]:
+def _batches(
+    sampler: Sampler, settings: TrainingSettings, start: int, workers: int = 2
+) -> Iterator[tuple[Batch, Batch]]:
     """Batches from step `start` on, prepared ahead by threads and handed out in order."""
     plan = [stage for stage in settings.stages for _ in range(stage.steps)]
     queues: list[queue.Queue] = [queue.Queue(3) for _ in range(workers)]

@@ -1,0 +1,204 @@
+"""Export trained weights and fit what turns their logits into answers:
+`python -m stylerec.lab.calibrate CONFIG FOLDER`.
+
+CONFIG is the training's TOML file; FOLDER receives the model file and `config.json`. Everything is fitted on the
+validation folds: an offset per category shrunk towards one common line, one threshold per category, one temperature,
+and two numbers for telling pixels apart.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar
+
+from stylerec.lab.datasets import Dataset, load_datasets
+from stylerec.lab.export import SIZES, export_network
+from stylerec.lab.metrics import confusion, parse_scores
+from stylerec.lab.network import PREPROCESSING, build_network
+from stylerec.lab.training_settings import load_training_settings
+from stylerec.looks import PARTS
+from stylerec.recogniser import FORMAT, ModelConfig, Recogniser, letterbox
+from stylerec.settings import load_settings
+from stylerec.taxonomy import load_taxonomy
+
+FILE = "recogniser.tflite"
+SMALL_SIDE = 160
+PRIOR_PHOTOS = 8.0
+"""How many photos' worth of belief the common calibration line has against a category's own photos."""
+
+
+def fit_tag_calibration(logits: np.ndarray, tags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Scale and offset per category: one common line by maximum likelihood, then an offset per category, shrunk.
+
+    `logits` and `tags` are `(n_photos, n_categories)`, tags as in `Dataset`. J. Platt, "Probabilistic outputs for
+    support vector machines", 1999.
+    """
+    known = (tags == 0) | (tags == 1)
+    truth = (tags == 1).astype(float)
+
+    def loss(line: np.ndarray) -> float:
+        value = line[0] * logits + line[1]
+        return float((np.logaddexp(0, value) - truth * value)[known].sum())
+
+    scale, common = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    offsets = np.full(logits.shape[1], common)
+    for index in range(logits.shape[1]):
+        rows = known[:, index]
+        value, label = scale * logits[rows, index], truth[rows, index]
+
+        def own(offset: float, value: np.ndarray = value, label: np.ndarray = label) -> float:
+            shrink = PRIOR_PHOTOS / 8 * (offset - common) ** 2
+            return float((np.logaddexp(0, value + offset) - label * (value + offset)).sum() + shrink)
+
+        offsets[index] = minimize_scalar(own, bounds=(common - 4, common + 4), method="bounded").x
+    return np.full(logits.shape[1], scale), offsets
+
+
+def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
+    """The one threshold on calibrated scores with the best micro F1."""
+    known = (tags == 0) | (tags == 1)
+    grid = np.linspace(0.1, 0.7, 61)
+    truth = (tags == 1) & known
+
+    def f1(threshold: float) -> float:
+        chosen = (scores >= threshold) & known
+        return float(2 * (chosen & truth).sum() / max(1, chosen.sum() + truth.sum()))
+
+    return float(max(grid, key=f1))
+
+
+def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: float = 20.0) -> np.ndarray:
+    """Per category the threshold with the best F1, drawn towards `common` where the category is rare."""
+    thresholds = np.full(scores.shape[1], common)
+    for index in range(scores.shape[1]):
+        known = (tags[:, index] == 0) | (tags[:, index] == 1)
+        positives = int((tags[known, index] == 1).sum())
+        if positives >= 5:
+            own = fit_threshold(scores[known, index : index + 1], tags[known, index : index + 1])
+            thresholds[index] = (positives * own + prior * common) / (positives + prior)
+    return thresholds
+
+
+def fit_temperature(logits: np.ndarray, item: np.ndarray) -> float:
+    """Temperature of the item's softmax by maximum likelihood (C. Guo et al., ICML 2017)."""
+
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        return float((np.logaddexp.reduce(scaled, axis=1) - scaled[np.arange(len(item)), item]).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
+
+
+def fit_parts(
+    recogniser: Recogniser, street: Dataset, rows: np.ndarray, config: dict[str, Any]
+) -> tuple[float, np.ndarray]:
+    """Evidence weight and part offsets with the best mean of the three parse figures."""
+    assert street.masks is not None
+    scale, offset = np.array(config["tag_scale"]), np.array(config["tag_offset"])
+    counts = np.zeros(256)
+    for row in street.rows("train"):
+        counts += np.bincount(street.masks[row].ravel(), minlength=256)
+    n_parts = len(PARTS) + len(scale)
+    share = np.maximum(counts[:n_parts] / counts[:n_parts].sum(), 1e-4)
+    frames = []
+    for row in rows:
+        truth = street.masks[row][..., 0]
+        if truth.shape[0] == 1:
+            continue
+        frame, (top, left, high, wide) = letterbox(street.images[row], SIZES[0])
+        heads = recogniser.heads(frame)
+        evidence = np.log(1 / (1 + np.exp(-scale * heads["tags"] - offset)) + 1e-3)
+        ys = (top + (np.arange(truth.shape[0]) + 0.5) * high / truth.shape[0]).astype(int) // 4
+        xs = (left + (np.arange(truth.shape[1]) + 0.5) * wide / truth.shape[1]).astype(int) // 4
+        frames.append((heads["parts"], evidence, truth, np.ix_(ys, xs)))
+
+    best = (-1.0, 0.0, np.zeros(n_parts))
+    for weight in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5):
+        for balance in (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2):
+            shift = -balance * np.log(share)
+            totals = np.zeros((n_parts, n_parts), np.int64)
+            for parts, evidence, truth, grid in frames:
+                logits = parts + shift
+                logits[..., len(PARTS) :] += weight * evidence
+                totals += confusion(truth, logits.argmax(-1)[grid], n_parts)
+            figures = parse_scores(totals)
+            print(f"evidence {weight:.2f} balance {balance:+.1f} ", {k: round(v, 4) for k, v in figures.items()})
+            # One point of accuracy is harder won than one of recall.
+            value = 3 * figures["parse_accuracy"] + figures["parse_recall"] + 2 * figures["parse_miou"]
+            best = max(best, (value, weight, shift), key=lambda found: found[0])
+    return best[1], best[2]
+
+
+def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str, ...]) -> None:
+    """Fit `folder/config.json` for the network file in `folder`."""
+    n = len(categories)
+    network = (folder / FILE).read_bytes()
+    config: dict[str, Any] = {
+        "format": FORMAT,
+        "network": {"file": FILE, "sha256": hashlib.sha256(network).hexdigest()},
+        "categories": list(categories),
+        "sizes": [list(size) for size in SIZES if size[0] > size[1]],
+        "small_side": SMALL_SIDE,
+        "preprocessing": PREPROCESSING,
+        "tag_scale": [1.0] * n,
+        "tag_offset": [0.0] * n,
+        "thresholds": [0.5] * n,
+        "item_temperature": 1.0,
+        "evidence_weight": 0.0,
+        "part_offset": [0.0] * (len(PARTS) + n),
+    }
+    _write(folder, config)
+    recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
+
+    street = datasets["street"]
+    rows = street.rows("sender")
+    logits = np.stack([recogniser.heads(letterbox(street.images[row], SIZES[0])[0])["tags"] for row in rows])
+    tags = street.tags[rows]
+    scale, offset = fit_tag_calibration(logits, tags)
+    scores = 1 / (1 + np.exp(-scale * logits - offset))
+    thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
+    config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
+
+    item_logits, items = [], []
+    for name, size, step in (("closet", SIZES[0], 1), ("catalogue", SIZES[2], 6)):
+        data = datasets[name]
+        for row in data.rows("sender", "photo")[::step]:
+            item_logits.append(recogniser.heads(letterbox(data.images[row], size)[0])["item"])
+            items.append(data.item[row])
+    config["item_temperature"] = round(fit_temperature(np.stack(item_logits), np.array(items)), 4)
+
+    weight, shift = fit_parts(recogniser, street, rows, config)
+    config |= {"evidence_weight": weight, "part_offset": _rounded(shift)}
+    _write(folder, config)
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    return [round(float(value), 4) for value in values]
+
+
+def _write(folder: Path, config: dict[str, Any]) -> None:
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m stylerec.lab.calibrate", description=__doc__)
+    parser.add_argument("config", type=Path, help="TOML file of the training")
+    parser.add_argument("folder", type=Path, help="where the model goes, such as models/recogniser")
+    options = parser.parse_args(arguments)
+    settings = load_training_settings(options.config)
+    taxonomy = load_taxonomy()
+    network = build_network(len(taxonomy.categories), weights=None)
+    network.load_weights(settings.out_dir / "averaged.weights.h5")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    export_network(network, options.folder / FILE)
+    calibrate(options.folder, load_datasets(settings.data_dir, settings.cache_dir), taxonomy.categories)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

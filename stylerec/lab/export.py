@@ -1,0 +1,31 @@
+"""Turn a trained network into the shipped model file: one signature per input size, all on the same 16-bit weights."""
+
+import tempfile
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+SIZES = ((384, 256), (256, 384), (192, 128), (128, 192))
+"""Input sizes `(height, width)`: portrait and landscape, for photos and for thumbnails."""
+
+
+def export_network(network: keras.Model, path: Path) -> None:
+    """Write `network` to the LiteRT file `path`, one signature `HEIGHTxWIDTH` per size of `SIZES`."""
+    module = tf.Module()
+    # The variables, not the network: Keras would trace it again for free sizes, which upsampling refuses.
+    module.weights = [variable.value for variable in network.variables]
+    signatures = {}
+    for height, width in SIZES:
+
+        @tf.function(input_signature=[tf.TensorSpec((1, height, width, 3), tf.float32, name="image")])
+        def run(image: tf.Tensor) -> dict[str, tf.Tensor]:
+            return {name: value[0] for name, value in network(image, training=False).items()}
+
+        signatures[f"{height}x{width}"] = run.get_concrete_function()
+    with tempfile.TemporaryDirectory() as folder:
+        tf.saved_model.save(module, folder, signatures=signatures)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=list(signatures))
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.target_spec.supported_types = [tf.float16]
+        path.write_bytes(converter.convert())

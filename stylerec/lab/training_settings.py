@@ -1,0 +1,49 @@
+"""Settings of a training run, read from a TOML file and saved beside the result."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from stylerec.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`steps` optimiser steps, each on one batch of large and one of small pictures (how many of each kind)."""
+
+    steps: int
+    large_size: tuple[int, int]
+    large: dict[str, int]
+    small_size: tuple[int, int]
+    small: dict[str, int]
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    data_dir: Path
+    cache_dir: Path
+    out_dir: Path
+    weights: str = "imagenet"
+    seed: int = 1
+    last_frozen: str = "block_2_add"
+    trunk_rate: float = 3e-4
+    head_rate: float = 1.5e-3
+    weight_decay: float = 0.02
+    averaging: float = 0.998
+    temperature: float = 0.07
+    validate_every: int = 1000
+    stages: tuple[Stage, ...] = ()
+
+
+def load_training_settings(path: Path) -> TrainingSettings:
+    """Read CONFIG. Raises `UsageError` for unknown or missing fields."""
+    table = tomllib.loads(path.read_text())
+    try:
+        stages = tuple(
+            Stage(**{**stage, "large_size": tuple(stage["large_size"]), "small_size": tuple(stage["small_size"])})
+            for stage in table.pop("stages")
+        )
+        paths = {name: Path(table.pop(name)).expanduser() for name in ("data_dir", "cache_dir", "out_dir")}
+        return TrainingSettings(**paths, **table, stages=stages)
+    except (KeyError, TypeError) as error:
+        raise UsageError(f"Invalid training settings in {path}: {error}; see stylerec/lab/recogniser.toml.") from error
