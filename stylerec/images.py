@@ -297,13 +297,13 @@ def _decode(data: bytes, kind: str, name: str, min_side: int | None, max_pixels:
     orientation = 1
     if heif is not None:
         image = heif.to_pillow()  # libheif has turned the photo upright
-    elif kind != "TIFF":  # the TIFF reader turns its photos itself
+    elif kind != "TIFF":  # the TIFF reader turns its photos itself, and gives their size as turned
         orientation = _orientation(image)
     if kind == "JPEG" and factor > 1:
         # The decoder leaves out frequencies that the smaller size cannot show: 1/2, 1/4 or 1/8 of the size.
         image.draft(None, (-(-width // factor), -(-height // factor)))
     image.load()
-    if orientation > 4 or (kind == "TIFF" and image.size != (width, height)):
+    if orientation > 4:
         width, height = height, width
     image = _normal_mode(image, name)
     factor = 1 if min_side is None else max(1, max(image.size) // min_side)
