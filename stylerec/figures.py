@@ -5,16 +5,12 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-EMPTY, FULL = "rgba(128, 138, 136, 0.10)", "rgb(32, 102, 98)"
-"""The ends of every scale: a breath of grey that works on light and dark pages, and a deep green."""
+EMPTY, FULL = "rgba(44, 132, 122, 0.08)", "rgba(44, 132, 122, 1)"
+"""The ends of every scale: one green from a breath to full strength, so that it works on light and dark pages."""
 
-SCALE = [
-    (0.0, EMPTY),
-    (1e-6, "rgba(190, 214, 202, 0.55)"),
-    (0.25, "rgb(160, 202, 186)"),
-    (0.6, "rgb(84, 154, 142)"),
-    (1.0, FULL),
-]
+SCALE = [(0.0, EMPTY), (1e-6, "rgba(44, 132, 122, 0.2)"), (1.0, FULL)]
+"""Anything above 0 is told apart from 0."""
+
 ROW = 22
 """Pixels per row: enough for a label of 12 pixels on each."""
 MOST_LABELS = 60
@@ -39,7 +35,7 @@ def plot_user_items(user_items: pd.DataFrame, title: str = "Which garments are i
         y=categories,
         zmin=0,
         zmax=1,
-        colorscale=[(0.0, EMPTY), (1.0, FULL)] if binary else SCALE,
+        colorscale=SCALE,
         showscale=not binary,
         colorbar=_colour_bar("score"),
         xgap=2 if few else 0,

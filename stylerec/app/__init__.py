@@ -1,1 +1,1 @@
-"""The Streamlit app: the only room that imports Streamlit."""
+"""The Streamlit app. Pages arrange components; what they show comes from the library."""

@@ -126,14 +126,20 @@ BOARD_SIZE = 16
 
 
 def draw_board() -> Iterator[tuple[str, bytes]]:
-    """The sample photos one by one, as `(name, JPEG bytes)`; each takes a few tenths of a second to draw."""
-    for seed, outfit in enumerate(_outfits()):
-        canvas = Canvas(seed)
-        if isinstance(outfit, Worn):
-            _paint_worn(canvas, outfit)
-        else:
-            _paint_laid(canvas, outfit)
-        yield outfit.name, _jpeg(canvas)
+    """The sample photos one by one, as `(name, JPEG bytes)`."""
+    for number in range(BOARD_SIZE):
+        yield draw_photo(number)
+
+
+def draw_photo(number: int) -> tuple[str, bytes]:
+    """One of the `BOARD_SIZE` sample photos, as `(name, JPEG bytes)`; drawing takes a few tenths of a second."""
+    outfit = _outfits()[number]
+    canvas = Canvas(seed=number)
+    if isinstance(outfit, Worn):
+        _paint_worn(canvas, outfit)
+    else:
+        _paint_laid(canvas, outfit)
+    return outfit.name, _jpeg(canvas)
 
 
 def draw_item() -> tuple[str, bytes]:

@@ -1,0 +1,9 @@
+"""The app: `streamlit run streamlit_app.py`."""
+
+import streamlit as st
+
+from stylerec.app.pages import styling
+from stylerec.app.style import ICON
+
+st.set_page_config(page_title="stylerec", page_icon=ICON, layout="wide")
+st.navigation([st.Page(styling.show, title="Style an item")], position="hidden").run()

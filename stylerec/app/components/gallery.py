@@ -1,0 +1,36 @@
+"""All photos of the board, a page at a time."""
+
+import streamlit as st
+
+from stylerec.app.board import Board, BoardPhoto
+from stylerec.app.pictures import card
+from stylerec.app.words import plain
+from stylerec.taxonomy import Taxonomy
+
+PAGE = 24
+
+
+def show(key: str, board: Board, taxonomy: Taxonomy) -> None:
+    """Photos in the order they were added, each with the garments seen in it."""
+    page = st.session_state.get(f"{key}-page", 1) if len(board.photos) > PAGE else 1
+    with st.grid("auto", min_column_width=160, gap="small", key=f"{key}-grid"):
+        for photo in board.photos[(page - 1) * PAGE : page * PAGE]:
+            with st.container(gap="xsmall"):
+                names = _names(photo, taxonomy)
+                alt = f"{photo.look.name}: {names}"
+                st.image(_card(photo.look.photo_id, photo.picture), width="stretch", alt=alt)
+                st.caption(plain(names))
+    if len(board.photos) > PAGE:
+        st.pagination(-(-len(board.photos) // PAGE), key=f"{key}-page")
+
+
+def _names(photo: BoardPhoto, taxonomy: Taxonomy) -> str:
+    look = photo.look.look
+    if look is None or not look.categories:
+        return "no garment found"
+    return ", ".join(taxonomy.display_name(category).lower() for category in look.categories)
+
+
+@st.cache_data(max_entries=1500, show_spinner=False)
+def _card(photo_id: str, _picture: bytes) -> bytes:
+    return card(_picture)

@@ -1,0 +1,53 @@
+"""What goes with the item: categories with their evidence and the board's own cut-outs."""
+
+import streamlit as st
+
+from stylerec.app.board import Board
+from stylerec.app.pictures import cut_out
+from stylerec.app.words import count, plain, with_article
+from stylerec.looks import Garment
+from stylerec.recommend import Pairing, Recommendation
+from stylerec.taxonomy import Taxonomy
+
+FIRST = 6
+EXAMPLES = 4
+
+
+def show(key: str, board: Board, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
+    """Cards of the best pairings. `worn` is the number of board photos that show the item's category."""
+    pairings = [pairing for pairing in recommendation.pairings if pairing.examples]
+    everything = st.session_state.get(f"{key}-all", False)
+    with st.grid("auto", min_column_width=330, gap="medium", key=f"{key}-grid"):
+        for pairing in pairings if everything else pairings[:FIRST]:
+            with st.container(border=True, gap="xsmall"):
+                _show_pairing(pairing, board, recommendation, worn, taxonomy)
+    if len(pairings) > FIRST:
+        st.toggle(f"Show all {len(pairings)}", key=f"{key}-all")
+
+
+def _show_pairing(
+    pairing: Pairing, board: Board, recommendation: Recommendation, worn: int, taxonomy: Taxonomy
+) -> None:
+    name = taxonomy.display_name(pairing.category)
+    st.markdown(f"**{plain(name)}**")
+    st.caption(plain(evidence(pairing, worn, taxonomy.display_name(recommendation.category))))
+    columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
+    for column, (look, garment) in zip(columns, pairing.examples, strict=False):
+        picture = _cut_out(look.photo_id, (garment.category, garment.box), board.pictures[look.photo_id], garment)
+        alt = f"{' and '.join(garment.colours[:2])} {name.lower()} from {look.name}".strip()
+        column.image(picture, width="stretch", alt=alt)
+
+
+def evidence(pairing: Pairing, worn: int, item: str) -> str:
+    """Why the pairing is suggested, as a person would say it."""
+    if pairing.support == 0:
+        return "often worn together, though not on your board yet"
+    text = f"in {pairing.support} of your {count(worn, 'photo')} with {with_article(item)}"
+    if worn >= 4 and pairing.lift >= 1.3:
+        text += f", {pairing.lift:.1f} times as often as elsewhere on the board"
+    return text
+
+
+@st.cache_data(max_entries=1500, show_spinner=False)
+def _cut_out(photo_id: str, part: object, _picture: bytes, _garment: Garment) -> bytes:
+    return cut_out(_picture, _garment)

@@ -1,0 +1,114 @@
+"""Photos as the app shows them: a garment outlined, a cut-out, a card of one shape."""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from stylerec.images import encode_jpeg, encode_png
+from stylerec.looks import Garment
+
+CARD = (272, 408)
+"""Width and height of a card in pixels: two to three, so that a standing person fits."""
+LEAST_KEPT = 0.78
+"""A photo is trimmed to the card's shape down to this share; beyond that it gets a margin instead."""
+CUT_OUT_SIDE = 200
+
+
+def card(picture: bytes, garment: Garment | None = None) -> bytes:
+    """A photo (JPEG bytes) as a card (JPEG bytes), the garment outlined and kept in view."""
+    image = _decode(picture)
+    box = (0.0, 0.0, 1.0, 1.0)
+    if garment is not None:
+        image, box = outline(image, garment.mask), garment.box
+    return encode_jpeg(_fit(image, box), quality=84)
+
+
+def thumbnail(picture: bytes, side: int = 64) -> bytes:
+    """The middle of a photo (JPEG bytes) as a small square (JPEG bytes)."""
+    image = Image.fromarray(_decode(picture))
+    edge = min(image.size)
+    left, top = (image.width - edge) // 2, (image.height - edge) // 3
+    square = image.crop((left, top, left + edge, top + edge)).resize((side, side), Image.Resampling.LANCZOS)
+    return encode_jpeg(np.asarray(square), quality=82)
+
+
+def outline(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """RGB uint8 `(h, w, 3)` with a light line around `mask` (boolean, any size) and the rest a little dimmed."""
+    side = max(image.shape[:2])
+    inside = _fitted(mask, image.shape[:2])
+    soft = _blurred(inside, side / 250)
+    line = np.clip(4 * soft * (1 - soft) * 1.8 - 0.7, 0, 1)
+    halo = _blurred(line, side / 130)[..., None]
+    colour = image.astype(np.float32)
+    dimmed = 0.84 * (0.85 * colour + 0.15 * colour.mean(axis=2, keepdims=True))
+    picture = colour * inside[..., None] + dimmed * (1 - inside[..., None])
+    picture *= 1 - 0.45 * halo
+    picture += line[..., None] * (255 - picture)
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def cut_out(picture: bytes, garment: Garment) -> bytes:
+    """A garment on a transparent square (PNG bytes)."""
+    image = _decode(picture)
+    height, width = image.shape[:2]
+    alpha = _fitted(garment.mask, (height, width))
+    x0, y0, x1, y1 = garment.box
+    margin = 0.02
+    left, right = int(max(0, x0 - margin) * width), int(np.ceil(min(1, x1 + margin) * width))
+    top, bottom = int(max(0, y0 - margin) * height), int(np.ceil(min(1, y1 + margin) * height))
+    pixels = np.dstack([image, (alpha * 255).astype(np.uint8)])[top : max(bottom, top + 1), left : max(right, left + 1)]
+    piece = Image.fromarray(pixels)
+    scale = CUT_OUT_SIDE / max(piece.size)
+    piece = piece.resize(
+        (max(1, round(piece.width * scale)), max(1, round(piece.height * scale))), Image.Resampling.BICUBIC
+    )
+    tile = Image.new("RGBA", (CUT_OUT_SIDE, CUT_OUT_SIDE))
+    tile.paste(piece, ((CUT_OUT_SIDE - piece.width) // 2, (CUT_OUT_SIDE - piece.height) // 2))
+    return encode_png(np.asarray(tile))
+
+
+def _fit(image: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    """Trim or pad to the card's shape; trimming keeps the middle of `box` in view."""
+    height, width = image.shape[:2]
+    shape = CARD[0] / CARD[1]
+    keep_width = min(width, max(round(height * shape), round(width * LEAST_KEPT)))
+    keep_height = min(height, max(round(width / shape), round(height * LEAST_KEPT)))
+    left = _start(width, keep_width, (box[0] + box[2]) / 2)
+    top = _start(height, keep_height, (box[1] + box[3]) / 2)
+    part = Image.fromarray(image[top : top + keep_height, left : left + keep_width])
+    scale = min(CARD[0] / part.width, CARD[1] / part.height)
+    size = min(CARD[0], round(part.width * scale)), min(CARD[1], round(part.height * scale))
+    result = Image.new("RGB", CARD, _margin_colour(image))
+    result.paste(part.resize(size, Image.Resampling.LANCZOS), ((CARD[0] - size[0]) // 2, (CARD[1] - size[1]) // 2))
+    return np.asarray(result)
+
+
+def _start(length: int, kept: int, centre: float) -> int:
+    """Where the kept part begins: between the middle of the photo and the middle of the garment."""
+    middle = length * (0.5 + centre) / 2
+    return int(np.clip(round(middle - kept / 2), 0, length - kept))
+
+
+def _margin_colour(image: np.ndarray) -> tuple[int, int, int]:
+    edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    red, green, blue = np.median(edge, axis=0).astype(int).tolist()
+    return red, green, blue
+
+
+def _decode(picture: bytes) -> np.ndarray:
+    """Pictures are JPEG bytes that the app made itself, so nothing needs to be checked."""
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+
+
+def _fitted(mask: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """A coarse mask as float 0..1 on a finer grid; its steps, one cell each, are rounded off."""
+    image = Image.fromarray(mask.astype(np.uint8) * 255).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
+    cell = shape[0] / mask.shape[0]
+    smooth = _blurred(np.asarray(image, np.float32) / 255, cell)
+    return np.clip((smooth - 0.5) * 5 + 0.5, 0, 1)
+
+
+def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
+    image = Image.fromarray((np.clip(values, 0, 1) * 255).astype(np.uint8))
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255

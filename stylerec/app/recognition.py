@@ -1,0 +1,34 @@
+"""One recogniser for the whole server, loaded when the first photo comes."""
+
+from collections.abc import Iterable, Iterator
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from stylerec.looks import PhotoLook
+    from stylerec.recogniser import Recogniser
+
+
+class SharedRecogniser:
+    """A recogniser for all visitors: loaded once, behind a lock. Using it from many threads is safe by its own."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._recogniser: Recogniser | None = None
+
+    def recognise(self, sources: Iterable[tuple[str, bytes]]) -> Iterator["PhotoLook"]:
+        """One look per `(name, bytes)`, in order. Raises `ModelError` when the model cannot be loaded."""
+        with self._lock:
+            if self._recogniser is None:
+                from stylerec.recogniser import Recogniser
+
+                self._recogniser = Recogniser.load()
+        yield from self._recogniser.recognise(sources)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_recogniser() -> SharedRecogniser:
+    """The server's recogniser; making it loads nothing yet."""
+    return SharedRecogniser()

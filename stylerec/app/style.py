@@ -1,0 +1,31 @@
+"""The few rules of style that the theme in `.streamlit/config.toml` cannot say."""
+
+import streamlit as st
+
+# Drawn here, because Streamlit fetches its own icons for the browser's tab from the network.
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#2c6e66"/>
+<path d="M26 21a6 6 0 1 1 8.500 5.500c-1.700 .8-2.500 1.800-2.500 3.500v2L52 45c1.500 1.100 .8 3-1 3H13c-1.800 0-2.500-1.900-1-3L32 32"
+fill="none" stroke="#fbfaf7" stroke-width="3.500" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
+
+CSS = """
+.stMainBlockContainer { max-width: 1280px; padding-left: 2.5rem; padding-right: 2.5rem; }
+.stImage img { border-radius: 0.75rem; }
+/* Small pictures do not get better on a full screen. */
+.stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
+.st-key-strip img, .st-key-reading-strip img { border-radius: 0.5rem; }
+.st-key-pairings-grid img { border-radius: 0; }
+.st-key-ranked-grid p { line-height: 1.4; }
+.st-key-start-board [data-testid="stFileUploaderDropzone"],
+.st-key-start-item [data-testid="stFileUploaderDropzone"],
+.st-key-ask-item [data-testid="stFileUploaderDropzone"] {
+  display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 0.4rem;
+  min-height: 10rem; border: 1.5px dashed color-mix(in srgb, currentColor 25%, transparent);
+}
+[data-testid="stFileUploaderDropzoneInstructions"] { flex: 0 0 auto; }
+@media (min-width: 900px) { .st-key-item-side { position: sticky; top: 1rem; } }
+"""
+
+
+def apply() -> None:
+    """Add the rules to the page."""
+    st.html(f"<style>{CSS}</style>")

@@ -1,0 +1,36 @@
+"""Small helps to write sentences."""
+
+import re
+from collections.abc import Sequence
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&^=\"'])")
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is: every sign with a meaning is escaped, line breaks become spaces."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """ "1 photo", "3 photos"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """ "boots", "boots and hat", "boots, hat and bag"."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def with_article(name: str) -> str:
+    """ "a skirt", "an earring", but "jeans" and "swimwear"."""
+    name = name[:1].lower() + name[1:]
+    if (name.endswith("s") and not name.endswith("ss")) or name.endswith("wear"):
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def duration(seconds: float) -> str:
+    """Time left, in the steps people count in."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min"

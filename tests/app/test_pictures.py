@@ -1,0 +1,56 @@
+"""Photos as the app shows them."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from stylerec.app.pictures import CARD, card, cut_out, outline, thumbnail
+from stylerec.images import encode_jpeg
+from tests.app.pictures_for_tests import garment, plain_image
+
+
+def opened(data: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize(("height", "width"), [(300, 200), (400, 100), (100, 400), (50, 50)])
+def test_every_photo_becomes_a_card_of_one_size(height: int, width: int):
+    picture = encode_jpeg(plain_image(height, width))
+    assert opened(card(picture)).shape == (CARD[1], CARD[0], 3)
+
+
+def test_a_wide_photo_keeps_most_of_itself_and_gets_a_margin_of_its_own_colour():
+    image = plain_image(100, 300, (200, 30, 30))
+    image[:, 140:160] = (20, 20, 200)
+    shown = opened(card(encode_jpeg(image))).astype(int)
+    assert np.abs(shown[5, 100] - (200, 30, 30)).max() < 25
+    assert (shown[CARD[1] // 2, :, 2] > 120).any()
+
+
+def test_a_garment_at_the_edge_stays_in_view():
+    image = plain_image(100, 90)
+    image[40:60, 82:90] = (250, 20, 20)
+    piece = garment()
+    object.__setattr__(piece, "box", (0.91, 0.4, 1.0, 0.6))
+    red = opened(card(encode_jpeg(image), piece)).astype(int)
+    assert ((red[..., 0] - red[..., 1]) > 60).any()
+
+
+def test_the_outline_is_light_on_the_edge_and_dims_the_rest():
+    image = plain_image(240, 160)
+    shown = outline(image, garment().mask).mean(axis=2)
+    assert shown[60, 80] > 200  # the upper edge of the garment
+    assert abs(shown[120, 80] - 130) < 6  # inside, as it was
+    assert shown[10, 10] < 120  # outside
+
+
+def test_a_cut_out_is_opaque_inside_and_transparent_outside():
+    cut = opened(cut_out(encode_jpeg(plain_image(240, 160)), garment()))
+    assert cut.shape == (200, 200, 4)
+    assert cut[100, 100, 3] == 255 and cut[2, 2, 3] == 0
+
+
+def test_thumbnails_are_small_squares():
+    assert opened(thumbnail(encode_jpeg(plain_image(300, 200)))).shape == (64, 64, 3)

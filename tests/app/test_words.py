@@ -1,0 +1,39 @@
+"""Sentences."""
+
+import pytest
+
+from stylerec.app.words import count, duration, listed, plain, with_article
+
+
+@pytest.mark.parametrize(
+    "text", ["**bold**", "<b>x</b>", "[a](http://b)", "`code`", "$x$", ":red[x]", "# title", "~~no~~"]
+)
+def test_plain_takes_every_sign_its_meaning(text: str):
+    escaped = plain(text)
+    assert escaped.replace("\\", "") == text
+    for sign in "*<[`$:#~":
+        assert escaped.count(sign) == escaped.count("\\" + sign)
+
+
+def test_plain_keeps_a_text_on_one_line():
+    assert plain("one\n\n two") == "one two"
+
+
+def test_numbers_and_lists_read_well():
+    assert [count(1, "photo"), count(3, "photo"), count(0, "box", "boxes")] == ["1 photo", "3 photos", "0 boxes"]
+    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or")] == ["a", "a and b", "a, b or c"]
+    assert [duration(0.2), duration(42.4), duration(180)] == ["1 s", "42 s", "3 min"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Skirt", "a skirt"),
+        ("Earring", "an earring"),
+        ("Jeans", "jeans"),
+        ("Dress", "a dress"),
+        ("Swimwear", "swimwear"),
+    ],
+)
+def test_articles(name: str, words: str):
+    assert with_article(name) == words

@@ -1,0 +1,125 @@
+"""One journey in a real browser: open, upload, see the answer.
+
+`STYLEREC_SCREENSHOT=docs/images/app.png pytest tests/test_browser.py` refreshes the README's picture.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stylerec.sample import draw_board, draw_item
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the browser journey needs `pip install playwright`")
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 180
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+
+
+def find_chromium() -> str | None:
+    """The browser named by CHROMIUM, or the usual ones."""
+    for candidate in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"):
+        if candidate and (found := shutil.which(candidate)):
+            return found
+    return None
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The app on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "streamlit_app.py",
+            f"--server.port={port}",
+            "--server.headless=true",
+        ],
+        cwd=ROOT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
+                break
+            except OSError:
+                assert server.poll() is None and time.monotonic() < end, "the app did not start"
+                time.sleep(0.2)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator["sync_api.Page"]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no browser found: install chromium or name one in the environment variable CHROMIUM")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
+        page.set_default_timeout(PATIENCE * 1000)
+        yield page
+        browser.close()
+
+
+def test_a_person_uploads_a_board_and_an_item_and_gets_an_answer(page, address: str, tmp_path: Path):
+    strangers: list[str] = []
+    page.on("request", lambda request: strangers.append(request.url) if is_elsewhere(request.url, address) else None)
+    board, item = tmp_path / "board", tmp_path / draw_item()[0]
+    board.mkdir()
+    for name, data in draw_board():
+        (board / name).write_bytes(data)
+    (board / "holiday.jpg").write_bytes(b"a text that calls itself a photo")
+    item.write_bytes(draw_item()[1])
+
+    page.goto(address)
+    uploaders = page.locator("[data-testid=stFileUploader] input[type=file]")
+    uploaders.nth(1).wait_for(state="attached")
+    uploaders.nth(0).set_input_files(sorted(board.iterdir()))
+    page.get_by_text("16 photos on your board").wait_for()
+    page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(item)
+
+    page.get_by_role("heading", name="How you would wear it").wait_for()
+    page.get_by_role("heading", name="What goes with it").wait_for()
+    page.get_by_text("like yours").first.wait_for()
+    assert page.get_by_role("heading", name="Skirt").is_visible()
+    page.get_by_text("1 file could not be added").click()
+    page.get_by_text("holiday.jpg").first.wait_for()
+    page.get_by_text("1 file could not be added").click()
+
+    page.locator(".st-key-pairings-grid img").first.wait_for()
+    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    screenshot = Path(os.environ.get("STYLEREC_SCREENSHOT") or tmp_path / "app.png")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1000)  # the list folds itself up
+    page.screenshot(path=screenshot)
+    assert screenshot.stat().st_size > 50_000
+
+    page.get_by_text("Worn together", exact=True).first.click()
+    page.locator(".js-plotly-plot .heatmaplayer").first.wait_for(state="attached")
+    assert not page.get_by_text("Traceback").count()
+    assert strangers == [], "the page asked for something outside this machine"
+
+
+def is_elsewhere(url: str, address: str) -> bool:
+    return not url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
