@@ -16,7 +16,7 @@ ROWS = [
     {"errors", "settings"},
     {"formats", "taxonomy", "images", "colours", "looks", "sample"},
     {"recogniser", "moodboard", "similarity", "store"},
-    {"recommend", "pairings", "closet", "figures"},
+    {"recommendation", "pairings", "closet", "figures"},
 ]
 # The ends: they may import from all rows, and not from one another.
 ENDS = {"lab", "cli", "app"}
@@ -30,7 +30,7 @@ ONLY_IN = {
     "plotly": ("figures",),
 }
 # Advice is made from looks: it must work whatever made them.
-NEVER = {"recommend": {"recogniser"}, "pairings": {"recogniser"}, "figures": {"recogniser", "recommend"}}
+NEVER = {"recommendation": {"recogniser"}, "pairings": {"recogniser"}, "figures": {"recogniser", "recommendation"}}
 
 
 def room_of(module: str) -> str:
@@ -108,10 +108,10 @@ def test_imports_keep_the_rules(path: Path) -> None:
     [
         ("stylerec.images", "from stylerec.recogniser import Recogniser", "turns back"),
         ("stylerec.settings", "def f():\n    import stylerec.images", "turns back"),
-        ("stylerec.looks", "from .recommend import recommend", "turns back"),
+        ("stylerec.looks", "from .recommendation import recommend", "turns back"),
         ("stylerec.settings", "from stylerec import images", "turns back"),
         ("stylerec.similarity", "from stylerec import MoodBoard", "nothing may import"),
-        ("stylerec.recommend", "from stylerec.recogniser import Recogniser", "finished results"),
+        ("stylerec.recommendation", "from stylerec.recogniser import Recogniser", "finished results"),
         ("stylerec.app.page", "from ..lab import network", "nothing may import"),
         ("stylerec.moodboard", "import stylerec.cli", "nothing may import"),
         ("stylerec.cli", "import stylerec.app.page", "nothing may import"),
@@ -132,13 +132,13 @@ def test_the_rules_notice(module: str, source: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("stylerec.recommend", "from stylerec.moodboard import MoodBoard"),
+        ("stylerec.recommendation", "from stylerec.moodboard import MoodBoard"),
         (
             "stylerec.lab.train",
             "import keras, tensorflow\nfrom .network import build\nfrom stylerec.images import Photo",
         ),
         ("stylerec.app.page", "import streamlit\nfrom stylerec import MoodBoard, figures"),
-        ("stylerec", "from stylerec.recommend import recommend"),
+        ("stylerec", "from stylerec.recommendation import recommend"),
         ("streamlit_app", "import streamlit as st\nfrom stylerec.app.page import show"),
     ],
 )
