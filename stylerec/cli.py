@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from stylerec.looks import PhotoLook
     from stylerec.recogniser import Recogniser
-    from stylerec.recommend import Recommendation
+    from stylerec.recommendation import Recommendation
 
 DONE, NOTHING_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -158,7 +158,7 @@ def run_style(options: argparse.Namespace) -> int:
     from stylerec.images import find_photos
     from stylerec.moodboard import MoodBoard
     from stylerec.recogniser import Recogniser
-    from stylerec.recommend import recommend
+    from stylerec.recommendation import recommend
 
     _check_output(options.out)
     if not options.board.is_dir():

@@ -3,9 +3,10 @@
 import streamlit as st
 
 # Drawn here, because Streamlit fetches its own icons for the browser's tab from the network.
-ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#2c6e66"/>
-<path d="M26 21a6 6 0 1 1 8.500 5.500c-1.700 .8-2.500 1.800-2.500 3.500v2L52 45c1.500 1.100 .8 3-1 3H13c-1.800 0-2.500-1.900-1-3L32 32"
-fill="none" stroke="#fbfaf7" stroke-width="3.500" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
+<rect width="64" height="64" rx="14" fill="#2c6e66"/>
+<path d="M26 21a6 6 0 1 1 8.5 5.5c-1.7.8-2.5 1.8-2.5 3.5v2L52 45c1.5 1.1.8 3-1 3H13c-1.8 0-2.5-1.9-1-3l20-13"
+fill="none" stroke="#fbfaf7" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
 
 CSS = """
 .stMainBlockContainer { max-width: 1280px; padding-left: 2.5rem; padding-right: 2.5rem; }

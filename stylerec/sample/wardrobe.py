@@ -120,7 +120,7 @@ def _body(hem: float, width: float, shoulder: float = 10.8, neck: float = 3.4, d
 
 def _sleeves(pose: Pose, widths: tuple[float, float, float], share: float = 1.0) -> list[Polygon]:
     """Sleeves along the arms; `share` 1 reaches the wrist, 0.5 the elbow."""
-    sleeves = []
+    sleeves: list[Polygon] = []
     for shoulder, elbow, wrist in pose.arms:
         line = np.array([shoulder, elbow, wrist])
         steps = np.linspace(0, 2 * share, 6)
@@ -165,7 +165,7 @@ def shirt(pose: Pose, colour: Colour, second: Colour | None = None, pattern: Pat
     ]
     cuffs = [limb([_between(elbow, wrist, 0.88), wrist], [5.0, 5.2]) for _, elbow, wrist in pose.arms]
     buttons = [oval((50.5, y), 0.8, 0.8) for y in (43, 49, 55, 61, 67)]
-    front = [[(50, 38), (50, 71)], [(51.2, 39), (51.2, 71)]]
+    front: list[list[Point]] = [[(50, 38), (50, 71)], [(51.2, 39), (51.2, 71)]]
     return [
         Piece(_sleeves(pose, (7.2, 6.2, 5.2)), colour, second, pattern, wrinkles=0.07),
         Piece([_body(72, 9.6, depth=3.4)], colour, second, pattern, wrinkles=0.07, seams=front),
@@ -242,9 +242,9 @@ def trousers(
 ) -> Garment:
     hips = [(43.2, 58), (56.8, 58), (60.4, 70), (60.2, 80), (51, 80.5), (50, 78), (49, 80.5), (39.8, 80), (39.6, 70)]
     legs = [limb([hip, knee, ankle], widths) for hip, knee, ankle in pose.legs]
-    creases = [[(hip[0], 84), knee, ankle] for hip, knee, ankle in pose.legs]
+    creases: list[list[Point]] = [[(hip[0], 84), knee, ankle] for hip, knee, ankle in pose.legs]
     band = [(43.1, 57), (56.9, 57), (57.3, 60), (42.7, 60)]
-    fly = [[(50, 58), (50, 76), (48.6, 79)], [(44, 63), (42, 68)], [(56, 63), (58, 68)]]
+    fly: list[list[Point]] = [[(50, 58), (50, 76), (48.6, 79)], [(44, 63), (42, 68)], [(56, 63), (58, 68)]]
     return [
         Piece([hips, *legs], colour, lighter(colour, 0.2), pattern, wrinkles=0.09, seams=[] if pattern else creases),
         Piece([band], darker(colour, 0.88), rounding=0.2, shade=0.6, seams=fly),

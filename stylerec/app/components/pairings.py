@@ -6,7 +6,7 @@ from stylerec.app.board import Board
 from stylerec.app.pictures import cut_out
 from stylerec.app.words import count, plain, with_article
 from stylerec.looks import Garment
-from stylerec.recommend import Pairing, Recommendation
+from stylerec.recommendation import Pairing, Recommendation
 from stylerec.taxonomy import Taxonomy
 
 FIRST = 6

@@ -1,5 +1,6 @@
 """The board as tables: which garments are in which photo, and what is worn together."""
 
+import pandas as pd
 import streamlit as st
 
 from stylerec.app.board import Board
@@ -37,7 +38,7 @@ def show_similarity(key: str, board: Board, taxonomy: Taxonomy) -> None:
     st.plotly_chart(figure, key=f"{key}-{measure}", config={"displaylogo": False, "scrollZoom": False})
 
 
-def _worn(board: Board):
+def _worn(board: Board) -> pd.DataFrame:
     """The user-item matrix without the categories that are nowhere on the board."""
     user_items = board.mood_board.user_items()
     return user_items.loc[:, user_items.any()]

@@ -6,7 +6,7 @@ from stylerec.app.board import Board
 from stylerec.app.pictures import card
 from stylerec.app.words import count, plain
 from stylerec.looks import Garment
-from stylerec.recommend import RankedPhoto, Recommendation
+from stylerec.recommendation import RankedPhoto, Recommendation
 
 FIRST = 6
 PAGE = 24

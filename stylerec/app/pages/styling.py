@@ -25,7 +25,7 @@ from stylerec.app.recognition import shared_recogniser
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.app.words import count, plain
 from stylerec.errors import StylerecError
-from stylerec.recommend import Recommendation, recommend
+from stylerec.recommendation import Recommendation, recommend
 from stylerec.taxonomy import load_taxonomy
 
 HOW_TO_PHOTOGRAPH = "Laid out or on a hanger, alone in the picture if you can."
