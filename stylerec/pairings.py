@@ -49,7 +49,7 @@ class PairingPrior:
                 )
 
     def aligned(self, names: Sequence[str]) -> "PairingPrior":
-        """The same for other categories or another order; of a name it does not know it expects the average."""
+        """The same for other categories or another order; a name it does not know counts as an average garment."""
         known = {name: i for i, name in enumerate(self.categories)}
         rows = np.array([known.get(name, -1) for name in names], dtype=int)
         unknown = rows < 0
@@ -61,7 +61,7 @@ class PairingPrior:
             self.n_photos,
             counts,
             np.where(either, by_chance, self.together[np.ix_(rows, rows)]),
-            np.where(unknown, self.bias.mean(), self.bias[rows]),
+            np.where(unknown, np.average(self.bias, weights=self.counts + 0.5), self.bias[rows]),
             np.where(either, 0.0, self.weights[np.ix_(rows, rows)]),
         )
 

@@ -26,7 +26,9 @@ N_RESAMPLES = 1000
 Ranker = Callable[[pd.DataFrame, list[str]], pd.DataFrame]
 
 
-def evaluate_pairings(looks: pd.DataFrame, n_boards: int = 1, seed: int = 1) -> pd.DataFrame:
+def evaluate_pairings(
+    looks: pd.DataFrame, n_boards: int = 1, seed: int = 1, board_size: int = BOARD_SIZE
+) -> pd.DataFrame:
     """Ranks of hidden categories: a row per photo, board and hidden category, columns `block` and the rankings.
 
     `looks` is the 0/1 DataFrame of `read_street_looks`; each photo meets `n_boards` random boards.
@@ -43,7 +45,7 @@ def evaluate_pairings(looks: pd.DataFrame, n_boards: int = 1, seed: int = 1) -> 
         for i, block in enumerate(tested_blocks):
             worn = list(looks.columns[tested.iloc[i] == 1])
             for _ in range(n_boards if len(worn) > 1 else 0):
-                others = rng.choice(np.delete(np.arange(len(tested)), i), BOARD_SIZE, replace=False)
+                others = rng.choice(np.delete(np.arange(len(tested)), i), board_size, replace=False)
                 board = tested.iloc[others]
                 single = _one_category_per_photo(board, rng)
                 for hidden in worn:

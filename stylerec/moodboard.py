@@ -1,0 +1,94 @@
+"""A mood board: photos with their looks, and the tables that derive from them."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from stylerec.errors import UsageError
+from stylerec.looks import PhotoLook
+from stylerec.taxonomy import Taxonomy, load_taxonomy
+
+
+class MoodBoard:
+    """The photos of a board, in the order given.
+
+    `readable` are those with a look, `unreadable` those with an error. `names` are the readable photos' names, made
+    unique: the second "a.jpg" is "a.jpg (2)". Raises `UsageError` for a look with categories that the taxonomy lacks.
+    """
+
+    def __init__(self, photos: Sequence[PhotoLook], taxonomy: Taxonomy | None = None) -> None:
+        self.photos = tuple(photos)
+        self.taxonomy = taxonomy or load_taxonomy()
+        self.readable = tuple(photo for photo in self.photos if photo.look is not None)
+        self.unreadable = tuple(photo for photo in self.photos if photo.look is None)
+        self.names = _unique([photo.name for photo in self.readable])
+        known = set(self.taxonomy.categories)
+        for photo in self.readable:
+            if photo.look and (strange := set(photo.look.scores) - known):
+                raise UsageError(
+                    f"Invalid photo {photo.name!r}: expected categories of the taxonomy, received "
+                    f"{', '.join(sorted(strange))}. Recognise it again with this version's model."
+                )
+
+    def __len__(self) -> int:
+        return len(self.photos)
+
+    def user_items(self, scores: bool = False) -> pd.DataFrame:
+        """The user-item matrix `(n_readable, n_categories)`: index photo names, columns the taxonomy's categories.
+
+        1 where the photo's look has the category (by the threshold of each), else 0; with `scores` the scores in 0..1.
+        """
+        rows = []
+        for photo in self.readable:
+            assert photo.look is not None
+            rows.append(dict(photo.look.scores) if scores else dict.fromkeys(photo.look.categories, 1))
+        table = pd.DataFrame(rows, index=pd.Index(self.names, name="photo", dtype=object))
+        table = table.reindex(columns=list(self.taxonomy.categories)).fillna(0)
+        return table.astype(float if scores else int)
+
+    def garment_table(self) -> pd.DataFrame:
+        """One row per garment found: photo, category, group, score, x0, y0, x1, y1, area (fractions), colours."""
+        columns = ["photo", "category", "group", "score", "x0", "y0", "x1", "y1", "area", "colours"]
+        rows = [
+            (
+                name,
+                garment.category,
+                self.taxonomy.group_of(garment.category),
+                garment.score,
+                *garment.box,
+                garment.area,
+                ", ".join(garment.colours),
+            )
+            for name, photo in zip(self.names, self.readable, strict=True)
+            if photo.look
+            for garment in photo.look.garments
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_csv(self, path: Path | str, scores: bool = False) -> None:
+        """Write `user_items` as CSV (UTF-8): a header of category names, a row per photo that starts with its name."""
+        self.user_items(scores).to_csv(path, encoding="utf-8", lineterminator="\n")
+
+    def without(self, photos: Collection[str]) -> "MoodBoard":
+        """The board without the readable photos that have one of these `names` or photo ids."""
+        left_out = {
+            id(photo)
+            for name, photo in zip(self.names, self.readable, strict=True)
+            if name in photos or photo.photo_id in photos
+        }
+        return MoodBoard([photo for photo in self.photos if id(photo) not in left_out], self.taxonomy)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Number the names that were there before; a number that makes another's name is skipped."""
+    taken: set[str] = set()
+    result = []
+    for name in names:
+        number, unique = 1, name
+        while unique in taken or (number > 1 and unique in names):
+            number += 1
+            unique = f"{name} ({number})"
+        taken.add(unique)
+        result.append(unique)
+    return tuple(result)
