@@ -55,6 +55,7 @@ class Sampler:
         self.groups = np.array([taxonomy.group_of(category) for category in taxonomy.categories])
         self.seed = seed
         self.closet_share = closet_share
+        self.pseudo_masks: dict[int, np.ndarray] = {}
         street = datasets["street"]
         rows = street.rows("train")
         masked = np.array([street.masks is not None and street.masks.shapes[row][0] > 1 for row in rows])
@@ -136,9 +137,9 @@ class Sampler:
         image = data.images[row]
         matrix = _fit(image.shape, (height, width), rng.uniform(0.9, 1.35), rng, rotate=6)
         parts = np.full((height, width), UNKNOWN, np.uint8)
-        mask = data.masks[row][..., 0]
+        mask = self.pseudo_masks.get(row, data.masks[row][..., 0])
         if mask.shape[0] > 1:
-            parts = _warp(mask, matrix, height, width, UNKNOWN, cv2.INTER_NEAREST)
+            parts = _warp_mask(mask, image.shape, matrix, height, width, UNKNOWN)
         picture = _colour(rng, _warp(image, matrix, height, width, PADDING))
         return Sample(picture, parts, np.full((height, width), UNKNOWN, np.uint8), data.tags[row])
 
@@ -191,9 +192,7 @@ class Sampler:
         parts = np.full((height, width), UNKNOWN, np.uint8)
         saliency = parts.copy()
         if known:
-            scale = label_map.shape[0] / image.shape[0]
-            shrunk = matrix @ np.diag([1 / scale, 1 / scale, 1]) if scale != 1 else matrix
-            parts = _warp(label_map, shrunk, height, width, 0, cv2.INTER_NEAREST)
+            parts = _warp_mask(label_map, image.shape, matrix, height, width, 0)
             saliency = np.where(parts == 0, 0, np.where(parts == CLOTHED, UNKNOWN, 1)).astype(np.uint8)
             if name == "closet":
                 saliency[parts == CLOTHED] = 1
@@ -229,10 +228,7 @@ class Sampler:
         if kind < 0.4:
             ramp = np.linspace(0, 1, height)[:, None, None] * rng.normal(0, 25, 3) + rng.uniform(20, 235, 3)
             return np.repeat(ramp.clip(0, 255), width, axis=1).astype(np.uint8)
-        if kind < 0.75:
-            patch = self._street_patch(rng)
-        else:
-            patch = self._closet_patch(rng)
+        patch = self._street_patch(rng) if kind < 0.75 else self._closet_patch(rng)
         if rng.random() < 0.5:
             patch = patch[:, ::-1]
         return cv2.resize(patch, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -270,7 +266,7 @@ def _item_weights(data: Dataset) -> np.ndarray:
 def _fit(
     shape: tuple[int, ...], frame: tuple[float, float], zoom: float, rng: np.random.Generator, rotate: float
 ) -> np.ndarray:
-    """Affine matrix `(2, 3)` that puts a picture into the frame, letterboxed, then zooms, turns, shifts and flips it."""
+    """Affine matrix `(2, 3)` that puts a picture into the frame, letterboxed, then zooms, turns, shifts, flips it."""
     (high, wide), (height, width) = shape[:2], frame
     scale = min(height / high, width / wide) * zoom
     stretch = scale * np.exp(rng.normal(0, 0.05, 2))
@@ -289,6 +285,14 @@ def _warp(
     if method == cv2.INTER_LINEAR and np.sqrt(abs(np.linalg.det(matrix[:, :2]))) < 0.6:
         image = cv2.blur(image, (2, 2))
     return cv2.warpAffine(image, matrix, (width, height), flags=method, borderValue=(border,) * 3)
+
+
+def _warp_mask(
+    mask: np.ndarray, shape: tuple[int, ...], matrix: np.ndarray, height: int, width: int, border: int
+) -> np.ndarray:
+    """Warp a label map, maybe coarser than its picture of `shape`, by the picture's matrix."""
+    grow = np.diag([shape[1] / mask.shape[1], shape[0] / mask.shape[0], 1])
+    return _warp(mask, matrix @ grow, height, width, border, cv2.INTER_NEAREST)
 
 
 def _paste(image: np.ndarray, piece: np.ndarray, mask: np.ndarray, matrix: np.ndarray) -> np.ndarray:

@@ -11,20 +11,25 @@ import queue
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from stylerec.lab.datasets import CLOTHED, Dataset, load_datasets
+from stylerec.lab.datasets import CLOTHED, UNKNOWN, Dataset, load_datasets
 from stylerec.lab.network import build_network, trunk_layers
 from stylerec.lab.samples import Batch, Sampler
-from stylerec.lab.training_settings import TrainingSettings, load_training_settings
-from stylerec.lab.validate import validate
+from stylerec.lab.training_settings import Stage, TrainingSettings, load_training_settings
+from stylerec.lab.validate import LARGE, letterbox, validate
 from stylerec.looks import PARTS
-from stylerec.taxonomy import load_taxonomy
+from stylerec.taxonomy import Taxonomy, load_taxonomy
+
+SHOW_EVERY, SAVE_EVERY = 50, 250
+"""Steps between lines of progress and between checkpoints."""
 
 KINDS = {
     "street": Sampler.street,
@@ -41,7 +46,7 @@ class Trainer:
 
     def __init__(self, settings: TrainingSettings, datasets: dict[str, Dataset], n_categories: int) -> None:
         self.settings = settings
-        self.network = build_network(n_categories, weights=settings.weights)
+        self.network = build_network(n_categories, weights=settings.weights or None)
         trunk = {id(v) for layer in trunk_layers(self.network, settings.last_frozen) for v in layer.trainable_variables}
         variables = self.network.trainable_variables
         self.trunk = [v for v in variables if id(v) in trunk]
@@ -115,16 +120,18 @@ class Trainer:
             )
         return losses
 
-    def averaged(self) -> keras.Model:
-        """The network with averaged weights (B. Polyak, A. Juditsky, 1992); `restore` puts the others back."""
-        self._kept = [v.numpy() for v in self.trunk + self.heads]
-        for variable, average in zip(self.trunk + self.heads, self.averages, strict=True):
-            variable.assign(average)
-        return self.network
-
-    def restore(self) -> None:
-        for variable, value in zip(self.trunk + self.heads, self._kept, strict=True):
-            variable.assign(value)
+    @contextmanager
+    def averaged(self) -> Iterator[keras.Model]:
+        """The network with averaged weights (B. Polyak, A. Juditsky, 1992) for as long as the block lasts."""
+        variables = self.trunk + self.heads
+        kept = [variable.numpy() for variable in variables]
+        try:
+            for variable, average in zip(variables, self.averages, strict=True):
+                variable.assign(average)
+            yield self.network
+        finally:
+            for variable, value in zip(variables, kept, strict=True):
+                variable.assign(value)
 
 
 def _part_weights(street: Dataset, n_parts: int) -> np.ndarray:
@@ -196,31 +203,26 @@ def _contrastive_loss(
     return tf.reduce_sum(cross * found) / (tf.reduce_sum(found) + 1e-6)
 
 
-def _batches(
-    sampler: Sampler, settings: TrainingSettings, start: int, workers: int = 2
-) -> Iterator[tuple[Batch, Batch]]:
-    """Batches from step `start` on, prepared ahead by threads and handed out in order."""
-    plan = [stage for stage in settings.stages for _ in range(stage.steps)]
+def _batches(sampler: Sampler, stage: Stage, steps: range, workers: int = 2) -> Iterator[tuple[Batch, Batch]]:
+    """The batches of `steps`, prepared ahead by threads and handed out in order."""
     queues: list[queue.Queue] = [queue.Queue(3) for _ in range(workers)]
+    large = [KINDS[kind] for kind, count in stage.large.items() for _ in range(count)]
+    small = [KINDS[kind] for kind, count in stage.small.items() for _ in range(count)]
 
     def work(worker: int) -> None:
         try:
-            for step in range(start + worker, len(plan), workers):
-                stage = plan[step]
-                height, width = stage.small_size
-                small_size = (width, height) if step % 4 == 0 else (height, width)
-                large = [KINDS[kind] for kind, count in stage.large.items() for _ in range(count)]
-                small = [KINDS[kind] for kind, count in stage.small.items() for _ in range(count)]
+            for step in steps[worker::workers]:
+                small_size = stage.small_size[::-1] if step % 4 == 0 else stage.small_size
                 queues[worker].put(
                     (sampler.batch(large, stage.large_size, 0, step), sampler.batch(small, small_size, 1, step))
                 )
-        except Exception as error:  # noqa: BLE001 - handed over to the training loop, which raises it
+        except Exception as error:  # handed over to the training loop, which raises it
             queues[worker].put(error)
 
     for worker in range(workers):
         threading.Thread(target=work, args=(worker,), daemon=True).start()
-    for step in range(start, len(plan)):
-        found = queues[(step - start) % workers].get()
+    for number in range(len(steps)):
+        found = queues[number % workers].get()
         if isinstance(found, Exception):
             raise found
         yield found
@@ -235,28 +237,65 @@ def train(settings: TrainingSettings) -> Path:
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
     trainer = Trainer(settings, datasets, len(taxonomy.categories))
     sampler = Sampler(datasets, taxonomy, settings.seed)
-    start, clock, sums = int(trainer.position), time.monotonic(), {}
-    for large, small in _batches(sampler, settings, start):
+    first = 0
+    for stage in settings.stages:
+        steps = range(max(first, int(trainer.position)), first + stage.steps)
+        first += stage.steps
+        if not steps:
+            continue
+        if stage.pseudo_masks:
+            sampler.pseudo_masks = _pseudo_masks(trainer, datasets["street"], settings.out_dir / "pseudo_masks.npz")
+        _train_stage(trainer, _batches(sampler, stage, steps), datasets, taxonomy)
+    return settings.out_dir / "averaged.weights.h5"
+
+
+def _train_stage(
+    trainer: Trainer, batches: Iterator[tuple[Batch, Batch]], datasets: dict[str, Dataset], taxonomy: Taxonomy
+) -> None:
+    settings, clock, sums = trainer.settings, time.monotonic(), Counter[str]()
+    for large, small in batches:
         losses = trainer.step(large, small)
         step = int(trainer.position)
-        for name, value in losses.items():
-            sums[name] = sums.get(name, 0.0) + float(value)
-        if step % 50 == 0:
-            pace = (time.monotonic() - clock) / (step - start)
-            means = "  ".join(f"{name} {value / 50:.3f}" for name, value in sums.items())
-            print(f"{step}/{trainer.steps}  {means}  {pace:.2f} s/step", flush=True)
-            sums = {}
-        if step % 250 == 0 or step == trainer.steps:
+        sums.update({name: float(value) for name, value in losses.items()})
+        if step % SHOW_EVERY == 0:
+            means = "  ".join(f"{name} {value / SHOW_EVERY:.3f}" for name, value in sums.items())
+            print(f"{step}/{trainer.steps}  {means}  {(time.monotonic() - clock) / SHOW_EVERY:.2f} s/step", flush=True)
+            clock, sums = time.monotonic(), Counter()
+        if step % SAVE_EVERY == 0 or step == trainer.steps:
             trainer.manager.save()
         if step % settings.validate_every == 0 or step == trainer.steps:
-            figures = validate(trainer.averaged(), datasets, taxonomy)
-            trainer.network.save_weights(settings.out_dir / "averaged.weights.h5")
-            trainer.restore()
+            with trainer.averaged() as network:
+                figures = validate(network, datasets, taxonomy)
+                network.save_weights(settings.out_dir / "averaged.weights.h5")
             line = json.dumps({"step": step, **figures})
             with (settings.out_dir / "history.jsonl").open("a") as file:
                 file.write(line + "\n")
             print(line, flush=True)
-    return settings.out_dir / "averaged.weights.h5"
+
+
+def _pseudo_masks(trainer: Trainer, street: Dataset, path: Path, confidence: float = 0.6) -> dict[int, np.ndarray]:
+    """Label maps for street photos that have tags but no mask, by the averaged network; kept in `path`.
+
+    Only background, skin, hair and what the tags name are possible; pixels below `confidence` stay unknown.
+    D.-H. Lee, "Pseudo-label", ICML workshop 2013.
+    """
+    if not path.exists():
+        masks = {}
+        with trainer.averaged() as network:
+            run = tf.function(lambda image: network(image, training=False)["parts"])
+            for row in street.rows("train"):
+                if street.masks is None or street.masks.shapes[row][0] > 1:
+                    continue
+                frame, (top, left, high, wide) = letterbox(street.images[row], LARGE)
+                logits = run(frame[None].astype(np.float32))[0].numpy()
+                logits[..., len(PARTS) :][..., street.tags[row] == 0] = -1e9
+                odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
+                sure = odds.max(axis=-1) / odds.sum(axis=-1) >= confidence
+                labels = np.where(sure, odds.argmax(axis=-1), UNKNOWN).astype(np.uint8)
+                masks[str(row)] = labels[top // 4 : (top + high) // 4, left // 4 : (left + wide) // 4]
+        np.savez_compressed(path, **masks)
+    with np.load(path, allow_pickle=False) as masks:
+        return {int(row): masks[row] for row in masks.files}
 
 
 def main(arguments: list[str] | None = None) -> int:

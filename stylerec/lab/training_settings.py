@@ -9,13 +9,17 @@ from stylerec.errors import UsageError
 
 @dataclass(frozen=True)
 class Stage:
-    """`steps` optimiser steps, each on one batch of large and one of small pictures (how many of each kind)."""
+    """`steps` optimiser steps, each on one batch of large and one of small pictures (how many of each kind).
+
+    With `pseudo_masks`, street photos without a mask get one from the network as it is when the stage begins.
+    """
 
     steps: int
     large_size: tuple[int, int]
     large: dict[str, int]
     small_size: tuple[int, int]
     small: dict[str, int]
+    pseudo_masks: bool = False
 
 
 @dataclass(frozen=True)

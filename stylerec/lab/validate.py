@@ -43,7 +43,9 @@ def validate(network: keras.Model, datasets: dict[str, Dataset], taxonomy: Taxon
     for fold in ("sender", "photo"):
         data = datasets["closet"]
         rows = data.rows(fold)
-        items = np.stack([_softmax(heads(data.images[row], LARGE)["item"]) for row in rows])
+        items = np.stack(
+            [sum(_softmax(heads(data.images[row], size)["item"]) for size in (LARGE, SMALL)) for row in rows]
+        )
         figures[f"closet_{fold}"] = closet_accuracy(items, data.item[rows], categories)
     data = datasets["catalogue"]
     rows = data.rows("sender")[::3][:1000]
