@@ -357,8 +357,8 @@ def _message(probabilities: dict[str, float], category: str, user_items: pd.Data
         nearest = [name for name in taxonomy.in_group(group) if user_items[name].any()]
         nothing = f"No photo of the board shows {_with_article(_word(category, taxonomy))}"
         if nearest:
-            words = _listed([_word(name, taxonomy) for name in nearest])
-            parts.append(f"{nothing}; the nearest things on it are {words}.")
+            words = _listed([_with_article(_word(name, taxonomy)) for name in nearest])
+            parts.append(f"{nothing}; the nearest it has: {words}.")
         else:
             parts.append(f"{nothing}, nor anything near to it. {FROM_STREET}")
     return " ".join(parts) or None
