@@ -29,7 +29,7 @@ from stylerec.lab.training_settings import load_training_settings
 from stylerec.looks import PARTS, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.recogniser import Recogniser
-from stylerec.recommend import recommend
+from stylerec.recommendation import recommend
 from stylerec.settings import default_model_dir
 
 BOARD = 100

@@ -8,7 +8,7 @@ from looks_for_tests import embedding, garment, item, photo, unreadable
 
 from stylerec.errors import PhotoError, TaxonomyError, UsageError
 from stylerec.moodboard import MoodBoard
-from stylerec.recommend import MatchWeights, Recommendation, match_features, match_scores, recommend
+from stylerec.recommendation import MatchWeights, Recommendation, match_features, match_scores, recommend
 
 NAVY_SKIRT = item("skirt", ("navy",), embedding(1))
 

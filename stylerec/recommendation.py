@@ -13,9 +13,6 @@ from stylerec.moodboard import MoodBoard
 from stylerec.pairings import rank_pairings
 from stylerec.taxonomy import Taxonomy
 
-__all__ = ["MatchFeatures", "MatchWeights", "Pairing", "RankedPhoto", "Reason", "Recommendation", "match_features"]
-__all__ += ["match_scores", "rank_pairings", "recommend"]
-
 ALIKE = 0.6
 """Cosine of two embeddings from which a garment is called "like yours"."""
 
