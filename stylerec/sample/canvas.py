@@ -16,12 +16,12 @@ Pattern = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Takes x and y in units, `(height, width)` each, gives the share of the second colour, 0..1."""
 
 WIDTH, HEIGHT = 100, 150
-PIXELS = 7.2
-"""Pixels per unit while painting; the finished picture has two thirds of it."""
+PIXELS = 6.0
+"""Pixels per unit while painting; the finished picture has four fifths of it."""
 
 
 class Canvas:
-    """A picture in the making: float32 RGB in 0..1, `(1080, 720, 3)`."""
+    """A picture in the making: float32 RGB in 0..1, `(900, 600, 3)`."""
 
     def __init__(self, seed: int) -> None:
         self.random = np.random.default_rng(seed)
@@ -99,10 +99,10 @@ class Canvas:
         self.pixels = np.stack([_blur(self.pixels[..., channel], radius) for channel in range(3)], axis=-1)
 
     def finish(self) -> Image.Image:
-        """The picture at two thirds of the painting size, 480 x 720, with a little grain."""
+        """The picture at four fifths of the painting size, 480 x 720, with a little grain."""
         grain = 0.012 * self.random.standard_normal(self.pixels.shape[:2], np.float32)[..., None]
         image = Image.fromarray((np.clip(self.pixels + grain, 0, 1) * 255).astype(np.uint8))
-        return image.resize((image.width * 2 // 3, image.height * 2 // 3), Image.Resampling.LANCZOS)
+        return image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
 
     def _window(self, polygons: Sequence[Polygon]) -> tuple[int, int, int, int] | None:
         """The pixels that the shapes and their shadows touch: top, bottom, left, right."""
@@ -124,7 +124,7 @@ class Canvas:
 
     def _folds(self, shape: tuple[int, int]) -> np.ndarray:
         """Low random waves, longer than wide, as cloth falls."""
-        grid = self.random.standard_normal((max(2, shape[0] // 98), max(2, shape[1] // 34))).astype(np.float32)
+        grid = self.random.standard_normal((max(2, shape[0] // 80), max(2, shape[1] // 28))).astype(np.float32)
         return _resize(grid, shape)
 
 

@@ -74,7 +74,7 @@ def test_the_page_opens_without_the_model():
     code = (
         "import sys; from streamlit.testing.v1 import AppTest; "
         f"page = AppTest.from_file({APP!r}, default_timeout={PATIENCE}).run(); assert not page.exception; "
-        "print(sorted({'tensorflow', 'ai_edge_litert', 'stylerec.recogniser', 'plotly'} & set(sys.modules)))"
+        "print(sorted({'tensorflow', 'ai_edge_litert', 'stylerec.recogniser'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -17,7 +17,7 @@ def show(key: str, room: int = MOST_PHOTOS) -> Parked | None:
     turn = st.session_state.setdefault(f"{key}-turn", 0)
     from_folder = way == FOLDER
     uploads = st.file_uploader(
-        "A folder of outfit photos" if from_folder else f"Photos of outfits you like, up to {MOST_PHOTOS}",
+        f"Drop {'a folder of outfit photos' if from_folder else 'photos of outfits you like'} here, up to {MOST_PHOTOS}",
         accept_multiple_files="directory" if from_folder else True,
         key=f"{key}-{way}-{turn}",
     )

@@ -71,7 +71,8 @@ def _take_in_finished(state: Styling) -> None:
 def _show_heading(state: Styling) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         st.title("How would I wear this?", anchor=False, width="stretch")
-        if (state.board.photos or state.item) and st.button("Start over", icon=":material/refresh:", type="tertiary"):
+        begun = state.board.photos or state.item or state.reading
+        if begun and st.button("Start over", icon=":material/refresh:", type="tertiary"):
             if state.reading:
                 state.reading.stop()
             st.session_state["styling"] = Styling()
@@ -130,8 +131,8 @@ def _take_board(state: Styling) -> None:
     st.rerun()
 
 
-def _take_item(state: Styling, label: str = "One photo of a piece you own") -> None:
-    dropped = item_drop.show("item", label)
+def _take_item(state: Styling) -> None:
+    dropped = item_drop.show("item")
     if dropped is not None:
         _look_at_item(state, *dropped)
         st.rerun()
