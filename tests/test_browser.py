@@ -107,7 +107,7 @@ def test_a_person_uploads_a_board_and_an_item_and_gets_an_answer(page, address: 
 
     page.get_by_role("heading", name="How you would wear it").wait_for()
     page.get_by_role("heading", name="What goes with it").wait_for()
-    page.get_by_text("like yours").first.wait_for()
+    page.get_by_text("Shows a").first.wait_for()
     assert page.get_by_role("heading", name="Skirt").is_visible()
     page.get_by_text("1 file could not be added").click()
     page.get_by_text("holiday.jpg").first.wait_for()

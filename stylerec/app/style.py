@@ -14,6 +14,7 @@ CSS = """
 /* Small pictures do not get better on a full screen. */
 .stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
 .st-key-strip img, .st-key-reading-strip img { border-radius: 0.5rem; }
+.st-key-reading-strip { min-height: 64px; }  /* nothing jumps when the first photo comes */
 .st-key-pairings-grid img { border-radius: 0; }
 .st-key-ranked-grid p { line-height: 1.4; }
 .st-key-start-board [data-testid="stFileUploaderDropzone"],

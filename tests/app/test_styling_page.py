@@ -1,5 +1,6 @@
 """The page in each of its states: empty, running, result, bad file, no match."""
 
+import re
 import subprocess
 import sys
 import time
@@ -124,8 +125,8 @@ def test_result_shows_photos_with_reasons_pairings_and_the_board(page: AppTest, 
     shown = texts(page)
     assert [header.value for header in page.header] == ["How you would wear it", "What goes with it", "Your board"]
     assert "Skirt" in [subheader.value for subheader in page.subheader]
-    assert "Shows a" in shown and "like yours" in shown
-    assert "of your 3 photos with a skirt" in shown
+    assert "Shows a" in shown
+    assert re.search(r"in \d of your \d photos with a skirt", shown)
 
 
 def test_heatmaps_open_on_demand(page: AppTest, outfits: list[File], skirt: File):
@@ -145,9 +146,9 @@ def test_heatmaps_open_on_demand(page: AppTest, outfits: list[File], skirt: File
 def test_the_category_can_be_corrected(page: AppTest, outfits: list[File], skirt: File):
     drop_item(page, skirt)
     until_read(drop_board(page, outfits))
-    page.selectbox[0].set_value("sunglasses").run()
-    assert "Sunglasses" in [subheader.value for subheader in page.subheader]
-    assert "No photo of the board shows sunglasses" in texts(page)
+    page.selectbox[0].set_value("cufflinks").run()
+    assert "Cufflinks" in [subheader.value for subheader in page.subheader]
+    assert "No photo of the board shows cufflinks" in texts(page)
     page.pills[0].set_value("skirt").run()
     assert "Skirt" in [subheader.value for subheader in page.subheader]
     assert "No photo of the board" not in texts(page)

@@ -31,7 +31,7 @@ def describe(reading: Reading) -> str:
     if reading.done == 0:
         return f"Getting ready to read {count(reading.total, 'photo')} …"
     text = f"{reading.done} of {count(reading.total, 'photo')}"
-    if speed := reading.speed:
+    if (speed := reading.speed) >= 0.1:
         pace = f"{speed:.0f} a second" if speed >= 2 else f"{speed:.1f} a second"
         text += f", {pace}, {duration((reading.total - reading.done) / speed)} left"
     return text
