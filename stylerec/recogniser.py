@@ -23,8 +23,8 @@ FORMAT = 1
 PADDING = 127
 THUMBNAIL_SIDE = 512
 WAY_BACK = (
-    "Get it back with `git checkout -- models/recogniser` in a checkout, or `pip install --force-reinstall --no-deps .` "
-    "for an installed package; STYLEREC_MODEL_DIR names another folder."
+    "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
+    "--no-deps .` for an installed package; STYLEREC_MODEL_DIR names another folder."
 )
 
 Source = Path | str | tuple[str, bytes]
@@ -34,19 +34,21 @@ Source = Path | str | tuple[str, bytes]
 class ModelConfig:
     """What must be known beside the weights; arrays follow the order of `categories`.
 
-    `sizes` are the network's inputs `(height, width)`, largest first, each also in landscape. A photo whose longer side
-    is at most `small_side` pixels takes the smallest. `tag_scale` and `tag_offset` calibrate the score of each category
-    (J. Platt, 1999), `thresholds` turn scores into categories. `item_temperature` calibrates the item's probabilities
-    (C. Guo et al., "On calibration of modern neural networks", ICML 2017). `evidence_weight` is how much a category's
-    score counts where its pixels are told apart, `part_offset` `(3 + n,)` balances common against rare parts.
+    `look_size` and `item_size` are the network's inputs `(height, width)` for the two jobs, each also in landscape:
+    small things in an outfit need many pixels, one garment is named best with fewer. `tag_scale` and `tag_offset`
+    calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories. `item_offset` and
+    `item_temperature` calibrate the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
+    ICML 2017). `evidence_weight` is how much a category's score counts where its pixels are told apart, `part_offset`
+    `(3 + n,)` balances common against rare parts.
     """
 
     categories: tuple[str, ...]
-    sizes: tuple[tuple[int, int], ...]
-    small_side: int
+    look_size: tuple[int, int]
+    item_size: tuple[int, int]
     tag_scale: np.ndarray
     tag_offset: np.ndarray
     thresholds: np.ndarray
+    item_offset: np.ndarray
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
@@ -70,11 +72,12 @@ class ModelConfig:
                 )
             config = cls(
                 categories=tuple(table["categories"]),
-                sizes=tuple((int(height), int(width)) for height, width in table["sizes"]),
-                small_side=int(table["small_side"]),
+                look_size=_size(table["look_size"]),
+                item_size=_size(table["item_size"]),
                 tag_scale=np.array(table["tag_scale"], dtype=np.float32),
                 tag_offset=np.array(table["tag_offset"], dtype=np.float32),
                 thresholds=np.array(table["thresholds"], dtype=np.float32),
+                item_offset=np.array(table["item_offset"], dtype=np.float32),
                 item_temperature=float(table["item_temperature"]),
                 evidence_weight=float(table["evidence_weight"]),
                 part_offset=np.array(table["part_offset"], dtype=np.float32),
@@ -136,8 +139,8 @@ class Recogniser:
         best = np.zeros(size[::-1], dtype=np.uint8)
         result = np.zeros(size[::-1], dtype=np.uint8)
         for value in np.unique(label_map):
-            share = Image.fromarray((label_map == value).astype(np.uint8) * 255).resize(size, Image.Resampling.BILINEAR)
-            share = np.asarray(share)
+            mask = Image.fromarray((label_map == value).astype(np.uint8) * 255)
+            share = np.asarray(mask.resize(size, Image.Resampling.BILINEAR))
             result[share > best] = value
             np.maximum(best, share, out=best)
         return result
@@ -145,7 +148,7 @@ class Recogniser:
     def _read(self, source: Source) -> PhotoLook:
         name, data = (source[0], source[1]) if isinstance(source, tuple) else (str(source), source)
         try:
-            photo = load_photo(data, name=name, min_side=max(self.config.sizes[0]), settings=self.settings)
+            photo = load_photo(data, name=name, min_side=max(self.config.look_size), settings=self.settings)
         except PhotoError as error:
             return PhotoLook(name, "", 0, 0, look=None, error=str(error))
         thumbnail = photo.image
@@ -155,8 +158,7 @@ class Recogniser:
 
     def _look(self, photo: Photo) -> Look:
         config = self.config
-        small = max(photo.width, photo.height) <= config.small_side
-        frame, (top, left, high, wide) = letterbox(photo.image, config.sizes[-1 if small else 0])
+        frame, (top, left, high, wide) = letterbox(photo.image, config.look_size)
         heads = self.heads(frame)
         inside = np.s_[top // 4 : (top + high) // 4, left // 4 : (left + wide) // 4]
         scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
@@ -172,7 +174,8 @@ class Recogniser:
             view.garment(config.categories[index], scores[index], self._mask(label_map, logits, index, inside))
             for index in found
         )
-        probabilities = _softmax(heads["item"] / config.item_temperature)
+        item_heads = self.heads(letterbox(photo.image, config.item_size)[0])
+        probabilities = _softmax((item_heads["item"] + config.item_offset) / config.item_temperature)
         ranked = {config.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         salient = heads["saliency"][..., 0]
@@ -196,7 +199,10 @@ class Recogniser:
         return mask
 
     def heads(self, frame: np.ndarray) -> dict[str, np.ndarray]:
-        """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8."""
+        """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
+
+        A frame of `look_size` gives all heads but `item`, one of `item_size` gives that alone.
+        """
         try:
             interpreter = self._idle.get_nowait()
         except queue.Empty:
@@ -231,6 +237,11 @@ class _View:
             colours=name_colours(self.pixels[mask]),
             embedding=(embedding / max(float(np.linalg.norm(embedding)), 1e-9)).astype(np.float32),
         )
+
+
+def _size(value: list[int]) -> tuple[int, int]:
+    height, width = value
+    return int(height), int(width)
 
 
 def letterbox(image: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int, int, int]]:

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from stylerec.lab.datasets import Dataset, load_datasets
-from stylerec.lab.export import SIZES, export_network
+from stylerec.lab.export import ITEM_SIZE, LOOK_SIZE, export_network
 from stylerec.lab.metrics import confusion, parse_scores
 from stylerec.lab.network import PREPROCESSING, build_network
 from stylerec.lab.training_settings import load_training_settings
@@ -27,7 +27,6 @@ from stylerec.settings import load_settings
 from stylerec.taxonomy import load_taxonomy
 
 FILE = "recogniser.tflite"
-SMALL_SIDE = 160
 PRIOR_PHOTOS = 8.0
 """How many photos' worth of belief the common calibration line has against a category's own photos."""
 
@@ -84,21 +83,35 @@ def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: f
     return thresholds
 
 
-def fit_temperature(logits: np.ndarray, item: np.ndarray) -> float:
-    """Temperature of the item's softmax by maximum likelihood (C. Guo et al., ICML 2017)."""
+def fit_item(logits: np.ndarray, item: np.ndarray, weight: np.ndarray, prior: float = 4.0) -> tuple[np.ndarray, float]:
+    """Offset per category and temperature of the item's softmax by maximum likelihood, offsets drawn to 0.
 
-    def loss(temperature: float) -> float:
-        scaled = logits / temperature
-        return float((np.logaddexp.reduce(scaled, axis=1) - scaled[np.arange(len(item)), item]).mean())
+    `logits` `(n, n_categories)`, `item` `(n,)`, `weight` `(n,)` of each photo. Training saw rare categories more often
+    than they are; the offsets give the common ones their due. "Vector scaling" of C. Guo et al., ICML 2017.
+    """
+    n = logits.shape[1]
+    rows = np.arange(len(item))
 
-    return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        offset, sharpness = values[:n], np.exp(values[n])
+        shifted = logits + offset
+        scaled = shifted * sharpness
+        norm = np.logaddexp.reduce(scaled, axis=1)
+        error = np.exp(scaled - norm[:, None])
+        error[rows, item] -= 1
+        error *= weight[:, None]
+        total = (weight * (norm - scaled[rows, item])).sum() + prior * (offset**2).sum()
+        gradient = sharpness * error.sum(axis=0) + 2 * prior * offset
+        return float(total), np.append(gradient, sharpness * (error * shifted).sum())
+
+    found = minimize(loss, np.zeros(n + 1), jac=True, method="L-BFGS-B").x
+    return found[:n], float(np.exp(-found[n]))
 
 
 def fit_parts(
     recogniser: Recogniser, street: Dataset, rows: np.ndarray, config: dict[str, Any]
 ) -> tuple[float, np.ndarray]:
     """Evidence weight and part offsets with the best mean of the three parse figures."""
-    assert street.masks is not None
     scale, offset = np.array(config["tag_scale"]), np.array(config["tag_offset"])
     counts = np.zeros(256)
     for row in street.rows("train"):
@@ -110,7 +123,7 @@ def fit_parts(
         truth = street.masks[row][..., 0]
         if truth.shape[0] == 1:
             continue
-        frame, (top, left, high, wide) = letterbox(street.images[row], SIZES[0])
+        frame, (top, left, high, wide) = letterbox(street.images[row], LOOK_SIZE)
         heads = recogniser.heads(frame)
         evidence = np.log(1 / (1 + np.exp(-scale * heads["tags"] - offset)) + 1e-3)
         ys = (top + (np.arange(truth.shape[0]) + 0.5) * high / truth.shape[0]).astype(int) // 4
@@ -142,12 +155,13 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         "format": FORMAT,
         "network": {"file": FILE, "sha256": hashlib.sha256(network).hexdigest()},
         "categories": list(categories),
-        "sizes": [list(size) for size in SIZES if size[0] > size[1]],
-        "small_side": SMALL_SIDE,
+        "look_size": list(LOOK_SIZE),
+        "item_size": list(ITEM_SIZE),
         "preprocessing": PREPROCESSING,
         "tag_scale": [1.0] * n,
         "tag_offset": [0.0] * n,
         "thresholds": [0.5] * n,
+        "item_offset": [0.0] * n,
         "item_temperature": 1.0,
         "evidence_weight": 0.0,
         "part_offset": [0.0] * (len(PARTS) + n),
@@ -157,20 +171,22 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
 
     street = datasets["street"]
     rows = street.rows("sender")
-    logits = np.stack([recogniser.heads(letterbox(street.images[row], SIZES[0])[0])["tags"] for row in rows])
+    logits = np.stack([recogniser.heads(letterbox(street.images[row], LOOK_SIZE)[0])["tags"] for row in rows])
     tags = street.tags[rows]
     scale, offset = fit_tag_calibration(logits, tags)
     scores = 1 / (1 + np.exp(-scale * logits - offset))
     thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
     config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
 
-    item_logits, items = [], []
-    for name, size, step in (("closet", SIZES[0], 1), ("catalogue", SIZES[2], 6)):
+    item_logits, items, weights = [], [], []
+    for name, step in (("closet", 1), ("catalogue", 2)):
         data = datasets[name]
-        for row in data.rows("sender", "photo")[::step]:
-            item_logits.append(recogniser.heads(letterbox(data.images[row], size)[0])["item"])
-            items.append(data.item[row])
-    config["item_temperature"] = round(fit_temperature(np.stack(item_logits), np.array(items)), 4)
+        chosen = data.rows("sender", "photo")[::step]
+        item_logits += [recogniser.heads(letterbox(data.images[row], ITEM_SIZE)[0])["item"] for row in chosen]
+        items.append(data.item[chosen])
+        weights.append(np.full(len(chosen), 500 / len(chosen)))  # both sets count the same
+    item_offset, temperature = fit_item(np.stack(item_logits), np.concatenate(items), np.concatenate(weights))
+    config |= {"item_offset": _rounded(item_offset), "item_temperature": round(temperature, 4)}
 
     weight, shift = fit_parts(recogniser, street, rows, config)
     config |= {"evidence_weight": weight, "part_offset": _rounded(shift)}

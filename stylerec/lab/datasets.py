@@ -56,14 +56,15 @@ class Dataset:
     """One set of photos. Arrays run over photos; `tags` is `(n, n_categories)`: 1 yes, 0 no, 2 hardly, -1 unknown.
 
     `item` is the category index of the one labelled garment or -1. `masks` are label maps (values index
-    `PARTS + categories`, or `UNKNOWN` / `CLOTHED`), one per photo, `None` where a set has none.
+    `PARTS + categories`, or `UNKNOWN` / `CLOTHED`), one per photo;
+    where nothing is known of a photo, its map is one `UNKNOWN` pixel.
     `fold` is "train", "sender" (validation by sender or near-duplicate group) or "photo" (validation by photo).
     """
 
     name: str
     names: list[str]
     images: Images
-    masks: Images | None
+    masks: Images
     tags: np.ndarray
     item: np.ndarray
     fold: np.ndarray
@@ -100,12 +101,11 @@ def _read_mapping(path: Path) -> dict[tuple[str, str], str]:
 
 def _load(name: str, path: Path) -> Dataset:
     table = json.loads(path.with_suffix(".json").read_text())
-    masks_path = path.with_name(f"{name}_masks")
     return Dataset(
         name=name,
         names=table["names"],
         images=Images(path),
-        masks=Images(masks_path) if masks_path.with_suffix(".npy").exists() else None,
+        masks=Images(path.with_name(f"{name}_masks")),
         tags=np.array(table["tags"], dtype=np.int8),
         item=np.array(table["item"]),
         fold=np.array(table["fold"]),
@@ -248,7 +248,7 @@ def _centre_mask(image: np.ndarray, side: int = 112) -> np.ndarray:
     cv2.setRNGSeed(0)
     cv2.grabCut(small, state, (0, 0, 0, 0), np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
     found = np.isin(state, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    if not 0.1 < found.mean() < 0.8:
+    cleaned = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    if not 0.1 < cleaned.mean() < 0.8:
         return np.full((1, 1, 1), UNKNOWN, dtype=np.uint8)
-    return np.where(found, CLOTHED, 0).astype(np.uint8)[..., None]
+    return np.where(cleaned, CLOTHED, 0).astype(np.uint8)[..., None]

@@ -73,7 +73,6 @@ def evaluate_items(recogniser: Recogniser, datasets: dict[str, Dataset]) -> dict
 
 def evaluate_looks(recogniser: Recogniser, street: Dataset) -> tuple[dict[str, Any], list[PhotoLook]]:
     """Tag and parse figures on the street photos; also the looks, in the order of the validation rows."""
-    assert street.masks is not None
     rows = street.rows("sender")
     categories = list(recogniser.categories)
     sources = ((street.names[row], encode_png(street.images[row])) for row in rows)
@@ -109,7 +108,6 @@ def evaluate_looks(recogniser: Recogniser, street: Dataset) -> tuple[dict[str, A
 def evaluate_background(recogniser: Recogniser, datasets: dict[str, Dataset], seed: int = 0) -> dict[str, Any]:
     """Share of closet items whose category stays when another photo's background comes behind their GrabCut cut-out."""
     closet, street = datasets["closet"], datasets["street"]
-    assert closet.masks is not None
     rng = np.random.default_rng(seed)
     rows = [row for row in closet.rows("sender", "photo") if closet.masks[row].shape[0] > 1]
     scenes = street.rows("sender")
@@ -140,7 +138,6 @@ def evaluate_find_item(
     The item is one garment of at least 1% of a masked photo, put on a plain ground with another size, exposure and
     a little turn.
     """
-    assert street.masks is not None
     rng = np.random.default_rng(seed)
     rows = street.rows("sender")
     masked = [number for number, row in enumerate(rows) if street.masks[row].shape[0] > 1]
@@ -164,7 +161,6 @@ def evaluate_find_item(
 
 
 def _photographed_garment(rng: np.random.Generator, street: Dataset, row: int) -> np.ndarray | None:
-    assert street.masks is not None
     label_map = street.masks[row][..., 0]
     values, counts = np.unique(label_map, return_counts=True)
     garments = values[(values >= len(PARTS)) & (values < 250) & (counts >= 0.01 * label_map.size)]
@@ -175,7 +171,7 @@ def _photographed_garment(rng: np.random.Generator, street: Dataset, row: int) -
     piece, opacity = street.images[row][y : y + high, x : x + wide], mask[y : y + high, x : x + wide].astype(np.float32)
     scale = 300 / max(high, wide)
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), rng.uniform(-10, 10), scale)
-    turn[:, 2] += (200 - wide / 2, 200 - high / 2)
+    turn[:, 2] += np.array([200 - wide / 2, 200 - high / 2])
     opacity = cv2.warpAffine(opacity, turn, (400, 400))[..., None]
     piece = cv2.warpAffine(np.ascontiguousarray(piece), turn, (400, 400)) * rng.uniform(0.85, 1.15)
     ground = rng.uniform(120, 255, 3)

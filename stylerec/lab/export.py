@@ -6,21 +6,25 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-SIZES = ((384, 256), (256, 384), (192, 128), (128, 192))
-"""Input sizes `(height, width)`: portrait and landscape, for photos and for thumbnails."""
+LOOK_SIZE, ITEM_SIZE = (384, 256), (256, 192)
+"""Input sizes `(height, width)` of the two jobs for portrait photos; landscape photos take them turned."""
+
+HEADS = {LOOK_SIZE: ("parts", "saliency", "features", "tags"), ITEM_SIZE: ("item",)}
+"""What is computed at each size."""
 
 
 def export_network(network: keras.Model, path: Path) -> None:
-    """Write `network` to the LiteRT file `path`, one signature `HEIGHTxWIDTH` per size of `SIZES`."""
+    """Write `network` to the LiteRT file `path`, one signature `HEIGHTxWIDTH` per size and orientation."""
     module = tf.Module()
     # The variables, not the network: Keras would trace it again for free sizes, which upsampling refuses.
     module.weights = [variable.value for variable in network.variables]
     signatures = {}
-    for height, width in SIZES:
+    for (height, width), heads in [*HEADS.items(), *((size[::-1], heads) for size, heads in HEADS.items())]:
 
         @tf.function(input_signature=[tf.TensorSpec((1, height, width, 3), tf.float32, name="image")])
-        def run(image: tf.Tensor) -> dict[str, tf.Tensor]:
-            return {name: value[0] for name, value in network(image, training=False).items()}
+        def run(image: tf.Tensor, heads: tuple[str, ...] = heads) -> dict[str, tf.Tensor]:
+            found = network(image, training=False)
+            return {name: found[name][0] for name in heads}
 
         signatures[f"{height}x{width}"] = run.get_concrete_function()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,10 @@
 """Training samples: a seeded stream of batches with every label that is known and a mark where it is not.
 
-Four kinds of picture: a street photo (look), a catalogue or closet photo (item), a garment cut out and pasted on another
-background (item; the cure for reading the background) and a flat lay of several cut-outs (look with known contents).
+Four kinds of picture: a street photo (look), a catalogue or closet photo (item), a garment cut out and pasted on
+another background (item; the cure for reading the background), a flat lay of several cut-outs (look, contents known).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,11 +12,8 @@ import numpy as np
 
 from stylerec.lab.datasets import CLOTHED, UNKNOWN, Dataset
 from stylerec.looks import PARTS
+from stylerec.recogniser import PADDING
 from stylerec.taxonomy import Taxonomy
-
-PADDING = 127
-SLOTS = 6
-"""Garments per street photo that take part in the contrastive loss."""
 
 
 @dataclass
@@ -58,7 +55,7 @@ class Sampler:
         self.pseudo_masks: dict[int, np.ndarray] = {}
         street = datasets["street"]
         rows = street.rows("train")
-        masked = np.array([street.masks is not None and street.masks.shapes[row][0] > 1 for row in rows])
+        masked = np.array([street.masks.shapes[row][0] > 1 for row in rows])
         self.masked, self.tagged = rows[masked], rows
         self.weights = {name: _item_weights(datasets[name]) for name in ("closet", "catalogue", "catalogue_224")}
         products = datasets["catalogue_224"]
@@ -72,7 +69,7 @@ class Sampler:
 
     def batch(
         self,
-        kinds: list[Callable[["Sampler", np.random.Generator, int, int], list[Sample]]],
+        kinds: Sequence[Callable[["Sampler", np.random.Generator, int, int], list[Sample]]],
         size: tuple[int, int],
         stream: int,
         step: int,
@@ -318,7 +315,7 @@ def _colour(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
         image = cv2.resize(small, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     elif kind < 0.24:
         _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))])
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR)
+        return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))
     return image
 
 

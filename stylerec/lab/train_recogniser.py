@@ -21,11 +21,13 @@ import numpy as np
 import tensorflow as tf
 
 from stylerec.lab.datasets import CLOTHED, UNKNOWN, Dataset, load_datasets
+from stylerec.lab.export import LOOK_SIZE
 from stylerec.lab.network import build_network, trunk_layers
 from stylerec.lab.samples import Batch, Sampler
 from stylerec.lab.training_settings import Stage, TrainingSettings, load_training_settings
-from stylerec.lab.validate import LARGE, letterbox, validate
+from stylerec.lab.validate import validate
 from stylerec.looks import PARTS
+from stylerec.recogniser import letterbox
 from stylerec.taxonomy import Taxonomy, load_taxonomy
 
 SHOW_EVERY, SAVE_EVERY = 50, 250
@@ -79,14 +81,19 @@ class Trainer:
         self.trunk_optimiser.learning_rate.assign(self.settings.trunk_rate * share)
         self.head_optimiser.learning_rate.assign(self.settings.head_rate * share)
         self.position.assign_add(1)
-        return self._step(tuple(vars(large).values()), tuple(vars(small).values()))
+        return self._step(vars(large), vars(small))
 
     @tf.function
-    def _step(self, large: tuple, small: tuple) -> dict[str, tf.Tensor]:
+    def _step(self, large: dict[str, tf.Tensor], small: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         with tf.GradientTape() as tape:
-            losses = self._losses(*large, contrast=True)
-            extra = self._losses(*small, contrast=False)
-            losses = {name: losses[name] + extra.get(name, 0.0) for name in losses}
+            heads = self.network(large["image"], training=True)
+            losses = self._label_losses(heads, large)
+            for name, value in self._label_losses(self.network(small["image"], training=True), small).items():
+                losses[name] += value
+            contrast = _contrastive_loss(
+                heads["features"], large["parts"], large["garment"], len(self.part_weights), self.settings.temperature
+            )
+            losses["contrast"] = 0.2 * contrast
             total = tf.add_n(list(losses.values()))
         variables = self.trunk + self.heads
         gradients = tape.gradient(total, [v.value for v in variables])
@@ -97,28 +104,13 @@ class Trainer:
             average.assign_sub((1 - momentum) * (average - variable.value))
         return losses
 
-    def _losses(
-        self,
-        image: tf.Tensor,
-        parts: tf.Tensor,
-        saliency: tf.Tensor,
-        tags: tf.Tensor,
-        item: tf.Tensor,
-        garment: tf.Tensor,
-        contrast: bool,
-    ) -> dict[str, tf.Tensor]:
-        heads = self.network(image, training=True)
-        losses = {
-            "parts": _parts_loss(heads["parts"], parts, self.part_weights),
-            "saliency": 0.5 * _saliency_loss(heads["saliency"][..., 0], saliency),
-            "tags": 1.5 * _tags_loss(heads["tags"], tags),
-            "item": _item_loss(heads["item"], item),
+    def _label_losses(self, heads: dict[str, tf.Tensor], batch: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+        return {
+            "parts": _parts_loss(heads["parts"], batch["parts"], self.part_weights),
+            "saliency": 0.5 * _saliency_loss(heads["saliency"][..., 0], batch["saliency"]),
+            "tags": 1.5 * _tags_loss(heads["tags"], batch["tags"]),
+            "item": _item_loss(heads["item"], batch["item"]),
         }
-        if contrast:
-            losses["contrast"] = 0.2 * _contrastive_loss(
-                heads["features"], parts, garment, len(self.part_weights), self.settings.temperature
-            )
-        return losses
 
     @contextmanager
     def averaged(self) -> Iterator[keras.Model]:
@@ -136,7 +128,6 @@ class Trainer:
 
 def _part_weights(street: Dataset, n_parts: int) -> np.ndarray:
     """Weight per part: rare parts count more, by the 0.35th power of their pixels, within 0.5..5."""
-    assert street.masks is not None
     counts = np.zeros(256)
     for row in street.rows("train"):
         counts += np.bincount(street.masks[row].ravel(), minlength=256)
@@ -284,16 +275,16 @@ def _pseudo_masks(trainer: Trainer, street: Dataset, path: Path, confidence: flo
         with trainer.averaged() as network:
             run = tf.function(lambda image: network(image, training=False)["parts"])
             for row in street.rows("train"):
-                if street.masks is None or street.masks.shapes[row][0] > 1:
+                if street.masks.shapes[row][0] > 1:
                     continue
-                frame, (top, left, high, wide) = letterbox(street.images[row], LARGE)
+                frame, (top, left, high, wide) = letterbox(street.images[row], LOOK_SIZE)
                 logits = run(frame[None].astype(np.float32))[0].numpy()
                 logits[..., len(PARTS) :][..., street.tags[row] == 0] = -1e9
                 odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
                 sure = odds.max(axis=-1) / odds.sum(axis=-1) >= confidence
                 labels = np.where(sure, odds.argmax(axis=-1), UNKNOWN).astype(np.uint8)
                 masks[str(row)] = labels[top // 4 : (top + high) // 4, left // 4 : (left + wide) // 4]
-        np.savez_compressed(path, **masks)
+        np.savez_compressed(path, allow_pickle=False, **masks)
     with np.load(path, allow_pickle=False) as masks:
         return {int(row): masks[row] for row in masks.files}
 

@@ -47,7 +47,8 @@ def load_training_settings(path: Path) -> TrainingSettings:
             Stage(**{**stage, "large_size": tuple(stage["large_size"]), "small_size": tuple(stage["small_size"])})
             for stage in table.pop("stages")
         )
-        paths = {name: Path(table.pop(name)).expanduser() for name in ("data_dir", "cache_dir", "out_dir")}
-        return TrainingSettings(**paths, **table, stages=stages)
+        for name in ("data_dir", "cache_dir", "out_dir"):
+            table[name] = Path(table[name]).expanduser()
+        return TrainingSettings(**table, stages=stages)
     except (KeyError, TypeError) as error:
         raise UsageError(f"Invalid training settings in {path}: {error}; see stylerec/lab/recogniser.toml.") from error

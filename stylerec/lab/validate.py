@@ -6,24 +6,11 @@ import numpy as np
 import tensorflow as tf
 
 from stylerec.lab.datasets import Dataset
+from stylerec.lab.export import ITEM_SIZE, LOOK_SIZE
 from stylerec.lab.metrics import average_precisions, category_accuracy, closet_accuracy, confusion, parse_scores
-from stylerec.lab.samples import PADDING
 from stylerec.looks import PARTS
+from stylerec.recogniser import letterbox
 from stylerec.taxonomy import Taxonomy
-
-LARGE, SMALL = (384, 256), (192, 128)
-
-
-def letterbox(image: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int, int, int]]:
-    """Fit into `size` `(height, width)`, turned for a landscape picture; also the used `(top, left, height, width)`."""
-    height, width = size if image.shape[0] >= image.shape[1] else size[::-1]
-    scale = min(height / image.shape[0], width / image.shape[1])
-    high, wide = round(image.shape[0] * scale), round(image.shape[1] * scale)
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    top, left = (height - high) // 2, (width - wide) // 2
-    frame = np.full((height, width, 3), PADDING, np.uint8)
-    frame[top : top + high, left : left + wide] = cv2.resize(image, (wide, high), interpolation=method)
-    return frame, (top, left, high, wide)
 
 
 def validate(network: keras.Model, datasets: dict[str, Dataset], taxonomy: Taxonomy) -> dict[str, float]:
@@ -43,22 +30,19 @@ def validate(network: keras.Model, datasets: dict[str, Dataset], taxonomy: Taxon
     for fold in ("sender", "photo"):
         data = datasets["closet"]
         rows = data.rows(fold)
-        items = np.stack(
-            [sum(_softmax(heads(data.images[row], size)["item"]) for size in (LARGE, SMALL)) for row in rows]
-        )
+        items = np.stack([_softmax(heads(data.images[row], ITEM_SIZE)["item"]) for row in rows])
         figures[f"closet_{fold}"] = closet_accuracy(items, data.item[rows], categories)
     data = datasets["catalogue"]
     rows = data.rows("sender")[::3][:1000]
-    items = np.stack([heads(data.images[row], SMALL)["item"] for row in rows])
+    items = np.stack([heads(data.images[row], ITEM_SIZE)["item"] for row in rows])
     figures["catalogue"], figures["catalogue_mean"] = category_accuracy(items, data.item[rows])
 
     data = datasets["street"]
-    assert data.masks is not None
     rows = data.rows("sender")
     n_parts = len(PARTS) + len(categories)
     scores, counts = [], np.zeros((n_parts, n_parts), np.int64)
     for row in rows:
-        found = heads(data.images[row], LARGE)
+        found = heads(data.images[row], LOOK_SIZE)
         scores.append(found["tags"])
         truth = data.masks[row][..., 0]
         if truth.shape[0] > 1:

@@ -58,6 +58,7 @@ def data_dir(tmp_path_factory):
             ImageDraw.Draw(image).rectangle([20, 40, 44, 70], fill=tuple(rng.integers(0, 255, 3)))
             archive.writestr(f"street/photos/{number:04d}.webp", _bytes(image, "WEBP"))
             mask = Image.new("P", (64, 96), 0)
+            mask.putpalette(list(range(18)))
             draw = ImageDraw.Draw(mask)
             draw.rectangle([20, 20, 44, 39], fill=4)
             draw.rectangle([20, 40, 44, 70], fill=3)
