@@ -65,6 +65,8 @@ class Look:
     `scores` maps every category to its calibrated probability of being in the photo, `categories` are those
     whose score reaches the category's threshold, best first. `garments` are those found with a mask, best first.
     `label_map` is uint8 `(height, width)` over the whole photo, values index `PARTS + categories of the model`.
+    `regions` are further parts of the label map, of categories below their threshold: too unsure to be named, yet
+    worth comparing with an item, as a coat that was tagged a jacket.
     """
 
     scores: dict[str, float]
@@ -72,6 +74,7 @@ class Look:
     garments: tuple[Garment, ...]
     label_map: np.ndarray
     item: ItemPrediction
+    regions: tuple[Garment, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,11 @@ from stylerec.moodboard import MoodBoard
 from stylerec.pairings import rank_pairings
 from stylerec.taxonomy import Taxonomy
 
-ALIKE = 0.6
+ALIKE = 0.8
 """Cosine of two embeddings from which a garment is called "like yours"."""
+
+UNLIKE = 0.5
+"""Cosine up to which two garments have nothing in common: what a photo without the item reaches anyway."""
 
 SURE = 0.5
 """Probability below which the item's category is mentioned as uncertain."""
@@ -33,11 +36,11 @@ WORN_WITH = 4
 class MatchWeights:
     """What each feature of a match counts for; they sum to 1, so that a score is in 0..1."""
 
-    look_alike: float = 0.50
-    category: float = 0.15
-    photo: float = 0.15
-    group: float = 0.10
-    colour: float = 0.10
+    look_alike: float = 0.60
+    category: float = 0.06
+    photo: float = 0.06
+    group: float = 0.06
+    colour: float = 0.22
 
     def __post_init__(self) -> None:
         values = (self.look_alike, self.category, self.photo, self.group, self.colour)
@@ -52,8 +55,9 @@ WEIGHTS = MatchWeights()
 class MatchFeatures:
     """How an item compares with every garment of a board; arrays `(n_rows,)`, features in 0..1.
 
-    Each photo has one row per garment and one for the photo as a whole, whose `garment` is -1 and whose look-alike,
-    category, group and colour are 0; `photo_index` is the photo's place in the board's `readable`.
+    Each photo has one row per garment, then per region that is too unsure to be named, and one for the photo as a
+    whole, whose `garment` is -1 and whose look-alike, category, group and colour are 0. `photo_index` is the photo's
+    place in the board's `readable`, `garment` the place in its look's garments and regions.
 
     - `look_alike`: cosine of the two embeddings, negative ones as 0
     - `category`: probability that the item is of the garment's category, times the garment's score
@@ -167,7 +171,7 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         name: sum(probabilities.get(member, 0.0) for member in taxonomy.in_group(name)) for name in taxonomy.groups
     }
     shows = board.user_items(scores=True).to_numpy() @ chance
-    found = [(i, j, g) for i, photo in enumerate(board.readable) for j, g in enumerate(_garments(photo))]
+    found = [(i, j, g) for i, photo in enumerate(board.readable) for j, g in enumerate(_comparable(photo))]
     garments = [garment for _, _, garment in found]
     colours = {names: colour_similarity(item.colours, names) for names in {garment.colours for garment in garments}}
     n_photos = len(board.readable)
@@ -188,9 +192,12 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
 
 
 def match_scores(features: MatchFeatures, weights: MatchWeights = WEIGHTS) -> np.ndarray:
-    """Score of every row, `(n_rows,)` in 0..1: the weighted sum of its features. A photo's score is its best row's."""
+    """Score of every row, `(n_rows,)` in 0..1; a photo's score is that of its best row.
+
+    The weighted sum of the features, look-alike counted from `UNLIKE` on: `max(0, cosine - 0.5) / 0.5`.
+    """
     return (
-        weights.look_alike * features.look_alike
+        weights.look_alike * np.clip(features.look_alike - UNLIKE, 0, None) / (1 - UNLIKE)
         + weights.category * features.category
         + weights.photo * features.photo
         + weights.group * features.group
@@ -210,6 +217,10 @@ def _garments(photo: PhotoLook) -> tuple[Garment, ...]:
     return photo.look.garments if photo.look else ()
 
 
+def _comparable(photo: PhotoLook) -> tuple[Garment, ...]:
+    return (*photo.look.garments, *photo.look.regions) if photo.look else ()
+
+
 def _look_alike(item: Garment, garments: Sequence[Garment]) -> np.ndarray:
     if not garments:
         return np.zeros(0)
@@ -227,8 +238,9 @@ def _rank_photos(
 ) -> tuple[RankedPhoto, ...]:
     """Every photo with its best row's score, best first; equal ones stay in the board's order.
 
-    The garment pointed at is the best of those that have something to do with the item: near in look, of its group,
-    or of a category that the item may well be of. Another may look more alike and still be no answer.
+    The garment pointed at is the best of those that have something to do with the item: alike, of its group, or of a
+    category that the item may well be of. Another may look more alike and still be no answer, and a region that is too
+    unsure to be named has to look alike.
     """
     taxonomy = board.taxonomy
     group = set(taxonomy.in_group(taxonomy.group_of(category)))
@@ -237,17 +249,17 @@ def _rank_photos(
     for row in np.argsort(-scores, kind="stable"):
         index, number = int(features.photo_index[row]), int(features.garment[row])
         best.setdefault(index, int(row))
-        if number >= 0 and (
-            features.look_alike[row] >= ALIKE
-            or features.category[row] >= POSSIBLE
-            or _garments(board.readable[index])[number].category in group
-        ):
+        garments = _garments(board.readable[index])
+        related = 0 <= number < len(garments) and (
+            garments[number].category in group or features.category[row] >= POSSIBLE
+        )
+        if related or features.look_alike[row] >= ALIKE:
             match.setdefault(index, int(row))
     ranked = []
     for index, row in best.items():
         photo = board.readable[index]
         matched = match.get(index)
-        garment = None if matched is None else _garments(photo)[features.garment[matched]]
+        garment = None if matched is None else _comparable(photo)[features.garment[matched]]
         reasons = _reasons(photo, garment, row if matched is None else matched, features, category, taxonomy)
         ranked.append(RankedPhoto(photo, float(scores[row]), garment, reasons))
     return tuple(ranked)

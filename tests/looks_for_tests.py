@@ -38,14 +38,16 @@ def item(
     return ItemPrediction(ranked, garment(category, colours, chances[category], vector))
 
 
-def photo(name: str, *garments: Garment, photo_id: str | None = None, **scores: float) -> PhotoLook:
+def photo(
+    name: str, *garments: Garment, photo_id: str | None = None, regions: tuple[Garment, ...] = (), **scores: float
+) -> PhotoLook:
     """A photo that shows these garments; `scores` are those of categories that were not found."""
     found = tuple(sorted(garments, key=lambda garment: -garment.score))
     known = {**dict.fromkeys(TAXONOMY.categories, 0.0), **scores, **{g.category: g.score for g in found}}
     label_map = np.zeros(GRID, dtype=np.uint8)
     for piece in found:
         label_map[piece.mask] = len(PARTS) + TAXONOMY.categories.index(piece.category)
-    look = Look(known, tuple(g.category for g in found), found, label_map, item("skirt"))
+    look = Look(known, tuple(g.category for g in found), found, label_map, item("skirt"), regions)
     return PhotoLook(name, photo_id or f"id of {name}", 80, 120, look)
 
 

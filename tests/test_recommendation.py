@@ -108,6 +108,21 @@ def test_the_garment_pointed_at_is_of_the_items_kind() -> None:
     assert answer.photos[0].garment.category == "skirt"
 
 
+def test_a_region_too_unsure_to_be_named_can_look_alike() -> None:
+    coat = garment("coat", ("navy",), 0.2, embedding(2, towards=1, share=0.9))
+    board = MoodBoard([photo("hat.jpg", other("hat")), photo("same.jpg", other("shirt"), regions=(coat,))])
+    answer = recommend(NAVY_SKIRT, board)
+    assert texts(answer)["same.jpg"] == "shows a navy coat like yours (0.90), worn with shirt"
+    assert names(answer)[0] == "same.jpg"
+
+
+def test_a_region_too_unsure_to_be_named_is_no_skirt() -> None:
+    board = MoodBoard([photo("a.jpg", other("shirt"), regions=(other("skirt", score=0.2),))])
+    assert texts(recommend(NAVY_SKIRT, board))["a.jpg"] == "shows no skirt"
+    skirts = next(pairing for pairing in recommend(item("hat"), board).pairings if pairing.category == "skirt")
+    assert skirts.examples == ()
+
+
 def test_colour_decides_between_equals() -> None:
     board = MoodBoard([photo("red.jpg", other("skirt", ("red",))), photo("navy.jpg", other("skirt", ("navy",)))])
     assert names(recommend(NAVY_SKIRT, board)) == ["navy.jpg", "red.jpg"]
@@ -135,7 +150,7 @@ def test_scores_by_hand() -> None:
     assert features.colour[skirt] == pytest.approx(1)
     assert features.photo[features.photo_index == 1].tolist() == pytest.approx([0.3 * 0.4])
     scores = match_scores(features, MatchWeights(0.4, 0.1, 0.2, 0.1, 0.2))
-    assert scores[skirt] == pytest.approx(0.4 * 0.81 + 0.1 * 0.595 + 0.2 * 0.595 + 0.1 * 0.85 + 0.2)
+    assert scores[skirt] == pytest.approx(0.4 * (0.81 - 0.5) / 0.5 + 0.1 * 0.595 + 0.2 * 0.595 + 0.1 * 0.85 + 0.2)
     assert match_scores(features).max() <= 1
 
 
