@@ -16,8 +16,9 @@ def show(key: str, room: int = MOST_PHOTOS) -> Parked | None:
     # A new key gives an empty uploader, and the server forgets the files of the old one.
     turn = st.session_state.setdefault(f"{key}-turn", 0)
     from_folder = way == FOLDER
+    what = "a folder of outfit photos" if from_folder else "photos of outfits you like"
     uploads = st.file_uploader(
-        f"Drop {'a folder of outfit photos' if from_folder else 'photos of outfits you like'} here, up to {MOST_PHOTOS}",
+        f"Drop {what} here, up to {MOST_PHOTOS}",
         accept_multiple_files="directory" if from_folder else True,
         key=f"{key}-{way}-{turn}",
     )

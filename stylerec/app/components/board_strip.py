@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stylerec.app.board import Board
-from stylerec.app.pictures import thumbnail
+from stylerec.app.kept_pictures import thumbnail
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.app.words import count
 
@@ -14,15 +14,10 @@ def show(key: str, board: Board) -> bool:
     """Whether the person wants to add photos."""
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="xsmall"):
         for photo in board.photos[:SHOWN]:
-            st.image(_thumbnail(photo.look.photo_id, photo.picture), width=64, alt=photo.look.name)
+            st.image(thumbnail(photo.look.photo_id, photo.picture), width=64, alt=photo.look.name)
         text = f"{count(len(board.photos), 'photo')} on your board"
         if board.repeats:
             text += f", {board.repeats} dropped again and kept once"
         st.caption(text, width="content")
         full = len(board.photos) >= MOST_PHOTOS
         return st.button("Add photos", key=f"{key}-add", icon=":material/add:", type="tertiary", disabled=full)
-
-
-@st.cache_data(max_entries=1500, show_spinner=False)
-def _thumbnail(photo_id: str, _picture: bytes) -> bytes:
-    return thumbnail(_picture)

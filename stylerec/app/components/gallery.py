@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stylerec.app.board import Board, BoardPhoto
-from stylerec.app.pictures import card
+from stylerec.app.kept_pictures import card
 from stylerec.app.words import plain
 from stylerec.taxonomy import Taxonomy
 
@@ -18,7 +18,7 @@ def show(key: str, board: Board, taxonomy: Taxonomy) -> None:
             with st.container(gap="xsmall"):
                 names = _names(photo, taxonomy)
                 alt = f"{photo.look.name}: {names}"
-                st.image(_card(photo.look.photo_id, photo.picture), width="stretch", alt=alt)
+                st.image(card(photo.look.photo_id, photo.picture), width="stretch", alt=alt)
                 st.caption(plain(names))
     if len(board.photos) > PAGE:
         st.pagination(-(-len(board.photos) // PAGE), key=f"{key}-page")
@@ -29,8 +29,3 @@ def _names(photo: BoardPhoto, taxonomy: Taxonomy) -> str:
     if look is None or not look.categories:
         return "no garment found"
     return ", ".join(taxonomy.display_name(category).lower() for category in look.categories)
-
-
-@st.cache_data(max_entries=1500, show_spinner=False)
-def _card(photo_id: str, _picture: bytes) -> bytes:
-    return card(_picture)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stylerec.app.board import BoardPhoto
-from stylerec.app.pictures import card
+from stylerec.app.kept_pictures import card
 from stylerec.app.words import listed, plain
 from stylerec.looks import ItemPrediction
 from stylerec.taxonomy import Taxonomy
@@ -23,7 +23,11 @@ def show(key: str, item: BoardPhoto, prediction: ItemPrediction, taxonomy: Taxon
 
     chosen = st.session_state.get(chosen_key)
     with st.container(gap=None):
-        st.image(card(item.picture, prediction.garment), width="stretch", alt=f"Your item: {item.look.name}")
+        st.image(
+            card(item.look.photo_id, item.picture, prediction.garment),
+            width="stretch",
+            alt=f"Your item: {item.look.name}",
+        )
         st.subheader(plain(_title(prediction, chosen, sure, taxonomy)), anchor=False)
         details = list(prediction.garment.colours[:2])
         if chosen is None or chosen == best[0]:

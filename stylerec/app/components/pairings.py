@@ -3,9 +3,8 @@
 import streamlit as st
 
 from stylerec.app.board import Board
-from stylerec.app.pictures import cut_out
+from stylerec.app.kept_pictures import cut_out
 from stylerec.app.words import count, plain, with_article
-from stylerec.looks import Garment
 from stylerec.recommendation import Pairing, Recommendation
 from stylerec.taxonomy import Taxonomy
 
@@ -15,7 +14,8 @@ EXAMPLES = 4
 
 def show(key: str, board: Board, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
     """Cards of the best pairings. `worn` is the number of board photos that show the item's category."""
-    pairings = [pairing for pairing in recommendation.pairings if pairing.examples]
+    # Categories that the board does not show at all are named only when there is nothing else to show.
+    pairings = [pairing for pairing in recommendation.pairings if pairing.examples] or recommendation.pairings[:FIRST]
     everything = st.session_state.get(f"{key}-all", False)
     with st.grid("auto", min_column_width=330, gap="medium", key=f"{key}-grid"):
         for pairing in pairings if everything else pairings[:FIRST]:
@@ -33,7 +33,7 @@ def _show_pairing(
     st.caption(plain(evidence(pairing, worn, taxonomy.display_name(recommendation.category))))
     columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
     for column, (look, garment) in zip(columns, pairing.examples, strict=False):
-        picture = _cut_out(look.photo_id, (garment.category, garment.box), board.pictures[look.photo_id], garment)
+        picture = cut_out(look.photo_id, board.pictures[look.photo_id], garment)
         alt = f"{' and '.join(garment.colours[:2])} {name.lower()} from {look.name}".strip()
         column.image(picture, width="stretch", alt=alt)
 
@@ -41,13 +41,10 @@ def _show_pairing(
 def evidence(pairing: Pairing, worn: int, item: str) -> str:
     """Why the pairing is suggested, as a person would say it."""
     if pairing.support == 0:
-        return "often worn together, though not on your board yet"
+        return f"often worn with {with_article(item)}, though not on your board yet"
+    if worn == 1:
+        return f"in your only photo with {with_article(item)}"
     text = f"in {pairing.support} of your {count(worn, 'photo')} with {with_article(item)}"
     if worn >= 4 and pairing.lift >= 1.3:
-        text += f", {pairing.lift:.1f} times as often as elsewhere on the board"
+        text += f", {pairing.lift:.1f} times as often as on the whole board"
     return text
-
-
-@st.cache_data(max_entries=1500, show_spinner=False)
-def _cut_out(photo_id: str, part: object, _picture: bytes, _garment: Garment) -> bytes:
-    return cut_out(_picture, _garment)

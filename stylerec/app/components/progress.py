@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stylerec.app.pictures import thumbnail
+from stylerec.app.kept_pictures import thumbnail
 from stylerec.app.reading import Reading
 from stylerec.app.words import count, duration
 
@@ -19,7 +19,7 @@ def show(key: str, reading: Reading) -> None:
         st.progress(min(1.0, reading.done / max(1, reading.total)), text=describe(reading))
         with st.container(key=f"{key}-strip", horizontal=True, gap="xsmall"):
             for photo in reading.photos[-SHOWN:]:
-                st.image(thumbnail(photo.picture), width=64, alt=photo.look.name)
+                st.image(thumbnail(photo.look.photo_id, photo.picture), width=64, alt=photo.look.name)
         if st.button("Stop here", key=f"{key}-stop", help="Keep the photos read so far and leave out the rest."):
             reading.stop()
 

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from stylerec.app.board import Board
-from stylerec.app.pictures import card
+from stylerec.app.kept_pictures import card
 from stylerec.app.words import count, plain
-from stylerec.looks import Garment
 from stylerec.recommendation import RankedPhoto, Recommendation
 
 FIRST = 6
@@ -34,17 +33,7 @@ def _show_photo(ranked: RankedPhoto, board: Board) -> None:
     reasons = [reason.text for reason in ranked.reasons]
     with st.container(gap="xsmall"):
         alt = f"{look.name}: {'; '.join(reasons)}"
-        st.image(_card(look.photo_id, ranked.garment, board.pictures[look.photo_id]), width="stretch", alt=alt)
+        st.image(card(look.photo_id, board.pictures[look.photo_id], ranked.garment), width="stretch", alt=alt)
         if reasons:
             sentence = "; ".join(reasons)
             st.markdown(plain(sentence[0].upper() + sentence[1:]))
-
-
-def _card(photo_id: str, garment: Garment | None, picture: bytes) -> bytes:
-    part = (garment.category, garment.box) if garment else None
-    return _cached_card(photo_id, part, picture, garment)
-
-
-@st.cache_data(max_entries=1500, show_spinner=False)
-def _cached_card(photo_id: str, part: object, _picture: bytes, _garment: Garment | None) -> bytes:
-    return card(_picture, _garment)

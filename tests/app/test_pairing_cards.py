@@ -1,0 +1,20 @@
+"""The evidence on a pairing's card."""
+
+import pytest
+
+from stylerec.app.components.pairings import evidence
+from stylerec.recommendation import Pairing
+
+
+@pytest.mark.parametrize(
+    ("support", "lift", "worn", "item", "words"),
+    [
+        (3, 1.0, 6, "Skirt", "in 3 of your 6 photos with a skirt"),
+        (3, 1.8, 6, "Jeans", "in 3 of your 6 photos with jeans, 1.8 times as often as on the whole board"),
+        (1, 9.0, 1, "Skirt", "in your only photo with a skirt"),  # one photo proves little, so no lift
+        (0, 0.0, 0, "Dress", "often worn with a dress, though not on your board yet"),
+    ],
+)
+def test_evidence_says_what_was_counted(support: int, lift: float, worn: int, item: str, words: str):
+    pairing = Pairing("boots", 0.5, 0.4, 0.3, lift, support, (), ())
+    assert evidence(pairing, worn, item) == words
