@@ -22,6 +22,8 @@ from stylerec.settings import Settings, load_settings
 FORMAT = 1
 PADDING = 127
 THUMBNAIL_SIDE = 512
+SMALLEST_REGION = 12
+"""Grid cells of 4x4 pixels from which a part of the label map counts."""
 WAY_BACK = (
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
     "--no-deps .` for an installed package; STYLEREC_MODEL_DIR names another folder."
@@ -168,12 +170,13 @@ class Recogniser:
         pixels = frame.reshape(frame.shape[0] // 4, 4, frame.shape[1] // 4, 4, 3).mean(axis=(1, 3)).astype(np.uint8)
         view = _View(inside, pixels, heads["features"])
 
-        order = np.argsort(-scores)
-        found = [int(index) for index in order if scores[index] >= config.thresholds[index]]
-        garments = tuple(
-            view.garment(config.categories[index], scores[index], self._mask(label_map, logits, index, inside))
-            for index in found
-        )
+        def garment(index: int) -> Garment:
+            mask = self._mask(label_map, logits, index, inside)
+            return view.garment(config.categories[index], scores[index], mask)
+
+        found = [int(index) for index in np.argsort(-scores) if scores[index] >= config.thresholds[index]]
+        sizes = np.bincount(label_map[inside].ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
+        unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in found]
         item_heads = self.heads(letterbox(photo.image, config.item_size)[0])
         probabilities = _softmax((item_heads["item"] + config.item_offset) / config.item_temperature)
         ranked = {config.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
@@ -183,9 +186,10 @@ class Recogniser:
         return Look(
             scores={name: float(score) for name, score in zip(config.categories, scores, strict=True)},
             categories=tuple(config.categories[index] for index in found),
-            garments=garments,
+            garments=tuple(garment(index) for index in found),
             label_map=label_map[inside].copy(),
             item=item,
+            regions=tuple(garment(index) for index in unsure),
         )
 
     def _mask(self, label_map: np.ndarray, logits: np.ndarray, index: int, inside: tuple[slice, slice]) -> np.ndarray:
