@@ -96,6 +96,7 @@ def evaluate_looks(recogniser: Recogniser, street: Dataset) -> tuple[dict[str, A
     present = np.flatnonzero(counts.sum(axis=1))
     figures: dict[str, Any] = {
         "photos": len(rows),
+        "masks": int((street.masks.shapes[rows][:, 0] > 1).sum()),
         "tag_map": float(np.mean(list(precisions.values()))),
         "tag_f1": float(2 * (chosen & truth).sum() / (chosen.sum() + truth.sum())),
         **parse_scores(counts),

@@ -171,7 +171,7 @@ def test_unknown_settings_are_refused(tmp_path):
 
 
 def test_a_run_trains_resumes_and_becomes_a_model(data_dir, datasets, tmp_path, monkeypatch):
-    from stylerec.lab import train_recogniser
+    from stylerec.lab import evaluate, model_card, train_recogniser
     from stylerec.lab.calibrate import calibrate
     from stylerec.lab.export import export_network
     from stylerec.recogniser import Recogniser
@@ -207,3 +207,13 @@ def test_a_run_trains_resumes_and_becomes_a_model(data_dir, datasets, tmp_path, 
     expected = network(image[None].astype(np.float32), training=False)
     for name, value in heads.items():
         np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.02, err_msg=name)
+
+    (model / "README.md").write_text(f"# Card\n\n{model_card.START}\n{model_card.END}\n\nEnd\n")
+    assert evaluate.main([str(config), "--model", str(model)]) == 0
+    figures = json.loads((model / "metrics.json").read_text())
+    assert figures["closet_sender"]["photos"] == (datasets["closet"].fold == "sender").sum()
+    assert figures["street"]["masks"] > 0 and 0 <= figures["street"]["parse_accuracy"] <= 1
+    assert model_card.main([str(model)]) == 0
+    card = (model / "README.md").read_text()
+    assert f"| `tag_map` | {figures['street']['tag_map']:.3f} |" in card
+    assert card.startswith("# Card") and card.endswith("End\n")
