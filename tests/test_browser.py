@@ -20,7 +20,7 @@ from stylerec.sample import draw_board, draw_item
 sync_api = pytest.importorskip("playwright.sync_api", reason="the browser journey needs `pip install playwright`")
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 180
+PATIENCE = 300  # seconds, for machines that are busy with other things
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
