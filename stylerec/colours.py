@@ -1,4 +1,4 @@
-"""Names for the colours of a garment, and how alike two sets of names are."""
+"""Names for the colours of a garment, and how alike the shades of two garments are."""
 
 from functools import lru_cache
 
@@ -67,8 +67,8 @@ NAMES = tuple(COLOURS)
 SMALLEST_SHARE = 0.12
 """A colour on less than this share of the pixels (a button, a shadow) is not named."""
 
-FAR = 40.0
-"""CIELAB distance at which two colours are alike to 1/e: about that of navy and blue."""
+NEAR = 10.0
+"""CIELAB distance at which two shades are alike to 1/e: the same cloth in another light."""
 
 # Linear sRGB to CIE XYZ (IEC 61966-2-1), each row divided by the D65 white point.
 _TO_XYZ = np.array(
@@ -108,22 +108,25 @@ def name_colours(image_pixels: np.ndarray, max_colours: int = 3) -> tuple[str, .
     return tuple(NAMES[i] for rank, i in enumerate(best) if rank == 0 or shares[i] >= SMALLEST_SHARE)
 
 
-def colour_similarity(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    """How alike two sets of colour names are, 0..1 and symmetric; 1 for the same names in the same order.
+def measure_shade(image_pixels: np.ndarray) -> np.ndarray:
+    """How light and of which hue a garment is: CIELAB at the 20th, 50th and 80th percentile of its pixels.
 
-    Each name is compared with the most alike one of the other set, by `exp(-(distance / FAR)**2)` in CIELAB; the
-    first name weighs 1, the second 1/2, the third 1/3. An empty set gives 0. Raises `UsageError` for a name that
-    is not in `COLOURS`.
+    sRGB uint8 `(n, 3)` to float32 `(3, 3)`, rows are percentiles, columns L*, a*, b*. Finer than names, for comparing.
+    Raises `UsageError` when there are no pixels.
     """
-    for name in (*a, *b):
-        if name not in COLOURS:
-            raise UsageError(f"Unknown colour: expected one of {', '.join(NAMES)}, received {name!r}.")
-    if not a or not b:
-        return 0.0
-    alike = _name_similarity()[np.ix_([NAMES.index(n) for n in a], [NAMES.index(n) for n in b])]
-    forth = np.average(alike.max(axis=1), weights=1 / np.arange(1, len(a) + 1))
-    back = np.average(alike.max(axis=0), weights=1 / np.arange(1, len(b) + 1))
-    return float((forth + back) / 2)
+    if not len(image_pixels):
+        raise UsageError("Invalid `image_pixels`: expected at least one pixel, received none.")
+    few = image_pixels[:: -(-len(image_pixels) // 1000)]
+    return np.percentile(to_lab(few), (20, 50, 80), axis=0).astype(np.float32)
+
+
+def shade_similarity(shade: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How alike a shade `(3, 3)` is to others `(n, 3, 3)`: `exp(-(distance / NEAR)**2)`, `(n,)` in 0..1.
+
+    The distance is the root mean square of the nine differences.
+    """
+    squared = ((others - shade) ** 2).mean(axis=(-2, -1))
+    return np.asarray(np.exp(-squared / NEAR**2))
 
 
 @lru_cache(maxsize=1)
@@ -137,10 +140,3 @@ def _nearest_names() -> np.ndarray:
     distances = (grid**2).sum(1)[:, None] - 2 * grid @ anchors.T + (anchors**2).sum(1)
     owners = np.array([i for i, _ in shades], dtype=np.uint8)
     return owners[distances.argmin(axis=1)].reshape(32, 32, 32)
-
-
-@lru_cache(maxsize=1)
-def _name_similarity() -> np.ndarray:
-    lab = to_lab(np.array(list(COLOURS.values())))
-    squared = ((lab[:, None] - lab[None]) ** 2).sum(-1)
-    return np.exp(-squared / FAR**2)

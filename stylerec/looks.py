@@ -16,7 +16,8 @@ class Garment:
 
     `box` is `(x0, y0, x1, y1)` and `area` the covered share, both as fractions of the photo after EXIF
     orientation. `mask` is boolean `(height, width)` on the grid of the look's `label_map`, over the whole
-    photo. `colours` are colour names, largest share first. `embedding` is float32 `(d,)` of length 1.
+    photo. `colours` are colour names, largest share first. `embedding` is float32 `(d,)` of length 1. `shade` is
+    float32 `(3, 3)`, see `stylerec.colours.measure_shade`.
     """
 
     category: str
@@ -26,6 +27,7 @@ class Garment:
     mask: np.ndarray
     colours: tuple[str, ...]
     embedding: np.ndarray
+    shade: np.ndarray
 
     def __post_init__(self) -> None:
         if not 0 <= self.score <= 1:

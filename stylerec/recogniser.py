@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from stylerec.colours import name_colours
+from stylerec.colours import measure_shade, name_colours
 from stylerec.errors import ModelError, PhotoError
 from stylerec.images import Photo, load_photo, make_thumbnail
 from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
@@ -232,14 +232,16 @@ class _View:
         weight = mask.reshape(high // 2, 2, wide // 2, 2).mean(axis=(1, 3))
         embedding = np.tensordot(weight, self.features, axes=2)
         photo_mask = mask[self.inside]
+        pixels = self.pixels[mask]
         return Garment(
             category=category,
             score=float(score),
             box=_box(photo_mask),
             area=float(photo_mask.mean()),
             mask=photo_mask.copy(),
-            colours=name_colours(self.pixels[mask]),
+            colours=name_colours(pixels),
             embedding=(embedding / max(float(np.linalg.norm(embedding)), 1e-9)).astype(np.float32),
+            shade=measure_shade(pixels),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from stylerec.colours import colour_similarity
+from stylerec.colours import shade_similarity
 from stylerec.errors import PhotoError, UsageError
 from stylerec.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
@@ -24,6 +24,9 @@ SURE = 0.5
 
 POSSIBLE = 0.1
 """Chance from which a garment may be of the item's category although both were named differently."""
+
+SAME_COLOUR = 0.5
+"""Similarity of two shades from which a garment is "in the colour of yours"."""
 
 EXAMPLES = 4
 """Cut-outs that come with a pairing."""
@@ -64,7 +67,7 @@ class MatchFeatures:
     - `photo`: the chance that the photo shows the item's category, garment found or not: the sum over categories of
       the item's probability times the photo's score
     - `group`: as `category`, for the garment's group
-    - `colour`: `colour_similarity` of the two
+    - `colour`: `shade_similarity` of the two
     """
 
     photo_index: np.ndarray
@@ -173,7 +176,7 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
     shows = board.user_items(scores=True).to_numpy() @ chance
     found = [(i, j, g) for i, photo in enumerate(board.readable) for j, g in enumerate(_comparable(photo))]
     garments = [garment for _, _, garment in found]
-    colours = {names: colour_similarity(item.colours, names) for names in {garment.colours for garment in garments}}
+    shades = np.array([garment.shade for garment in garments]).reshape(-1, 3, 3)
     n_photos = len(board.readable)
 
     def column(values: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -187,7 +190,7 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         category=column([probabilities.get(garment.category, 0.0) * garment.score for garment in garments]),
         photo=np.clip(shows, 0, 1)[photo_index],
         group=column([of_group[taxonomy.group_of(garment.category)] * garment.score for garment in garments]),
-        colour=column([colours[garment.colours] for garment in garments]),
+        colour=column(shade_similarity(item.shade, shades)),
     )
 
 
@@ -285,7 +288,7 @@ def _reasons(
     if others:
         text += f", worn with {_listed([_word(name, taxonomy) for name in others])}"
     reasons = [Reason(kind, text, value)]
-    if colour >= 0.8:
+    if colour >= SAME_COLOUR:
         reasons.append(Reason("colour", "in the colour of yours", colour))
     return tuple(reasons)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from stylerec.colours import COLOURS, measure_shade
 from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
 from stylerec.taxonomy import load_taxonomy
 
@@ -19,13 +20,17 @@ def embedding(direction: int, towards: int | None = None, share: float = 0.0) ->
     return vector
 
 
+def shade(colours: tuple[str, ...]) -> np.ndarray:
+    return measure_shade(np.array([COLOURS[name] for name in colours[:1] or ("grey",)], dtype=np.uint8))
+
+
 def garment(
     category: str, colours: tuple[str, ...] = ("black",), score: float = 0.9, vector: np.ndarray | None = None
 ) -> Garment:
     mask = np.zeros(GRID, dtype=bool)
     mask[3:6, 2:6] = True
     vector = embedding(0) if vector is None else vector
-    return Garment(category, score, (0.25, 0.25, 0.75, 0.5), float(mask.mean()), mask, colours, vector)
+    return Garment(category, score, (0.25, 0.25, 0.75, 0.5), float(mask.mean()), mask, colours, vector, shade(colours))
 
 
 def item(

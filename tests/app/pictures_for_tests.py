@@ -13,7 +13,9 @@ def garment(height: int = 24, width: int = 16, category: str = "skirt") -> Garme
     """The middle half of the photo."""
     mask = np.zeros((height, width), bool)
     mask[height // 4 : 3 * height // 4, width // 4 : 3 * width // 4] = True
-    return Garment(category, 0.9, (0.25, 0.25, 0.75, 0.75), 0.25, mask, ("navy",), np.eye(4, dtype=np.float32)[0], np.zeros((3, 3)))
+    return Garment(
+        category, 0.9, (0.25, 0.25, 0.75, 0.75), 0.25, mask, ("navy",), np.eye(4, dtype=np.float32)[0], np.zeros((3, 3))
+    )
 
 
 def photo_look(name: str, number: int = 0, error: str | None = None) -> PhotoLook:
