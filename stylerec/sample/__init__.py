@@ -145,7 +145,9 @@ def draw_photo(number: int) -> tuple[str, bytes]:
 def draw_item() -> tuple[str, bytes]:
     """A navy skirt, laid on a sheet and photographed from above."""
     canvas = Canvas(100)
-    _paint_laid(canvas, Laid("my navy skirt.jpg", (232, 228, 222), ((skirt((44, 58, 98), 80, None), (50, 74), 2.3, -3),)))
+    _paint_laid(
+        canvas, Laid("my navy skirt.jpg", (232, 228, 222), ((skirt((44, 58, 98), 80, None), (50, 74), 2.3, -3),))
+    )
     return "my navy skirt.jpg", _jpeg(canvas)
 
 
