@@ -13,6 +13,10 @@ CARD = (272, 408)
 LEAST_KEPT = 0.78
 """A photo is trimmed to the card's shape down to this share; beyond that it gets a margin instead."""
 CUT_OUT_SIDE = 200
+LEAST_CELLS, LEAST_FILLED = 12, 0.35
+"""A mask of fewer cells, or one that fills less of its box, is too patchy to show; the box stands in for it."""
+LEAST_CROP = 0.22
+"""Share of the photo's longer side that a crop shows at least, so that small things can be told."""
 
 
 def card(picture: bytes, garment: Garment | None = None) -> bytes:
@@ -20,7 +24,7 @@ def card(picture: bytes, garment: Garment | None = None) -> bytes:
     image = _decode(picture)
     box = (0.0, 0.0, 1.0, 1.0)
     if garment is not None:
-        image, box = outline(image, garment.mask), garment.box
+        image, box = outline(image, _box_mask(garment) if _is_patchy(garment) else garment.mask), garment.box
     return encode_jpeg(_fit(image, box), quality=84)
 
 
@@ -28,7 +32,7 @@ def thumbnail(picture: bytes, side: int = 64) -> bytes:
     """The middle of a photo (JPEG bytes) as a small square (JPEG bytes)."""
     image = Image.fromarray(_decode(picture))
     edge = min(image.size)
-    left, top = (image.width - edge) // 2, (image.height - edge) // 3
+    left, top = (image.width - edge) // 2, (image.height - edge) // 8  # heads are near the top
     square = image.crop((left, top, left + edge, top + edge)).resize((side, side), Image.Resampling.LANCZOS)
     return encode_jpeg(np.asarray(square), quality=82)
 
@@ -49,23 +53,49 @@ def outline(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def cut_out(picture: bytes, garment: Garment) -> bytes:
-    """A garment on a transparent square (PNG bytes)."""
+    """A garment on a transparent square (PNG bytes); one with a patchy mask as a crop of the photo around it."""
     image = _decode(picture)
     height, width = image.shape[:2]
-    alpha = _fitted(garment.mask, (height, width))
     x0, y0, x1, y1 = garment.box
-    margin = 0.02
-    left, right = int(max(0, x0 - margin) * width), int(np.ceil(min(1, x1 + margin) * width))
-    top, bottom = int(max(0, y0 - margin) * height), int(np.ceil(min(1, y1 + margin) * height))
-    pixels = np.dstack([image, (alpha * 255).astype(np.uint8)])[top : max(bottom, top + 1), left : max(right, left + 1)]
-    piece = Image.fromarray(pixels)
+    if _is_patchy(garment):
+        alpha = np.ones((height, width), np.float32)
+        half = max(LEAST_CROP * max(height, width), (x1 - x0) * width, (y1 - y0) * height) / 2
+        x, y = (x0 + x1) / 2 * width, (y0 + y1) / 2 * height
+        left, right, top, bottom = x - half, x + half, y - half, y + half
+    else:
+        alpha = _fitted(garment.mask, (height, width))
+        margin = 0.02
+        left, right, top, bottom = (
+            (x0 - margin) * width,
+            (x1 + margin) * width,
+            (y0 - margin) * height,
+            (y1 + margin) * height,
+        )
+    columns = slice(max(0, int(left)), max(1, int(np.ceil(right))))
+    rows = slice(max(0, int(top)), max(1, int(np.ceil(bottom))))
+    piece = Image.fromarray(np.dstack([image, (alpha * 255).astype(np.uint8)])[rows, columns])
     scale = CUT_OUT_SIDE / max(piece.size)
-    piece = piece.resize(
-        (max(1, round(piece.width * scale)), max(1, round(piece.height * scale))), Image.Resampling.BICUBIC
-    )
+    size = max(1, round(piece.width * scale)), max(1, round(piece.height * scale))
+    piece = piece.resize(size, Image.Resampling.BICUBIC)
     tile = Image.new("RGBA", (CUT_OUT_SIDE, CUT_OUT_SIDE))
     tile.paste(piece, ((CUT_OUT_SIDE - piece.width) // 2, (CUT_OUT_SIDE - piece.height) // 2))
     return encode_png(np.asarray(tile))
+
+
+def _is_patchy(garment: Garment) -> bool:
+    x0, y0, x1, y1 = garment.box
+    cells = int(garment.mask.sum())
+    return cells < LEAST_CELLS or cells < LEAST_FILLED * (x1 - x0) * (y1 - y0) * garment.mask.size
+
+
+def _box_mask(garment: Garment) -> np.ndarray:
+    """The garment's box as a mask, with a margin of one cell."""
+    height, width = garment.mask.shape
+    x0, y0, x1, y1 = garment.box
+    mask = np.zeros(garment.mask.shape, bool)
+    top, left = max(0, int(y0 * height) - 1), max(0, int(x0 * width) - 1)
+    mask[top : int(np.ceil(y1 * height)) + 1, left : int(np.ceil(x1 * width)) + 1] = True
+    return mask
 
 
 def _fit(image: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
@@ -105,7 +135,7 @@ def _fitted(mask: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """A coarse mask as float 0..1 on a finer grid; its steps, one cell each, are rounded off."""
     image = Image.fromarray(mask.astype(np.uint8) * 255).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
     cell = shape[0] / mask.shape[0]
-    smooth = _blurred(np.asarray(image, np.float32) / 255, cell)
+    smooth = _blurred(np.asarray(image, np.float32) / 255, 0.8 * cell)
     return np.clip((smooth - 0.5) * 5 + 0.5, 0, 1)
 
 

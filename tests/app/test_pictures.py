@@ -1,6 +1,7 @@
 """Photos as the app shows them."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 
 from stylerec.app.pictures import CARD, card, cut_out, outline, thumbnail
 from stylerec.images import encode_jpeg
+from stylerec.looks import Garment
 from tests.app.pictures_for_tests import garment, plain_image
 
 
@@ -33,7 +35,7 @@ def test_a_garment_at_the_edge_stays_in_view():
     image = plain_image(100, 90)
     image[40:60, 82:90] = (250, 20, 20)
     piece = garment()
-    object.__setattr__(piece, "box", (0.91, 0.4, 1.0, 0.6))
+    piece = replace(piece, box=(0.91, 0.4, 1.0, 0.6))
     red = opened(card(encode_jpeg(image), piece)).astype(int)
     assert ((red[..., 0] - red[..., 1]) > 60).any()
 
@@ -50,6 +52,29 @@ def test_a_cut_out_is_opaque_inside_and_transparent_outside():
     cut = opened(cut_out(encode_jpeg(plain_image(240, 160)), garment()))
     assert cut.shape == (200, 200, 4)
     assert cut[100, 100, 3] == 255 and cut[2, 2, 3] == 0
+
+
+def patchy() -> Garment:
+    """Two far specks."""
+    mask = np.zeros((24, 16), bool)
+    mask[8, 4] = mask[16, 12] = True
+    return replace(garment(), mask=mask, box=(4 / 16, 8 / 24, 13 / 16, 17 / 24))
+
+
+def test_a_garment_with_a_patchy_mask_is_framed_and_cropped_by_its_box():
+    picture = encode_jpeg(plain_image(408, 272))
+    shown = opened(card(picture, patchy())).mean(axis=2)
+    assert abs(shown[204, 136] - 130) < 6 and shown[20, 20] < 120  # the whole box is left as it was
+    cut = opened(cut_out(picture, patchy()))
+    assert (cut[..., 3] == 255).mean() > 0.9
+
+
+def test_a_crop_of_something_small_at_the_edge_stays_inside_the_photo():
+    mask = np.zeros((24, 16), bool)
+    mask[23, 15] = True
+    tiny = replace(garment(), mask=mask, box=(15 / 16, 23 / 24, 1.0, 1.0))
+    cut = opened(cut_out(encode_jpeg(plain_image(240, 160)), tiny))
+    assert cut.shape == (200, 200, 4) and (cut[..., 3] == 255).any()
 
 
 def test_thumbnails_are_small_squares():

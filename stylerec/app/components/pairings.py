@@ -41,7 +41,8 @@ def _show_pairing(
 def evidence(pairing: Pairing, worn: int, item: str) -> str:
     """Why the pairing is suggested, as a person would say it."""
     if pairing.support == 0:
-        return f"often worn with {with_article(item)}, though not on your board yet"
+        where = "together on your board" if pairing.examples else "on your board"
+        return f"often worn with {with_article(item)}, though not {where} yet"
     if worn == 1:
         return f"in your only photo with {with_article(item)}"
     text = f"in {pairing.support} of your {count(worn, 'photo')} with {with_article(item)}"

@@ -12,13 +12,14 @@ PAGE = 24
 
 
 def show(key: str, board: Board, recommendation: Recommendation) -> None:
-    """The best photos first; all of them, a page at a time, when asked for."""
+    """The best photos that show such a garment; all of them, a page at a time, when asked for."""
     ranked = recommendation.photos
+    matching = [photo for photo in ranked if photo.garment] or ranked
     everything = len(ranked) > FIRST and st.session_state.get(f"{key}-all", False)
     page = 1
     if everything and len(ranked) > PAGE:
         page = st.session_state.get(f"{key}-page", 1)
-    shown = ranked[(page - 1) * PAGE : page * PAGE] if everything else ranked[:FIRST]
+    shown = ranked[(page - 1) * PAGE : page * PAGE] if everything else matching[:FIRST]
     with st.grid("auto", min_column_width=200, gap="medium", key=f"{key}-grid"):
         for photo in shown:
             _show_photo(photo, board)
