@@ -38,8 +38,8 @@ class ModelConfig:
 
     `look_size` and `item_size` are the network's inputs `(height, width)` for the two jobs, each also in landscape:
     small things in an outfit need many pixels, one garment is named best with fewer. `tag_scale` and `tag_offset`
-    calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories. `item_offset` and
-    `item_temperature` calibrate the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
+    calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories.
+    `item_temperature` calibrates the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
     ICML 2017). `evidence_weight` is how much a category's score counts where its pixels are told apart, `part_offset`
     `(3 + n,)` balances common against rare parts.
     """
@@ -50,7 +50,6 @@ class ModelConfig:
     tag_scale: np.ndarray
     tag_offset: np.ndarray
     thresholds: np.ndarray
-    item_offset: np.ndarray
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
@@ -79,7 +78,6 @@ class ModelConfig:
                 tag_scale=np.array(table["tag_scale"], dtype=np.float32),
                 tag_offset=np.array(table["tag_offset"], dtype=np.float32),
                 thresholds=np.array(table["thresholds"], dtype=np.float32),
-                item_offset=np.array(table["item_offset"], dtype=np.float32),
                 item_temperature=float(table["item_temperature"]),
                 evidence_weight=float(table["evidence_weight"]),
                 part_offset=np.array(table["part_offset"], dtype=np.float32),
@@ -178,7 +176,7 @@ class Recogniser:
         sizes = np.bincount(label_map[inside].ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in found]
         item_heads = self.heads(letterbox(photo.image, config.item_size)[0])
-        probabilities = _softmax((item_heads["item"] + config.item_offset) / config.item_temperature)
+        probabilities = _softmax(item_heads["item"] / config.item_temperature)
         ranked = {config.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         salient = heads["saliency"][..., 0]

@@ -13,8 +13,8 @@ CARD = (272, 408)
 LEAST_KEPT = 0.78
 """A photo is trimmed to the card's shape down to this share; beyond that it gets a margin instead."""
 CUT_OUT_SIDE = 200
-LEAST_CELLS, LEAST_FILLED = 12, 0.35
-"""A mask of fewer cells, or one that fills less of its box, is too patchy to show; the box stands in for it."""
+LEAST_AREA, LEAST_FILLED = 0.006, 0.35
+"""A mask that covers less of the photo, or fills less of its box, is too coarse to show; the box stands in for it."""
 LEAST_CROP = 0.22
 """Share of the photo's longer side that a crop shows at least, so that small things can be told."""
 
@@ -24,7 +24,7 @@ def card(picture: bytes, garment: Garment | None = None) -> bytes:
     image = _decode(picture)
     box = (0.0, 0.0, 1.0, 1.0)
     if garment is not None:
-        image, box = outline(image, _box_mask(garment) if _is_patchy(garment) else garment.mask), garment.box
+        image, box = outline(image, _box_mask(garment) if _is_coarse(garment) else garment.mask), garment.box
     return encode_jpeg(_fit(image, box), quality=84)
 
 
@@ -53,14 +53,16 @@ def outline(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def cut_out(picture: bytes, garment: Garment) -> bytes:
-    """A garment on a transparent square (PNG bytes); one with a patchy mask as a crop of the photo around it."""
+    """A garment on a transparent square (PNG bytes); one with a coarse mask as a square crop of the photo around it."""
     image = _decode(picture)
     height, width = image.shape[:2]
     x0, y0, x1, y1 = garment.box
-    if _is_patchy(garment):
+    if _is_coarse(garment):
         alpha = np.ones((height, width), np.float32)
         half = max(LEAST_CROP * max(height, width), (x1 - x0) * width, (y1 - y0) * height) / 2
-        x, y = (x0 + x1) / 2 * width, (y0 + y1) / 2 * height
+        half = min(half, width / 2, height / 2)
+        x = float(np.clip((x0 + x1) / 2 * width, half, width - half))
+        y = float(np.clip((y0 + y1) / 2 * height, half, height - half))
         left, right, top, bottom = x - half, x + half, y - half, y + half
     else:
         alpha = _fitted(garment.mask, (height, width))
@@ -82,10 +84,10 @@ def cut_out(picture: bytes, garment: Garment) -> bytes:
     return encode_png(np.asarray(tile))
 
 
-def _is_patchy(garment: Garment) -> bool:
+def _is_coarse(garment: Garment) -> bool:
     x0, y0, x1, y1 = garment.box
     cells = int(garment.mask.sum())
-    return cells < LEAST_CELLS or cells < LEAST_FILLED * (x1 - x0) * (y1 - y0) * garment.mask.size
+    return cells < max(LEAST_AREA, LEAST_FILLED * (x1 - x0) * (y1 - y0)) * garment.mask.size
 
 
 def _box_mask(garment: Garment) -> np.ndarray:

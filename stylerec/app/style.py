@@ -15,7 +15,8 @@ CSS = """
 .stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
 .st-key-strip img, .st-key-reading-strip img { border-radius: 0.5rem; }
 .st-key-reading-strip { min-height: 64px; }  /* nothing jumps when the first photo comes */
-.st-key-pairings-grid img { border-radius: 0; }
+/* Dark pieces could not be seen on a dark page. */
+.st-key-pairings-grid img { border-radius: 0.5rem; background: #f4f1ea; }
 .st-key-ranked-grid p { line-height: 1.4; }
 .st-key-start-board [data-testid="stFileUploaderDropzone"],
 .st-key-start-item [data-testid="stFileUploaderDropzone"],
@@ -23,7 +24,7 @@ CSS = """
   display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 0.4rem;
   min-height: 10rem; border: 1.5px dashed color-mix(in srgb, currentColor 25%, transparent);
 }
-[data-testid="stFileUploaderDropzoneInstructions"] { flex: 0 0 auto; }
+[data-testid="stFileUploaderDropzoneInstructions"] { flex: 0 0 auto; align-self: center; width: auto; }
 @media (min-width: 900px) { .st-key-item-side { position: sticky; top: 1rem; } }
 """
 

@@ -83,29 +83,17 @@ def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: f
     return thresholds
 
 
-def fit_item(logits: np.ndarray, item: np.ndarray, weight: np.ndarray, prior: float = 4.0) -> tuple[np.ndarray, float]:
-    """Offset per category and temperature of the item's softmax by maximum likelihood, offsets drawn to 0.
+def fit_temperature(logits: np.ndarray, item: np.ndarray, weight: np.ndarray) -> float:
+    """Temperature of the item's softmax by maximum likelihood (C. Guo et al., ICML 2017).
 
-    `logits` `(n, n_categories)`, `item` `(n,)`, `weight` `(n,)` of each photo. Training saw rare categories more often
-    than they are; the offsets give the common ones their due. "Vector scaling" of C. Guo et al., ICML 2017.
+    `logits` `(n, n_categories)`, `item` `(n,)`, `weight` `(n,)` of each photo.
     """
-    n = logits.shape[1]
-    rows = np.arange(len(item))
 
-    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
-        offset, sharpness = values[:n], np.exp(values[n])
-        shifted = logits + offset
-        scaled = shifted * sharpness
-        norm = np.logaddexp.reduce(scaled, axis=1)
-        error = np.exp(scaled - norm[:, None])
-        error[rows, item] -= 1
-        error *= weight[:, None]
-        total = (weight * (norm - scaled[rows, item])).sum() + prior * (offset**2).sum()
-        gradient = sharpness * error.sum(axis=0) + 2 * prior * offset
-        return float(total), np.append(gradient, sharpness * (error * shifted).sum())
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        return float((weight * (np.logaddexp.reduce(scaled, axis=1) - scaled[np.arange(len(item)), item])).sum())
 
-    found = minimize(loss, np.zeros(n + 1), jac=True, method="L-BFGS-B").x
-    return found[:n], float(np.exp(-found[n]))
+    return float(minimize_scalar(loss, bounds=(0.2, 10), method="bounded").x)
 
 
 def fit_parts(
@@ -161,7 +149,6 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         "tag_scale": [1.0] * n,
         "tag_offset": [0.0] * n,
         "thresholds": [0.5] * n,
-        "item_offset": [0.0] * n,
         "item_temperature": 1.0,
         "evidence_weight": 0.0,
         "part_offset": [0.0] * (len(PARTS) + n),
@@ -185,8 +172,8 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         item_logits += [recogniser.heads(letterbox(data.images[row], ITEM_SIZE)[0])["item"] for row in chosen]
         items.append(data.item[chosen])
         weights.append(np.full(len(chosen), 500 / len(chosen)))  # both sets count the same
-    item_offset, temperature = fit_item(np.stack(item_logits), np.concatenate(items), np.concatenate(weights))
-    config |= {"item_offset": _rounded(item_offset), "item_temperature": round(temperature, 4)}
+    temperature = fit_temperature(np.stack(item_logits), np.concatenate(items), np.concatenate(weights))
+    config["item_temperature"] = round(temperature, 4)
 
     weight, shift = fit_parts(recogniser, street, rows, config)
     config |= {"evidence_weight": weight, "part_offset": _rounded(shift)}

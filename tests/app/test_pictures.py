@@ -54,18 +54,18 @@ def test_a_cut_out_is_opaque_inside_and_transparent_outside():
     assert cut[100, 100, 3] == 255 and cut[2, 2, 3] == 0
 
 
-def patchy() -> Garment:
+def specks() -> Garment:
     """Two far specks."""
     mask = np.zeros((24, 16), bool)
     mask[8, 4] = mask[16, 12] = True
     return replace(garment(), mask=mask, box=(4 / 16, 8 / 24, 13 / 16, 17 / 24))
 
 
-def test_a_garment_with_a_patchy_mask_is_framed_and_cropped_by_its_box():
+def test_a_garment_with_a_coarse_mask_is_framed_and_cropped_by_its_box():
     picture = encode_jpeg(plain_image(408, 272))
-    shown = opened(card(picture, patchy())).mean(axis=2)
+    shown = opened(card(picture, specks())).mean(axis=2)
     assert abs(shown[204, 136] - 130) < 6 and shown[20, 20] < 120  # the whole box is left as it was
-    cut = opened(cut_out(picture, patchy()))
+    cut = opened(cut_out(picture, specks()))
     assert (cut[..., 3] == 255).mean() > 0.9
 
 
