@@ -8,6 +8,8 @@ from stylerec.app.words import plain
 from stylerec.taxonomy import Taxonomy
 
 PAGE = 24
+NAMED = 5
+"""Garments named under a photo, the surest ones."""
 
 
 def show(key: str, board: Board, taxonomy: Taxonomy) -> None:
@@ -28,4 +30,4 @@ def _names(photo: BoardPhoto, taxonomy: Taxonomy) -> str:
     look = photo.look.look
     if look is None or not look.categories:
         return "no garment found"
-    return ", ".join(taxonomy.display_name(category).lower() for category in look.categories)
+    return ", ".join(taxonomy.display_name(category).lower() for category in look.categories[:NAMED])
