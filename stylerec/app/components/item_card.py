@@ -31,7 +31,7 @@ def show(key: str, item: BoardPhoto, prediction: ItemPrediction, taxonomy: Taxon
         st.subheader(plain(_title(prediction, chosen, sure, taxonomy)), anchor=False)
         details = list(prediction.garment.colours[:2])
         if chosen is None or chosen == best[0]:
-            details.append(f"{probabilities[best[0]]:.0%} sure")
+            details.append(f"{min(probabilities[best[0]], 0.99):.0%} sure")  # nobody is ever all sure
         st.caption(plain(" · ".join(details)))
 
     selected = st.pills(
