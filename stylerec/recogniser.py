@@ -18,6 +18,7 @@ from stylerec.errors import ModelError, PhotoError
 from stylerec.images import Photo, load_photo, make_thumbnail
 from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
 from stylerec.settings import Settings, load_settings
+from stylerec.taxonomy import load_taxonomy
 
 FORMAT = 1
 PADDING = 127
@@ -179,8 +180,8 @@ class Recogniser:
         probabilities = _softmax(item_heads["item"] / config.item_temperature)
         ranked = {config.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
-        salient = heads["saliency"][..., 0]
-        item = ItemPrediction(ranked, view.garment(best, ranked[best], _over_half(salient, inside)))
+        mask = self._item_mask(heads["saliency"][..., 0], label_map, best, inside)
+        item = ItemPrediction(ranked, view.garment(best, ranked[best], mask))
         return Look(
             scores={name: float(score) for name, score in zip(config.categories, scores, strict=True)},
             categories=tuple(config.categories[index] for index in found),
@@ -199,6 +200,18 @@ class Recogniser:
             margin = logits[..., value][inside] - logits[inside].max(axis=-1)
             mask[inside] = margin >= min(margin.max() - 0.5, -1e-6)
         return mask
+
+    def _item_mask(
+        self, salient: np.ndarray, label_map: np.ndarray, category: str, inside: tuple[slice, slice]
+    ) -> np.ndarray:
+        """What the photo is about, without the skin, hair and other garments of a person who wears it; never empty."""
+        mask = np.zeros(salient.shape, dtype=bool)
+        mask[inside] = salient[inside] >= min(0.0, float(salient[inside].max()) - 0.5)
+        taxonomy = load_taxonomy()
+        group = taxonomy.group_of(category)
+        same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
+        own = mask & np.isin(label_map, [0, *same])
+        return own if own.sum() >= 0.2 * mask.sum() else mask
 
     def heads(self, frame: np.ndarray) -> dict[str, np.ndarray]:
         """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
@@ -261,13 +274,6 @@ def letterbox(image: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, tup
     resized = Image.fromarray(image).resize((wide, high), Image.Resampling.BILINEAR)
     frame[top : top + high, left : left + wide] = np.asarray(resized)
     return frame, (top, left, high, wide)
-
-
-def _over_half(salient: np.ndarray, inside: tuple[slice, slice]) -> np.ndarray:
-    """Mask of the salient part of the photo; never empty."""
-    mask = np.zeros(salient.shape, dtype=bool)
-    mask[inside] = salient[inside] >= min(0.0, float(salient[inside].max()) - 0.5)
-    return mask
 
 
 def _box(mask: np.ndarray) -> tuple[float, float, float, float]:
