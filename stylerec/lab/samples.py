@@ -44,13 +44,27 @@ class Batch:
 
 
 class Sampler:
-    """Draws samples from the training folds; the same seed, stream and step give the same batch."""
+    """Draws samples from the training folds; the same seed, stream and step give the same batch.
 
-    def __init__(self, datasets: dict[str, Dataset], taxonomy: Taxonomy, seed: int, closet_share: float = 0.4) -> None:
+    Of the items, `pasted_share` are cut out and put on another ground, `busy_share` of those on a whole street photo.
+    Of the kind "item", `closet_share` are closet photos.
+    """
+
+    def __init__(
+        self,
+        datasets: dict[str, Dataset],
+        taxonomy: Taxonomy,
+        seed: int,
+        pasted_share: float = 0.4,
+        busy_share: float = 0.0,
+        closet_share: float = 0.4,
+    ) -> None:
         self.sets = datasets
         self.n_categories = len(taxonomy.categories)
         self.groups = np.array([taxonomy.group_of(category) for category in taxonomy.categories])
         self.seed = seed
+        self.pasted_share = pasted_share
+        self.busy_share = busy_share
         self.closet_share = closet_share
         self.pseudo_masks: dict[int, np.ndarray] = {}
         street = datasets["street"]
@@ -172,7 +186,7 @@ class Sampler:
         row = int(rng.choice(len(data.item), p=self.weights[name]))
         image, label_map, category = data.images[row], data.masks[row][..., 0], int(data.item[row])
         known = label_map.shape[0] > 1
-        if known and name != "catalogue" and rng.random() < 0.4:
+        if known and name != "catalogue" and rng.random() < self.pasted_share:
             if label_map.shape != image.shape[:2]:
                 label_map = cv2.resize(label_map, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
             sample = self._pasted(rng, image, (label_map > 0).astype(np.float32), category, height, width)
@@ -207,13 +221,17 @@ class Sampler:
         width: int,
         garment: int = -1,
     ) -> Sample:
-        image = self._background(rng, height, width)
+        busy = rng.random() < self.busy_share
+        image = self._scene(rng, height, width) if busy else self._background(rng, height, width)
         matrix = _fit(mask.shape, (height, width), rng.uniform(0.55, 1.0), rng, rotate=12)
         opacity = _paste(image, piece, mask, matrix)
         saliency = (opacity > 0.5).astype(np.uint8)
         parts = saliency * (len(PARTS) + category)
         tags = np.zeros(self.n_categories, np.int8)
         tags[self.groups == self.groups[category]] = -1
+        if busy:
+            tags[:] = -1
+            parts[saliency == 0] = UNKNOWN
         tags[category] = 1
         return Sample(_colour(rng, image), parts, saliency, tags, item=category, garment=garment)
 
@@ -229,6 +247,11 @@ class Sampler:
         if rng.random() < 0.5:
             patch = patch[:, ::-1]
         return cv2.resize(patch, (width, height), interpolation=cv2.INTER_LINEAR)
+
+    def _scene(self, rng: np.random.Generator, height: int, width: int) -> np.ndarray:
+        """A whole street photo, somebody in it: the worst ground for an item."""
+        data = self.sets["street"]
+        return cv2.resize(data.images[int(rng.choice(self.tagged))], (width, height), interpolation=cv2.INTER_AREA)
 
     def _street_patch(self, rng: np.random.Generator) -> np.ndarray:
         """A strip beside the person."""

@@ -48,7 +48,9 @@ class Trainer:
 
     def __init__(self, settings: TrainingSettings, datasets: dict[str, Dataset], n_categories: int) -> None:
         self.settings = settings
-        self.network = build_network(n_categories, weights=settings.weights or None)
+        self.network = build_network(n_categories, weights=None if settings.start else settings.weights or None)
+        if settings.start:
+            self.network.load_weights(settings.start)
         trunk = {id(v) for layer in trunk_layers(self.network, settings.last_frozen) for v in layer.trainable_variables}
         variables = self.network.trainable_variables
         self.trunk = [v for v in variables if id(v) in trunk]
@@ -227,7 +229,7 @@ def train(settings: TrainingSettings) -> Path:
     taxonomy = load_taxonomy()
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
     trainer = Trainer(settings, datasets, len(taxonomy.categories))
-    sampler = Sampler(datasets, taxonomy, settings.seed)
+    sampler = Sampler(datasets, taxonomy, settings.seed, settings.pasted_share, settings.busy_share)
     first = 0
     for stage in settings.stages:
         steps = range(max(first, int(trainer.position)), first + stage.steps)

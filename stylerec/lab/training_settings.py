@@ -28,6 +28,7 @@ class TrainingSettings:
     cache_dir: Path
     out_dir: Path
     weights: str = "imagenet"
+    start: str = ""
     seed: int = 1
     last_frozen: str = "block_2_add"
     trunk_rate: float = 3e-4
@@ -35,6 +36,8 @@ class TrainingSettings:
     weight_decay: float = 0.02
     averaging: float = 0.998
     temperature: float = 0.07
+    pasted_share: float = 0.4
+    busy_share: float = 0.0
     validate_every: int = 1000
     stages: tuple[Stage, ...] = ()
 

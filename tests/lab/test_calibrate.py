@@ -40,6 +40,13 @@ def test_a_rare_category_keeps_the_common_threshold():
     assert own < 0.5
 
 
+def test_an_unlabelled_category_is_named_for_few_photos_only():
+    scores = np.linspace(0, 0.9, 1000)[:, None]
+    (threshold,) = fit_thresholds(scores, np.full((1000, 1), -1), 0.3)
+    assert (scores > threshold).sum() <= 5
+    assert fit_thresholds(scores / 10, np.full((1000, 1), -1), 0.3)[0] == 0.3
+
+
 def test_temperature_makes_an_overconfident_model_modest():
     rng = np.random.default_rng(2)
     logits = rng.normal(0, 2, (4000, 4))
