@@ -35,7 +35,8 @@ def fit_tag_calibration(logits: np.ndarray, tags: np.ndarray) -> tuple[np.ndarra
     """Scale and offset per category: one common line by maximum likelihood, then an offset per category, shrunk.
 
     `logits` and `tags` are `(n_photos, n_categories)`, tags as in `Dataset`. J. Platt, "Probabilistic outputs for
-    support vector machines", 1999.
+    support vector machines", 1999. A category that these photos are not labelled with (a saree in a street set) is
+    believed to be in one of 200 of them: the score of that one becomes a half, if the common line would give it more.
     """
     known = (tags == 0) | (tags == 1)
     truth = (tags == 1).astype(float)
@@ -48,6 +49,9 @@ def fit_tag_calibration(logits: np.ndarray, tags: np.ndarray) -> tuple[np.ndarra
     offsets = np.full(logits.shape[1], common)
     for index in range(logits.shape[1]):
         rows = known[:, index]
+        if not rows.any():
+            offsets[index] = min(common, -scale * float(np.quantile(logits[:, index], 0.995)))
+            continue
         value, label = scale * logits[rows, index], truth[rows, index]
 
         def own(offset: float, value: np.ndarray = value, label: np.ndarray = label) -> float:
@@ -72,17 +76,10 @@ def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
 
 
 def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: float = 20.0) -> np.ndarray:
-    """Per category the threshold with the best F1, drawn towards `common` where the category is rare.
-
-    A category that these photos are not labelled with (a saree in a street set) is likely in very few of them: its
-    threshold lets one photo in 200 pass, or is `common` if that is higher.
-    """
+    """Per category the threshold with the best F1, drawn towards `common` where the category is rare."""
     thresholds = np.full(scores.shape[1], common)
     for index in range(scores.shape[1]):
         known = (tags[:, index] == 0) | (tags[:, index] == 1)
-        if not known.any():
-            thresholds[index] = max(common, float(np.quantile(scores[:, index], 0.995)))
-            continue
         positives = int((tags[known, index] == 1).sum())
         if positives >= 5:
             own = fit_threshold(scores[known, index : index + 1], tags[known, index : index + 1])
