@@ -239,7 +239,15 @@ def train(settings: TrainingSettings) -> Path:
         if stage.pseudo_masks:
             sampler.pseudo_masks = _pseudo_masks(trainer, datasets["street"], settings.out_dir / "pseudo_masks.npz")
         _train_stage(trainer, _batches(sampler, stage, steps), datasets, taxonomy)
-    return settings.out_dir / "averaged.weights.h5"
+    result = settings.out_dir / "averaged.weights.h5"
+    if settings.start:
+        trainer.network.load_weights(settings.start)
+        start = [variable.numpy() for variable in trainer.trunk + trainer.heads]
+        with trainer.averaged() as network:
+            for variable, value in zip(trainer.trunk + trainer.heads, start, strict=True):
+                variable.assign(settings.start_share * value + (1 - settings.start_share) * variable)
+            network.save_weights(result)
+    return result
 
 
 def _train_stage(

@@ -24,11 +24,19 @@ class Stage:
 
 @dataclass(frozen=True)
 class TrainingSettings:
+    """Settings of a run; `stages` follow one another.
+
+    `weights` is where the trunk starts: "imagenet", a file, or "" for chance. `start` is a file with the weights of a
+    whole network to start from instead; the result then keeps `start_share` of it (M. Wortsman et al., "Robust
+    fine-tuning of zero-shot models", CVPR 2022).
+    """
+
     data_dir: Path
     cache_dir: Path
     out_dir: Path
     weights: str = "imagenet"
     start: str = ""
+    start_share: float = 0.0
     seed: int = 1
     last_frozen: str = "block_2_add"
     trunk_rate: float = 3e-4
