@@ -39,11 +39,11 @@ WORN_WITH = 4
 class MatchWeights:
     """What each feature of a match counts for; they sum to 1, so that a score is in 0..1."""
 
-    look_alike: float = 0.55
-    category: float = 0.06
-    photo: float = 0.04
-    group: float = 0.03
-    colour: float = 0.32
+    look_alike: float = 0.50
+    category: float = 0.05
+    photo: float = 0.175
+    group: float = 0.025
+    colour: float = 0.25
 
     def __post_init__(self) -> None:
         values = (self.look_alike, self.category, self.photo, self.group, self.colour)
