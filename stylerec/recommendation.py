@@ -274,7 +274,7 @@ def _reasons(
     if garment is None:
         if not _garments(photo):
             return (Reason("none", "no garment was found in this photo", 0.0),)
-        return (Reason("none", f"shows no {_word(category, taxonomy)}", float(features.photo[row])),)
+        return (Reason("none", f"shows no {taxonomy.in_sentence(category)}", float(features.photo[row])),)
     alike, colour = float(features.look_alike[row]), float(features.colour[row])
     shown = f"shows {_with_article(_described(garment, taxonomy))}"
     if alike >= ALIKE:
@@ -283,10 +283,10 @@ def _reasons(
         kind, value, text = "category", garment.score, f"{shown} ({garment.score:.2f})"
     else:
         kind, value = "group", garment.score
-        text = f"{shown} ({garment.score:.2f}), the nearest to {_with_article(_word(category, taxonomy))}"
+        text = f"{shown} ({garment.score:.2f}), the nearest to {_with_article(taxonomy.in_sentence(category))}"
     others = [other.category for other in _garments(photo) if other.category != garment.category][:WORN_WITH]
     if others:
-        text += f", worn with {_listed([_word(name, taxonomy) for name in others])}"
+        text += f", worn with {_listed([taxonomy.in_sentence(name) for name in others])}"
     reasons = [Reason(kind, text, value)]
     if colour >= SAME_COLOUR:
         reasons.append(Reason("colour", "in the colour of yours", colour))
@@ -349,7 +349,7 @@ def _message(probabilities: dict[str, float], category: str, user_items: pd.Data
     taxonomy = board.taxonomy
     parts = []
     if probabilities[category] < SURE:
-        likely = [_with_article(_word(name, taxonomy)) for name in list(probabilities)[:2]]
+        likely = [_with_article(taxonomy.in_sentence(name)) for name in list(probabilities)[:2]]
         parts.append(f"This may be {' or '.join(likely)}; choose the category if {likely[0]} is wrong.")
     n_readable, n_distinct = len(board.readable), len(user_items)
     if not n_readable:
@@ -367,9 +367,9 @@ def _message(probabilities: dict[str, float], category: str, user_items: pd.Data
     if not user_items[category].any():
         group = taxonomy.group_of(category)
         nearest = [name for name in taxonomy.in_group(group) if user_items[name].any()]
-        nothing = f"No photo of the board shows {_with_article(_word(category, taxonomy))}"
+        nothing = f"No photo of the board shows {_with_article(taxonomy.in_sentence(category))}"
         if nearest:
-            words = _listed([_with_article(_word(name, taxonomy)) for name in nearest])
+            words = _listed([_with_article(taxonomy.in_sentence(name)) for name in nearest])
             parts.append(f"{nothing}; the nearest it has: {words}.")
         else:
             parts.append(f"{nothing}, nor anything near to it. {FROM_STREET}")
@@ -381,13 +381,7 @@ FROM_STREET = "The pairings show what people wear on the street."
 
 def _described(garment: Garment, taxonomy: Taxonomy) -> str:
     """ "navy skirt"; a garment without colours is just a "skirt"."""
-    return " ".join([*garment.colours[:1], _word(garment.category, taxonomy)])
-
-
-def _word(category: str, taxonomy: Taxonomy) -> str:
-    """The display name inside a sentence: "T-shirt" keeps its capital, "Skirt" loses it."""
-    name = taxonomy.display_name(category)
-    return name if name[1:2] == "-" else name[:1].lower() + name[1:]
+    return " ".join([*garment.colours[:1], taxonomy.in_sentence(garment.category)])
 
 
 def _with_article(words: str) -> str:

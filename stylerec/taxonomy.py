@@ -91,6 +91,11 @@ class Taxonomy:
             raise _unknown("group", group, self._groups)
         return tuple(name for name in self.categories if group in self.ancestors(name))
 
+    def in_sentence(self, name: str) -> str:
+        """The display name inside a sentence: "T-shirt" keeps its capital, "Skirt" loses it."""
+        shown = self.display_name(name)
+        return shown if shown[1:2] == "-" else shown[:1].lower() + shown[1:]
+
     def display_name(self, name: str) -> str:
         """How a category or a group is written for a reader."""
         if name in self._groups and name not in self._categories:

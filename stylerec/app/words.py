@@ -23,10 +23,9 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 def with_article(name: str) -> str:
     """ "a skirt", "an earring", but "jeans" and "swimwear"."""
-    name = name[:1].lower() + name[1:]
     if (name.endswith("s") and not name.endswith("ss")) or name.endswith("wear"):
         return name
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def duration(seconds: float) -> str:

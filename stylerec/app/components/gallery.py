@@ -30,4 +30,4 @@ def _names(photo: BoardPhoto, taxonomy: Taxonomy) -> str:
     look = photo.look.look
     if look is None or not look.categories:
         return "no garment found"
-    return ", ".join(taxonomy.display_name(category).lower() for category in look.categories[:NAMED])
+    return ", ".join(taxonomy.in_sentence(category) for category in look.categories[:NAMED])

@@ -66,5 +66,5 @@ def show(key: str, item: BoardPhoto, prediction: ItemPrediction, taxonomy: Taxon
 def _title(prediction: ItemPrediction, chosen: str | None, sure: bool, taxonomy: Taxonomy) -> str:
     if chosen or sure:
         return taxonomy.display_name(chosen or prediction.category)
-    names = [taxonomy.display_name(category).lower() for category in list(prediction.probabilities)[:2]]
+    names = [taxonomy.in_sentence(category) for category in list(prediction.probabilities)[:2]]
     return f"Not sure: {listed(names, 'or')}?"

@@ -30,11 +30,11 @@ def _show_pairing(
 ) -> None:
     name = taxonomy.display_name(pairing.category)
     st.markdown(f"**{plain(name)}**")
-    st.caption(plain(evidence(pairing, worn, taxonomy.display_name(recommendation.category))))
+    st.caption(plain(evidence(pairing, worn, taxonomy.in_sentence(recommendation.category))))
     columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
     for column, (look, garment) in zip(columns, pairing.examples, strict=False):
         picture = cut_out(look.photo_id, board.pictures[look.photo_id], garment)
-        alt = f"{' and '.join(garment.colours[:2])} {name.lower()} from {look.name}".strip()
+        alt = f"{' and '.join(garment.colours[:2])} {taxonomy.in_sentence(pairing.category)} from {look.name}".strip()
         column.image(picture, width="stretch", alt=alt)
 
 
