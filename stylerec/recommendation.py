@@ -12,6 +12,7 @@ from stylerec.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pairings import rank_pairings
 from stylerec.taxonomy import Taxonomy
+from stylerec.words import listed, with_article
 
 ALIKE = 0.8
 """Cosine of two embeddings from which a garment is called "like yours"."""
@@ -276,17 +277,17 @@ def _reasons(
             return (Reason("none", "no garment was found in this photo", 0.0),)
         return (Reason("none", f"shows no {taxonomy.in_sentence(category)}", float(features.photo[row])),)
     alike, colour = float(features.look_alike[row]), float(features.colour[row])
-    shown = f"shows {_with_article(_described(garment, taxonomy))}"
+    shown = f"shows {with_article(_described(garment, taxonomy))}"
     if alike >= ALIKE:
         kind, value, text = "look-alike", alike, f"{shown} like yours ({alike:.2f})"
     elif garment.category == category:
         kind, value, text = "category", garment.score, f"{shown} ({garment.score:.2f})"
     else:
         kind, value = "group", garment.score
-        text = f"{shown} ({garment.score:.2f}), the nearest to {_with_article(taxonomy.in_sentence(category))}"
+        text = f"{shown} ({garment.score:.2f}), the nearest to {with_article(taxonomy.in_sentence(category))}"
     others = [other.category for other in _garments(photo) if other.category != garment.category][:WORN_WITH]
     if others:
-        text += f", worn with {_listed([taxonomy.in_sentence(name) for name in others])}"
+        text += f", worn with {listed([taxonomy.in_sentence(name) for name in others])}"
     reasons = [Reason(kind, text, value)]
     if colour >= SAME_COLOUR:
         reasons.append(Reason("colour", "in the colour of yours", colour))
@@ -349,7 +350,7 @@ def _message(probabilities: dict[str, float], category: str, user_items: pd.Data
     taxonomy = board.taxonomy
     parts = []
     if probabilities[category] < SURE:
-        likely = [_with_article(taxonomy.in_sentence(name)) for name in list(probabilities)[:2]]
+        likely = [with_article(taxonomy.in_sentence(name)) for name in list(probabilities)[:2]]
         parts.append(f"This may be {' or '.join(likely)}; choose the category if {likely[0]} is wrong.")
     n_readable, n_distinct = len(board.readable), len(user_items)
     if not n_readable:
@@ -367,9 +368,9 @@ def _message(probabilities: dict[str, float], category: str, user_items: pd.Data
     if not user_items[category].any():
         group = taxonomy.group_of(category)
         nearest = [name for name in taxonomy.in_group(group) if user_items[name].any()]
-        nothing = f"No photo of the board shows {_with_article(taxonomy.in_sentence(category))}"
+        nothing = f"No photo of the board shows {with_article(taxonomy.in_sentence(category))}"
         if nearest:
-            words = _listed([_with_article(taxonomy.in_sentence(name)) for name in nearest])
+            words = listed([with_article(taxonomy.in_sentence(name)) for name in nearest])
             parts.append(f"{nothing}; the nearest it has: {words}.")
         else:
             parts.append(f"{nothing}, nor anything near to it. {FROM_STREET}")
@@ -382,15 +383,3 @@ FROM_STREET = "The pairings show what people wear on the street."
 def _described(garment: Garment, taxonomy: Taxonomy) -> str:
     """ "navy skirt"; a garment without colours is just a "skirt"."""
     return " ".join([*garment.colours[:1], taxonomy.in_sentence(garment.category)])
-
-
-def _with_article(words: str) -> str:
-    """ "a navy skirt", "an orange dress", but "navy jeans" and "black swimwear"."""
-    if words.endswith("wear") or (words.endswith("s") and not words.endswith("ss")):
-        return words
-    return f"{'an' if words[0].lower() in 'aeiou' else 'a'} {words}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    """ "boots", "boots and hat", "boots, hat and bag"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

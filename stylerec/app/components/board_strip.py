@@ -5,7 +5,7 @@ import streamlit as st
 from stylerec.app.board import Board
 from stylerec.app.kept_pictures import thumbnail
 from stylerec.app.uploads import MOST_PHOTOS
-from stylerec.app.words import count
+from stylerec.words import count
 
 SHOWN = 10
 

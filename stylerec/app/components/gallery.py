@@ -4,8 +4,8 @@ import streamlit as st
 
 from stylerec.app.board import Board, BoardPhoto
 from stylerec.app.kept_pictures import card
-from stylerec.app.words import plain
 from stylerec.taxonomy import Taxonomy
+from stylerec.words import plain
 
 PAGE = 24
 NAMED = 5

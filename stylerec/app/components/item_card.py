@@ -4,9 +4,9 @@ import streamlit as st
 
 from stylerec.app.board import BoardPhoto
 from stylerec.app.kept_pictures import card
-from stylerec.app.words import listed, plain
 from stylerec.looks import ItemPrediction
 from stylerec.taxonomy import Taxonomy
+from stylerec.words import listed, plain
 
 SURE = 0.5
 """From this probability on the best category is named; below, the two best are asked about."""

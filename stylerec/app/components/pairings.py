@@ -4,9 +4,9 @@ import streamlit as st
 
 from stylerec.app.board import Board
 from stylerec.app.kept_pictures import cut_out
-from stylerec.app.words import count, plain, with_article
 from stylerec.recommendation import Pairing, Recommendation
 from stylerec.taxonomy import Taxonomy
+from stylerec.words import count, plain, with_article
 
 FIRST = 6
 EXAMPLES = 4

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from stylerec.app.words import count, plain
+from stylerec.words import count, plain
 
 
 def show(problems: Sequence[str]) -> None:

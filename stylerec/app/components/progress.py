@@ -4,7 +4,7 @@ import streamlit as st
 
 from stylerec.app.kept_pictures import thumbnail
 from stylerec.app.reading import Reading
-from stylerec.app.words import count, duration
+from stylerec.words import count, duration
 
 SHOWN = 12
 

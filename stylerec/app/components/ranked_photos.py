@@ -4,8 +4,8 @@ import streamlit as st
 
 from stylerec.app.board import Board
 from stylerec.app.kept_pictures import card
-from stylerec.app.words import count, plain
 from stylerec.recommendation import RankedPhoto, Recommendation
+from stylerec.words import count, plain
 
 FIRST = 6
 PAGE = 24

@@ -23,10 +23,10 @@ from stylerec.app.components import (
 from stylerec.app.reading import Reading
 from stylerec.app.recognition import shared_recogniser
 from stylerec.app.uploads import MOST_PHOTOS
-from stylerec.app.words import count, plain
 from stylerec.errors import StylerecError
 from stylerec.recommendation import Recommendation, recommend
 from stylerec.taxonomy import load_taxonomy
+from stylerec.words import count, plain
 
 HOW_TO_PHOTOGRAPH = "Laid out or on a hanger, alone in the picture if you can."
 

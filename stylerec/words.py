@@ -22,8 +22,8 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def with_article(name: str) -> str:
-    """ "a skirt", "an earring", but "jeans" and "swimwear"."""
-    if (name.endswith("s") and not name.endswith("ss")) or name.endswith("wear"):
+    """ "a skirt", "an orange dress", but "navy jeans" and "black swimwear"."""
+    if name.endswith("wear") or (name.endswith("s") and not name.endswith("ss")):
         return name
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stylerec.app.words import count, duration, listed, plain, with_article
+from stylerec.words import count, duration, listed, plain, with_article
 
 
 @pytest.mark.parametrize(
