@@ -20,12 +20,19 @@ class SharedRecogniser:
 
     def recognise(self, sources: Iterable[tuple[str, bytes]]) -> Iterator["PhotoLook"]:
         """One look per `(name, bytes)`, in order. Raises `ModelError` when the model cannot be loaded."""
+        yield from self._loaded().recognise(sources)
+
+    def model_id(self) -> str:
+        """Tells this model's looks from another's. Raises `ModelError`."""
+        return self._loaded().model_id
+
+    def _loaded(self) -> "Recogniser":
         with self._lock:
             if self._recogniser is None:
                 from stylerec.recogniser import Recogniser
 
                 self._recogniser = Recogniser.load()
-        yield from self._recogniser.recognise(sources)
+            return self._recogniser
 
 
 @st.cache_resource(show_spinner=False)
