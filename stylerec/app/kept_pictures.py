@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stylerec.app import pictures
+from stylerec import pictures
 from stylerec.looks import Garment
 
 MOST = 600

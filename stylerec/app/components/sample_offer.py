@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stylerec.app.pictures import card
+from stylerec.pictures import card
 
 SHOWN = 6
 

@@ -1,4 +1,4 @@
-"""Photos as the app shows them: a garment outlined, a cut-out, a card of one shape."""
+"""Photos as a reader sees them: a garment outlined, a cut-out, a card of one shape."""
 
 import io
 
@@ -129,7 +129,7 @@ def _margin_colour(image: np.ndarray) -> tuple[int, int, int]:
 
 
 def _decode(picture: bytes) -> np.ndarray:
-    """Pictures are JPEG bytes that the app made itself, so nothing needs to be checked."""
+    """Pictures are JPEG bytes that were made here, so nothing needs to be checked."""
     return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stylerec.app.pictures import CARD, card, cut_out, outline, thumbnail
 from stylerec.images import encode_jpeg
 from stylerec.looks import Garment
+from stylerec.pictures import CARD, card, cut_out, outline, thumbnail
 from tests.app.pictures_for_tests import garment, plain_image
 
 
