@@ -144,6 +144,70 @@ def rank_pairings(
     return table.iloc[others[np.lexsort((others, -popularity[others], -scores))]]
 
 
+def hidden_ranks(
+    user_items: pd.DataFrame, groups: Sequence[int] | np.ndarray, prior: PairingPrior | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Hide each category of each photo in turn: at which rank, from 1, does the rest of the board suggest it?
+
+    `user_items` is 0/1 `(n_photos, n_categories)`. Photos of the same group, of numbers from 0 `(n_photos,)`, have no
+    say for one another. Returns three arrays with an entry per hidden category of a photo with two or more: the
+    photo's row, the rank by `rank_pairings` with the photo's other categories given, and the rank by popularity. The
+    same as `rank_pairings` on the board without the photo's group, for all at once.
+
+    Raises `UsageError` for a matrix that is not 0/1.
+    """
+    values = matrix_values(user_items)
+    if not np.isin(values, (0, 1)).all():
+        raise UsageError("Invalid `user_items`: garments are hidden, so expected 0 or 1, received scores between them.")
+    prior = (prior or load_pairing_prior()).aligned(list(user_items.columns))
+    rates_where = prior.rates_where(np.arange(values.shape[1]))
+    n_worn = values.sum(axis=1)
+    photo, hidden = np.nonzero(values * (n_worn > 1)[:, None])
+    entries, worn = np.arange(len(hidden)), values[photo]
+
+    # What the rest of the board says for each garment worn; then the mean over those that are not hidden.
+    seen = (values.T @ values)[hidden] - _together_in_group(values, np.asarray(groups), photo, hidden)
+    expected = seen[entries, hidden, None] * rates_where[hidden]
+    evidence = np.log((seen + BOARD_SHRINKAGE) / (expected + BOARD_SHRINKAGE))
+    total = np.zeros(values.shape)
+    np.add.at(total, photo, evidence)
+    board = (total[photo] - evidence) / (n_worn[photo] - 1)[:, None]
+
+    street = prior.bias + worn @ prior.weights - prior.weights[hidden]
+    pairs = n_worn[photo] == 2
+    given = (worn @ np.arange(values.shape[1]) - hidden)[pairs].astype(int)
+    street[pairs] = (street[pairs] + np.log(rates_where[given])) / 2
+
+    of_group = np.zeros((len(values), values.shape[1]))
+    np.add.at(of_group, groups, values)
+    popularity = values.sum(axis=0) - of_group[np.asarray(groups, dtype=int)[photo]]
+    given_too = worn == 1
+    given_too[entries, hidden] = False
+    return (
+        photo,
+        _rank_of(hidden, np.where(given_too, -np.inf, street + board), popularity),
+        _rank_of(hidden, np.where(given_too, -np.inf, popularity), popularity),
+    )
+
+
+def _together_in_group(values: np.ndarray, groups: np.ndarray, photo: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """For each entry, in how many photos of its photo's group each category is worn with the hidden one."""
+    together = values[photo]
+    for group in np.flatnonzero(np.bincount(groups.astype(int)) > 1):
+        of_group = values[groups == group]
+        rows = groups[photo] == group
+        together[rows] = (of_group.T @ of_group)[hidden[rows]]
+    return together
+
+
+def _rank_of(hidden: np.ndarray, scores: np.ndarray, popularity: np.ndarray) -> np.ndarray:
+    """Rank of each row's hidden column; equal scores are ordered by popularity, then by column."""
+    entries = np.arange(len(hidden))
+    score, popular = scores[entries, hidden, None], popularity[entries, hidden, None]
+    earlier = (popularity > popular) | ((popularity == popular) & (np.arange(scores.shape[1]) < hidden[:, None]))
+    return np.asarray(1 + ((scores > score) | ((scores == score) & earlier)).sum(axis=1))
+
+
 def _street_log_odds(prior: PairingPrior, worn: np.ndarray, others: np.ndarray) -> np.ndarray:
     """What the prior says about each of the `others`, `(n_others,)`, as unnormalised log-probabilities.
 
