@@ -22,3 +22,7 @@ class ModelError(StylerecError):
 
 class UsageError(StylerecError, ValueError):
     """A wrong argument; the message gives the rule and the value received."""
+
+
+class StoreError(StylerecError):
+    """Something kept cannot be found, read or written; the message says what to do."""

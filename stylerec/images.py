@@ -106,7 +106,7 @@ def load_photo(
         raise UsageError(f"Invalid `min_side`: expected a whole number from 1, received {min_side}.")
     settings = settings or load_settings()
     name = name or ("photo" if isinstance(source, bytes) else str(source))
-    data = source if isinstance(source, bytes) else _read_file(Path(source), name, settings.max_bytes)
+    data = source if isinstance(source, bytes) else read_file(Path(source), name, settings.max_bytes)
     kind = _check_content(data, name, settings.max_bytes)
     try:
         width, height, image = _decode(data, kind, name, min_side, settings.max_pixels)
@@ -185,7 +185,7 @@ def read_zip(
     """
     settings = settings or load_settings()
     name = name or ("archive.zip" if isinstance(source, bytes) else str(source))
-    data = source if isinstance(source, bytes) else _read_file(Path(source), name, settings.zip_max_bytes)
+    data = source if isinstance(source, bytes) else read_file(Path(source), name, settings.zip_max_bytes)
     if len(data) > settings.zip_max_bytes:
         raise _too_large(name, len(data), settings.zip_max_bytes)
     # Counted on the bytes, because listing an archive of millions of members would already fill the memory.
@@ -201,7 +201,7 @@ def read_zip(
                 raise _problem(name, what, "Pack fewer photos into one archive")
             left = settings.zip_max_bytes
             for member in sorted(members, key=lambda m: m.filename):
-                result = _read_member(archive, member, min(left, settings.max_bytes))
+                result = read_member(archive, member, min(left, settings.max_bytes))
                 left -= len(result[1]) if isinstance(result, tuple) else 0
                 results.append(result)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
@@ -213,7 +213,8 @@ MOST_PACKED = 200
 """A member that unpacks to more than this many times its packed size is refused; photos hardly pack at all."""
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> tuple[str, bytes] | PhotoError:
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> tuple[str, bytes] | PhotoError:
+    """A member's name and bytes, at most `limit` of them, or why it is refused."""
     parts = _member_parts(member)
     name = "/".join(parts)
     kind = stat.S_IFMT(member.external_attr >> 16)
@@ -245,7 +246,8 @@ def _is_wanted(parts: tuple[str, ...]) -> bool:
     return is_photo_name(parts[-1]) and not hidden
 
 
-def _read_file(path: Path, name: str, limit: int) -> bytes:
+def read_file(path: Path, name: str, limit: int) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes. Raises `PhotoError`, with `name` in its message."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,14 @@ class Recogniser:
     @property
     def categories(self) -> tuple[str, ...]:
         return self.config.categories
+
+    @cached_property
+    def model_id(self) -> str:
+        """Tells this model's looks from another's: the SHA-256 of the network and of what is done with its output."""
+        digest = hashlib.sha256(self._network)
+        for value in vars(self.config).values():
+            digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+        return digest.hexdigest()
 
     def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:
         """Looks of photos, in order, as they get ready; `sources` are paths or `(name, bytes)`.

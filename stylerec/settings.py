@@ -20,6 +20,13 @@ def default_model_dir() -> Path:
     return installed if installed.is_dir() else package.parent / "models" / "recogniser"
 
 
+def default_data_dir() -> Path:
+    """Where boards and closets are kept: the user's own folder for data, as the operating system has it."""
+    from platformdirs import user_data_path  # here: most of what reads settings keeps nothing
+
+    return user_data_path("stylerec", appauthor=False)
+
+
 def available_threads() -> int:
     """Processor cores that this process may use, at least 1."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
@@ -29,11 +36,13 @@ def available_threads() -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """Limits that protect the machine, and where the model lies.
+    """Limits that protect the machine, and where the model and the person's things lie.
 
     `max_bytes` is the largest photo file, `max_pixels` the largest photo (width x height),
     `zip_max_bytes` the largest archive, packed and unpacked, `zip_max_members` the most photos in one.
-    `threads` is the number of photos read at the same time. Raises `UsageError` for a number below 1.
+    `threads` is the number of photos read at the same time. `data_dir` holds photos and, unless `database` is
+    another SQLAlchemy address, the database. `keep_position` keeps where a photo was taken (GPS) in the stored file.
+    Raises `UsageError` for a number below 1.
     """
 
     max_bytes: int = 64 * 2**20
@@ -42,6 +51,9 @@ class Settings:
     zip_max_members: int = 2000
     threads: int = field(default_factory=available_threads)
     model_dir: Path = field(default_factory=default_model_dir)
+    data_dir: Path = field(default_factory=default_data_dir)
+    database: str | None = None
+    keep_position: bool = False
 
     def __post_init__(self) -> None:
         for name in NUMBERS:
@@ -51,6 +63,7 @@ class Settings:
 
 
 NUMBERS = ("max_bytes", "max_pixels", "zip_max_bytes", "zip_max_members", "threads")
+FOLDERS = ("model_dir", "data_dir")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,8 +78,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         text = environment.get(variable, "").strip()
         if text:
             numbers[name] = _whole_number(variable, text)
-    model_dir = environment.get(PREFIX + "MODEL_DIR", "").strip()
-    return Settings(**numbers, model_dir=Path(model_dir).expanduser() if model_dir else default_model_dir())
+
+    def text_of(name: str) -> str:
+        return environment.get(PREFIX + name, "").strip()
+
+    folders = {name: Path(text).expanduser() for name in FOLDERS if (text := text_of(name.upper()))}
+    keep_position = _yes_or_no(PREFIX + "KEEP_POSITION", text_of("KEEP_POSITION") or "no")
+    return Settings(**numbers, **folders, database=text_of("DATABASE") or None, keep_position=keep_position)
 
 
 def _whole_number(variable: str, text: str) -> int:
@@ -77,3 +95,9 @@ def _whole_number(variable: str, text: str) -> int:
     if number < 1:
         raise UsageError(f"Invalid {variable}: expected a whole number from 1, received {text!r}.")
     return number
+
+
+def _yes_or_no(variable: str, text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise UsageError(f"Invalid {variable}: expected 'yes' or 'no', received {text!r}.")
+    return text.lower() == "yes"

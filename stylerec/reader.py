@@ -1,0 +1,175 @@
+"""Reads the photos of boards in the background, look by look."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+
+from stylerec.errors import StylerecError
+from stylerec.looks import PhotoLook
+from stylerec.store import Store
+
+logger = logging.getLogger(__name__)
+
+Recognise = Callable[[Iterable[tuple[str, bytes]]], Iterator[PhotoLook]]
+
+SPEED_OVER = 32
+"""Photos over which the speed is measured."""
+MOST_CRASHES = 3
+"""After so many photos in a row that made the recogniser fail, it is not the photos."""
+PAUSE = 0.5
+"""Seconds between looks at whether another reader has left photos behind."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far reading is. `done` of `total` photos since it was started; what was read before does not count.
+
+    `photos_per_second` is 0 and `seconds_left` None while there is too little to say. `problem` says why reading
+    ended early.
+    """
+
+    done: int
+    total: int
+    photos_per_second: float
+    seconds_left: float | None
+    running: bool
+    problem: str | None = None
+
+
+class Reader:
+    """Reads the photos that a model has not seen yet in a thread of its own, and saves every look as it comes.
+
+    `recognise` turns `(name, bytes)` into looks, in order, as `Recogniser.recognise` does; `model` tells its looks
+    from those of others (`Recogniser.model_id`). Any number of readers, threads and processes, may share the work:
+    each photo is claimed before it is read. A photo that cannot be read is kept with its reason, and this model does
+    not try it again.
+    """
+
+    def __init__(self, store: Store, recognise: Recognise, model: str) -> None:
+        self.store = store
+        self.model = model
+        self._recognise = recognise
+        self._lock = Lock()
+        self._wanted: deque[str | None] = deque()
+        self._stopped = Event()
+        self._thread: Thread | None = None
+        self._done: dict[str | None, int] = {}
+        self._times: deque[float] = deque(maxlen=SPEED_OVER)
+        self._problem: str | None = None
+        self._crashes = 0
+        store.use_model(model)
+
+    def start(self, board_id: str | None = None) -> None:
+        """Read what is waiting on a board, or everywhere; the board asked for last comes first."""
+        with self._lock:
+            if board_id in self._wanted:
+                self._wanted.remove(board_id)
+            self._wanted.appendleft(board_id)
+            if not self.running:
+                self._stopped = Event()
+                self._done, self._problem, self._crashes = {}, None, 0
+                self._times.clear()
+                self._thread = Thread(target=self._run, args=(self._stopped,), name="reading photos", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Begin no further photo. The few that are being read are still saved."""
+        with self._lock:
+            self._stopped.set()
+            self._wanted.clear()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Return when reading has ended, at the latest after `seconds`; whether it has."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return thread is None or not thread.is_alive()
+
+    @property
+    def running(self) -> bool:
+        """Whether photos are being read."""
+        return self._thread is not None and self._thread.is_alive() and not self._stopped.is_set()
+
+    def progress(self, board_id: str | None = None) -> Progress:
+        """How far a board is, or everything."""
+        done = sum(self._done.values()) if board_id is None else self._done.get(board_id, 0)
+        waiting = len(self.store.waiting(self.model, board_id))
+        times = tuple(self._times)
+        speed = (len(times) - 1) / max(times[-1] - times[0], 1e-3) if len(times) > 2 else 0.0
+        running = self.running and (waiting > 0 or not self.wait(0))
+        left = waiting / speed if speed else None
+        return Progress(done, done + waiting, speed, left, running, self._problem)
+
+    def _run(self, stopped: Event) -> None:
+        try:
+            while not stopped.is_set():
+                with self._lock:
+                    if not self._wanted:
+                        self._stopped.set()
+                        return
+                    board_id = self._wanted[0]
+                    if not self.store.waiting(self.model, board_id):
+                        self._wanted.popleft()
+                        continue
+                if not self._read(stopped):
+                    stopped.wait(PAUSE)  # another reader has the rest; should it die, its photos come back
+        except StylerecError as error:
+            self._problem = str(error)
+        except Exception:
+            logger.exception("Reading photos failed")
+            self._problem = "Something went wrong while reading; the terminal says what. Start reading again."
+        finally:
+            with self._lock:
+                stopped.set()
+                self._wanted.clear()
+
+    def _read(self, stopped: Event) -> int:
+        """Read until nothing can be claimed; how many photos were dealt with."""
+        claimed: deque[tuple[str, str, str | None]] = deque()
+        count = 0
+        try:
+            for photo_look in self._recognise(self._sources(stopped, claimed)):
+                photo_id, _, board_id = claimed.popleft()
+                self._save(photo_id, board_id, photo_look)
+                self._crashes = 0
+                count += 1
+        except StylerecError:
+            raise
+        except Exception as error:
+            logger.exception("A photo could not be recognised")
+            self._crashes += 1
+            if self._crashes >= MOST_CRASHES or not claimed:
+                raise
+            photo_id, name, board_id = claimed.popleft()  # looks come in order: it was the first without one
+            reason = f"Cannot recognise '{name}': the recogniser failed ({error!r}). Save it anew and add it again."
+            self._save(photo_id, board_id, PhotoLook(name, photo_id, 0, 0, None, error=reason))
+            count += 1
+        finally:
+            self.store.release(self.model, [photo_id for photo_id, _, _ in claimed])
+        return count
+
+    def _sources(self, stopped: Event, claimed: deque[tuple[str, str, str | None]]) -> Iterator[tuple[str, bytes]]:
+        while not stopped.is_set():
+            with self._lock:
+                board_id = self._wanted[0] if self._wanted else None
+                if not self._wanted:
+                    return
+            found = self.store.claim(self.model, board_id)
+            if found is None:
+                return
+            photo_id, name = found
+            try:
+                data = self.store.original(photo_id)
+            except StylerecError as error:
+                self._save(photo_id, board_id, PhotoLook(name, photo_id, 0, 0, None, error=str(error)))
+                continue
+            claimed.append((photo_id, name, board_id))
+            yield name, data
+
+    def _save(self, photo_id: str, board_id: str | None, photo_look: PhotoLook) -> None:
+        self.store.save_look(photo_id, self.model, photo_look)
+        self._done[board_id] = self._done.get(board_id, 0) + 1
+        self._times.append(time.monotonic())

@@ -1,0 +1,219 @@
+"""Closets: the pieces that a person owns, and when they wore them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from stylerec.errors import PhotoError, StoreError
+from stylerec.looks import PhotoLook
+from stylerec.pictures import cut_out
+from stylerec.pieces import Piece, piece_from
+from stylerec.store.boards import checked_name, row_values
+from stylerec.store.looks import save_look, shown_looks
+from stylerec.store.packing import pack_look
+from stylerec.store.photos import Photos
+from stylerec.store.records import ClosetInfo
+from stylerec.store.room import new_id, now, sorted_words
+from stylerec.store.tables import Closet, StoredPiece, Wear
+from stylerec.taxonomy import load_taxonomy
+
+
+class Closets(Photos):
+    """The owner's closets."""
+
+    def closets(self, archived: bool = False) -> tuple[ClosetInfo, ...]:
+        """Closets in use, or those put away, oldest first."""
+        query = (
+            select(Closet, func.count(StoredPiece.piece_id))
+            .outerjoin(StoredPiece, StoredPiece.closet_id == Closet.closet_id)
+            .where(Closet.owner == self.owner, Closet.archived == archived)
+            .group_by(Closet.closet_id)
+            .order_by(Closet.created, Closet.closet_id)
+        )
+        with self.database.reading() as session:
+            return tuple(
+                ClosetInfo(closet.closet_id, closet.name, closet.archived, closet.created, pieces)
+                for closet, pieces in session.execute(query)
+            )
+
+    def create_closet(self, name: str) -> ClosetInfo:
+        """A new, empty closet. Raises `StoreError` for an empty name."""
+        closet = Closet(closet_id=new_id(), owner=self.owner, name=checked_name(name), archived=False, created=now())
+        with self.database.writing() as session:
+            session.add(closet)
+        return ClosetInfo(closet.closet_id, closet.name, False, closet.created, 0)
+
+    def rename_closet(self, closet_id: str, name: str) -> None:
+        """Raises `StoreError` for an empty name."""
+        with self.database.writing() as session:
+            self._closet(session, closet_id).name = checked_name(name)
+
+    def duplicate_closet(self, closet_id: str, name: str) -> ClosetInfo:
+        """A closet with the same pieces and wear log; from then on each goes its own way."""
+        copy = self.create_closet(name)
+        with self.database.writing() as session:
+            self._closet(session, closet_id)
+            count = 0
+            for piece in session.scalars(select(StoredPiece).where(StoredPiece.closet_id == closet_id)):
+                piece_id = new_id()
+                session.add(StoredPiece(**{**row_values(piece), "closet_id": copy.closet_id, "piece_id": piece_id}))
+                session.flush()
+                for wear in session.scalars(select(Wear).where(Wear.piece_id == piece.piece_id)):
+                    session.add(Wear(piece_id=piece_id, day=wear.day))
+                count += 1
+        return ClosetInfo(copy.closet_id, copy.name, False, copy.created, count)
+
+    def archive_closet(self, closet_id: str, archived: bool = True) -> None:
+        """Put a closet away, or take it back."""
+        with self.database.writing() as session:
+            self._closet(session, closet_id).archived = archived
+
+    def delete_closet(self, closet_id: str) -> None:
+        """Delete a closet for good, with the files of photos that no board or closet of anybody has."""
+        with self.database.writing() as session:
+            closet = self._closet(session, closet_id)
+            photo_ids = set(session.scalars(select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id)))
+            session.delete(closet)
+            self._let_go(session, photo_ids)
+        self._sweep()
+
+    def add_piece(
+        self,
+        closet_id: str,
+        source: tuple[str, bytes],
+        photo_look: PhotoLook,
+        *,
+        category: str | None = None,
+        model: str = "",
+    ) -> Piece:
+        """Keep a piece, given as `(name, bytes)` of its photo and what was recognised in it.
+
+        `category` corrects the recognised one. `model` is the id of the model that made the look; without it, a
+        reader reads the photo again. Raises `PhotoError` for a photo that could not be read.
+        """
+        if photo_look.look is None:
+            raise PhotoError(photo_look.error)
+        name, data = source
+        row = StoredPiece(piece_id=new_id(), closet_id=closet_id, name=checked_name(name), added=now())
+        row.category = load_taxonomy().resolve(category) if category else photo_look.look.item.category
+        with self._kept(name, data) as (session, photo_id):
+            self._closet(session, closet_id)
+            save_look(session, photo_id, model, None, pack_look(photo_look.look))
+            row.photo_id = photo_id
+            session.add(row)
+        with self.database.reading() as session:
+            return self._pieces(session, StoredPiece.piece_id == row.piece_id)[0]
+
+    def pieces(self, closet_id: str) -> tuple[Piece, ...]:
+        """The pieces of a closet in the order added, with what the person says about them."""
+        with self.database.reading() as session:
+            self._closet(session, closet_id)
+            return self._pieces(session, StoredPiece.closet_id == closet_id)
+
+    def update_piece(
+        self,
+        piece_id: str,
+        *,
+        name: str | None = None,
+        category: str | None = None,
+        colours: Iterable[str] | None = None,
+        seasons: Iterable[str] | None = None,
+        occasions: Iterable[str] | None = None,
+        words: Iterable[str] | None = None,
+        cut_out: bool | None = None,
+    ) -> None:
+        """Say something else about a piece; what is None stays as it is. Empty `colours` are the recognised ones."""
+        with self.database.writing() as session:
+            row = self._piece(session, piece_id)
+            if name is not None:
+                row.name = checked_name(name)
+            if category is not None:
+                row.category = load_taxonomy().resolve(category)
+            if colours is not None:
+                row.colours = tuple(colours) or None
+            if seasons is not None:
+                row.seasons = sorted_words(seasons)
+            if occasions is not None:
+                row.occasions = sorted_words(occasions)
+            if words is not None:
+                row.words = sorted_words(words)
+            if cut_out is not None:
+                row.cut_out = cut_out
+
+    def delete_piece(self, piece_id: str) -> None:
+        """Delete a piece for good."""
+        with self.database.writing() as session:
+            row = self._piece(session, piece_id)
+            session.delete(row)
+            self._let_go(session, [row.photo_id])
+        self._sweep()
+
+    def log_wear(self, piece_id: str, day: date) -> None:
+        """The piece was worn on a day; saying it twice changes nothing."""
+        with self.database.writing() as session:
+            self._piece(session, piece_id)
+            session.merge(Wear(piece_id=piece_id, day=day))
+
+    def undo_wear(self, piece_id: str, day: date) -> None:
+        """The piece was not worn on that day."""
+        with self.database.writing() as session:
+            self._piece(session, piece_id)
+            if wear := session.get(Wear, (piece_id, day)):
+                session.delete(wear)
+
+    def piece_picture(self, piece_id: str) -> bytes:
+        """The piece on transparent ground (PNG), or its photo (JPEG) when it should not be cut out."""
+        with self.database.reading() as session:
+            row = self._piece(session, piece_id)
+            piece = self._pieces(session, StoredPiece.piece_id == piece_id)[0]
+        picture = self.picture(row.photo_id)
+        return cut_out(picture, piece.item.garment) if row.cut_out else picture
+
+    def is_cut_out(self, piece_id: str) -> bool:
+        """Whether the piece is shown without its background."""
+        with self.database.reading() as session:
+            return self._piece(session, piece_id).cut_out
+
+    def _closet(self, session: Session, closet_id: str) -> Closet:
+        closet = session.scalar(select(Closet).where(Closet.closet_id == closet_id, Closet.owner == self.owner))
+        if closet is None:
+            raise StoreError(f"There is no closet {closet_id!r}. It may have been deleted; choose one from the list.")
+        return closet
+
+    def _piece(self, session: Session, piece_id: str) -> StoredPiece:
+        query = select(StoredPiece).join(Closet).where(StoredPiece.piece_id == piece_id, Closet.owner == self.owner)
+        row = session.scalar(query)
+        if row is None:
+            raise StoreError(f"There is no piece {piece_id!r}. It may have been deleted; choose one from the closet.")
+        return row
+
+    def _pieces(self, session: Session, condition: object) -> tuple[Piece, ...]:
+        query = select(StoredPiece).join(Closet).where(Closet.owner == self.owner, condition)
+        rows = session.scalars(query.order_by(StoredPiece.added, StoredPiece.piece_id)).all()
+        looks = shown_looks(session, select(StoredPiece.photo_id).where(condition))
+        worn: dict[str, list[date]] = {}
+        wears = select(Wear).where(Wear.piece_id.in_(select(StoredPiece.piece_id).where(condition)))
+        for wear in session.scalars(wears.order_by(Wear.day)):
+            worn.setdefault(wear.piece_id, []).append(wear.day)
+        taxonomy = load_taxonomy()
+        pieces = []
+        for row in rows:
+            look = looks[row.photo_id]
+            said = None if look.look and look.look.item.category == row.category else row.category
+            pieces.append(
+                piece_from(
+                    look,
+                    piece_id=row.piece_id,
+                    name=row.name,
+                    category=said,
+                    colours=row.colours,
+                    seasons=row.seasons,
+                    occasions=row.occasions,
+                    words=row.words,
+                    worn=worn.get(row.piece_id, ()),
+                    taxonomy=taxonomy,
+                )
+            )
+        return tuple(pieces)

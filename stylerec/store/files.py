@@ -1,0 +1,89 @@
+"""Photos as files named by their content: whole or not there at all."""
+
+import os
+import secrets
+from pathlib import Path
+
+from stylerec.errors import StoreError
+
+
+class Files:
+    """Originals in `photos/`, small pictures in `pictures/`, both in folders of the id's first two digits.
+
+    A file is written under a passing name in `incoming/`, flushed to the disk and then renamed, so that a name
+    stands for a whole file whenever the process ends.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            for name in ("photos", "pictures", "incoming"):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"Cannot use the data folder '{folder}': {error.strerror or error}. "
+                "STYLEREC_DATA_DIR names another one."
+            ) from error
+
+    def original(self, photo_id: str, ending: str) -> Path:
+        """Where the photo itself is, or would be."""
+        return self.folder / "photos" / photo_id[:2] / f"{photo_id}{ending}"
+
+    def picture(self, photo_id: str) -> Path:
+        """Where the photo's small JPEG is, or would be."""
+        return self.folder / "pictures" / photo_id[:2] / f"{photo_id}.jpg"
+
+    def prepare(self, data: bytes) -> Path:
+        """Write bytes under a passing name; `put` gives the file its place. Raises `StoreError`."""
+        path = self.folder / "incoming" / secrets.token_hex(8)
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise StoreError(
+                f"Cannot write into '{self.folder}': {error.strerror or error}. Make room or choose another folder."
+            ) from error
+        return path
+
+    def put(self, prepared: Path, place: Path) -> None:
+        """Give a prepared file its place."""
+        place.parent.mkdir(exist_ok=True)
+        prepared.replace(place)
+        _flush_folder(place.parent)
+
+    def write(self, data: bytes, place: Path) -> None:
+        """Write a file whole."""
+        self.put(self.prepare(data), place)
+
+    def read(self, place: Path) -> bytes:
+        """The bytes of a file. Raises `StoreError` when it is gone."""
+        try:
+            return place.read_bytes()
+        except OSError as error:
+            raise StoreError(
+                f"The photo's file '{place}' cannot be read: {error.strerror or error}. Put it back from a copy, or "
+                "remove the photo and add it again."
+            ) from error
+
+    def delete(self, photo_id: str) -> None:
+        """Delete everything of a photo."""
+        for folder in ("photos", "pictures"):
+            for path in (self.folder / folder / photo_id[:2]).glob(f"{photo_id}.*"):
+                path.unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """Bytes of all files in the folder, the database's among them."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def _flush_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows flushes names with their files
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,228 @@
+"""Looks, what was corrected in them by hand, and the mood board that follows."""
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Select, Subquery, case, delete, func, select, union_all
+from sqlalchemy.orm import Session
+
+from stylerec.corrections import Correction, apply_corrections
+from stylerec.errors import StoreError
+from stylerec.looks import PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.store.packing import pack_look, unpack_look
+from stylerec.store.room import Room, insert_if_new, new_id, now
+from stylerec.store.tables import (
+    Board,
+    Claim,
+    Closet,
+    Item,
+    Model,
+    Photo,
+    PhotoOnBoard,
+    StoredCorrection,
+    StoredLook,
+    StoredPiece,
+)
+
+CLAIM_SECONDS = 30
+"""How long a reader keeps a photo to itself: much longer than reading takes, short enough to wait for after a crash."""
+
+
+class Looks(Room):
+    """What was recognised in the owner's photos."""
+
+    def waiting(self, model: str, board_id: str | None = None) -> tuple[tuple[str, str], ...]:
+        """`(photo_id, name)` of photos that this model has not tried yet, of a board or of everything."""
+        with self.database.reading() as session:
+            return tuple((photo_id, name) for photo_id, name in session.execute(self._waiting(model, board_id)))
+
+    def use_model(self, model: str) -> None:
+        """Prefer this model's looks from now on, where it has read the photo."""
+        with self.database.writing() as session:
+            self._prefer(session, model)
+
+    def claim(self, model: str, board_id: str | None = None) -> tuple[str, str] | None:
+        """The next photo that this model should read, kept from other readers for a while; None when all are taken."""
+        with self.database.writing() as session:
+            busy = select(Claim.photo_id).where(Claim.model == model, Claim.until > now())
+            found = self._waiting(model, board_id)
+            for photo_id, name in session.execute(found.where(found.selected_columns.photo_id.not_in(busy)).limit(8)):
+                session.execute(
+                    delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model, Claim.until <= now())
+                )
+                until = now() + timedelta(seconds=CLAIM_SECONDS)
+                if insert_if_new(session, Claim(photo_id=photo_id, model=model, until=until)):
+                    return photo_id, name
+        return None
+
+    def release(self, model: str, photo_ids: Collection[str]) -> None:
+        """Let other readers have photos that were claimed and not read."""
+        if photo_ids:
+            with self.database.writing() as session:
+                session.execute(delete(Claim).where(Claim.model == model, Claim.photo_id.in_(photo_ids)))
+
+    def save_look(self, photo_id: str, model: str, photo_look: PhotoLook) -> None:
+        """Keep what a model saw, or why it could not; a photo that was removed meanwhile is passed over."""
+        packed = pack_look(photo_look.look) if photo_look.look else None
+        with self.database.writing() as session:
+            if session.get(Photo, photo_id) is None:
+                return
+            save_look(session, photo_id, model, photo_look.error, packed)
+            self._touch_photo(session, photo_id)
+
+    def look(self, photo_id: str) -> PhotoLook:
+        """What the newest model saw, as it saw it. Raises `StoreError` for a photo that was not read yet."""
+        with self.database.reading() as session:
+            self._check_photo(session, photo_id)
+            name = self._name(session, photo_id)
+            looks = shown_looks(session, select(Photo.photo_id).where(Photo.photo_id == photo_id))
+        if photo_id not in looks:
+            raise StoreError(f"The photo {name!r} has not been read yet. Start reading and try again.")
+        return replace(looks[photo_id], name=name)
+
+    def corrections(self, photo_id: str) -> tuple[Correction, ...]:
+        """The owner's corrections of a photo, oldest first."""
+        with self.database.reading() as session:
+            return self._corrections(session, [photo_id]).get(photo_id, ())
+
+    def correct(self, photo_id: str, correction: Correction) -> str:
+        """Keep a correction, for all boards of the owner; the id undoes it."""
+        correction_id = new_id()
+        with self.database.writing() as session:
+            self._check_photo(session, photo_id)
+            session.add(
+                StoredCorrection(
+                    correction_id=correction_id,
+                    owner=self.owner,
+                    photo_id=photo_id,
+                    created=now(),
+                    kind=correction.kind,
+                    category=correction.category,
+                    to=correction.to,
+                    box=None if correction.box is None else json.dumps([float(edge) for edge in correction.box]),
+                )
+            )
+            self._touch_photo(session, photo_id)
+        return correction_id
+
+    def undo_correction(self, correction_id: str) -> None:
+        """Forget a correction."""
+        with self.database.writing() as session:
+            row = session.get(StoredCorrection, correction_id)
+            if row is None or row.owner != self.owner:
+                raise StoreError(f"There is no correction {correction_id!r}. It may have been undone already.")
+            session.delete(row)
+            self._touch_photo(session, row.photo_id)
+
+    def mood_board(self, board_id: str) -> MoodBoard:
+        """The board's corrected looks in the order added, without excluded photos and those that were not read yet."""
+        on_board = (PhotoOnBoard.board_id == board_id) & PhotoOnBoard.excluded.is_(False)
+        rows = select(PhotoOnBoard.photo_id, PhotoOnBoard.name).where(on_board).order_by(PhotoOnBoard.number)
+        with self.database.reading() as session:
+            self._board(session, board_id)
+            names = session.execute(rows).all()
+            looks = shown_looks(session, select(PhotoOnBoard.photo_id).where(on_board))
+            corrections = self._corrections(session, [photo_id for photo_id, _ in names])
+        return MoodBoard(
+            [
+                corrected(replace(looks[photo_id], name=name), corrections.get(photo_id, ()))
+                for photo_id, name in names
+                if photo_id in looks
+            ]
+        )
+
+    def _waiting(self, model: str, board_id: str | None) -> Select[tuple[str, str]]:
+        """`photo_id` and a name, oldest photo first."""
+        on_boards = select(PhotoOnBoard.photo_id, PhotoOnBoard.name, PhotoOnBoard.added).join(Board)
+        items = select(Item.photo_id, Item.name, Item.added).join(Board).where(Board.owner == self.owner)
+        pieces = select(StoredPiece.photo_id, StoredPiece.name, StoredPiece.added).join(Closet)
+        places = [on_boards.where(Board.owner == self.owner), items, pieces.where(Closet.owner == self.owner)]
+        if board_id is not None:
+            places = [on_boards.where(Board.owner == self.owner, Board.board_id == board_id)]
+        photos = union_all(*places).subquery()
+        tried = select(StoredLook.photo_id).where(StoredLook.model == model)
+        return (
+            select(photos.c.photo_id, func.min(photos.c.name).label("name"))
+            .where(photos.c.photo_id.not_in(tried))
+            .group_by(photos.c.photo_id)
+            .order_by(func.min(photos.c.added), photos.c.photo_id)
+        )
+
+    def _touch_photo(self, session: Session, photo_id: str) -> None:
+        shown_on = select(PhotoOnBoard.board_id).where(PhotoOnBoard.photo_id == photo_id)
+        self._touch(session, Board.board_id.in_(shown_on))
+
+    def _prefer(self, session: Session, model: str) -> None:
+        last = session.scalar(select(Model).order_by(Model.number.desc()).limit(1))
+        if last is None or last.model != model:
+            session.merge(Model(model=model, number=last.number + 1 if last else 1))
+            self._touch(session, Board.board_id.is_not(None))
+
+    def _name(self, session: Session, photo_id: str) -> str:
+        on_board = select(PhotoOnBoard.name).join(Board)
+        name = session.scalar(on_board.where(PhotoOnBoard.photo_id == photo_id, Board.owner == self.owner).limit(1))
+        return name or session.scalar(select(StoredPiece.name).where(StoredPiece.photo_id == photo_id)) or "photo"
+
+    def _corrections(self, session: Session, photo_ids: list[str]) -> dict[str, tuple[Correction, ...]]:
+        query = select(StoredCorrection).where(StoredCorrection.owner == self.owner)
+        if len(photo_ids) == 1:
+            query = query.where(StoredCorrection.photo_id == photo_ids[0])
+        found: dict[str, tuple[Correction, ...]] = {}
+        for row in session.scalars(query.order_by(StoredCorrection.created, StoredCorrection.correction_id)):
+            box = None if row.box is None else tuple(json.loads(row.box))
+            correction = Correction(row.kind, row.category, row.to, box, row.correction_id)  # type: ignore[arg-type]
+            found[row.photo_id] = (*found.get(row.photo_id, ()), correction)
+        return found
+
+
+def save_look(session: Session, photo_id: str, model: str, error: str | None, packed: bytes | None) -> None:
+    """Write a model's look in place of what it saw before."""
+    if session.get(Model, model) is None:
+        last = session.scalar(select(func.max(Model.number))) or 0
+        insert_if_new(session, Model(model=model, number=last + 1 if model else 0))
+    session.merge(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
+    session.execute(delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model))
+
+
+def best_looks(photo_ids: Select[tuple[str]]) -> Subquery:
+    """For each of the photos: the model whose look is shown, and its error.
+
+    That is the newest model that could read the photo; when none could, the newest.
+    """
+    order = func.row_number().over(
+        partition_by=StoredLook.photo_id,
+        order_by=(case((StoredLook.error.is_(None), 0), else_=1), Model.number.desc()),
+    )
+    ranked = (
+        select(StoredLook.photo_id, StoredLook.model, StoredLook.error, order.label("place"))
+        .join(Model, Model.model == StoredLook.model)
+        .where(StoredLook.photo_id.in_(photo_ids))
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def shown_looks(session: Session, photo_ids: Select[tuple[str]]) -> dict[str, PhotoLook]:
+    """The looks to show of those photos that were read, by `photo_id`; their names are to be filled in."""
+    best = best_looks(photo_ids)
+    query = (
+        select(Photo.photo_id, Photo.width, Photo.height, best.c.error, StoredLook.packed)
+        .join(best, best.c.photo_id == Photo.photo_id)
+        .join(StoredLook, (StoredLook.photo_id == best.c.photo_id) & (StoredLook.model == best.c.model))
+    )
+    return {
+        photo_id: PhotoLook(
+            photo_id, photo_id, width, height, None if packed is None else unpack_look(packed), error=error
+        )
+        for photo_id, width, height, error, packed in session.execute(query)
+    }
+
+
+def corrected(photo_look: PhotoLook, corrections: tuple[Correction, ...]) -> PhotoLook:
+    """The photo with its corrections applied."""
+    if photo_look.look is None or not corrections:
+        return photo_look
+    return replace(photo_look, look=apply_corrections(photo_look.look, corrections))

@@ -1,0 +1,190 @@
+"""The tables. Photos and looks are shared by content; everything else belongs to one owner's board or closet."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, ForeignKey, LargeBinary, MetaData, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time as whole microseconds since 1970 in UTC: the same number in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A short list of words as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(list(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(json.loads(value))
+
+
+class Base(DeclarativeBase):
+    """Names of constraints are spelt out, so that migrations can change them in every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {str: Text, datetime: Moment, bytes: LargeBinary, tuple[str, ...]: Words}
+
+
+def _parent(column: str) -> Any:
+    return mapped_column(ForeignKey(column, ondelete="CASCADE"), primary_key=True)
+
+
+class Photo(Base):
+    """A photo's file; `photo_id` is the hash of the bytes as given, `stored` that of the bytes that were kept."""
+
+    __tablename__ = "photos"
+    photo_id: Mapped[str] = mapped_column(primary_key=True)
+    stored: Mapped[str] = mapped_column(index=True)
+    ending: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class Garbage(Base):
+    """Photos whose rows are gone and whose files are still to be deleted."""
+
+    __tablename__ = "garbage"
+    photo_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Model(Base):
+    """Models that read photos; the one with the highest `number` was used last."""
+
+    __tablename__ = "models"
+    model: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class StoredLook(Base):
+    """What a model saw in a photo: a packed look, or an error."""
+
+    __tablename__ = "looks"
+    photo_id: Mapped[str] = _parent("photos.photo_id")
+    model: Mapped[str] = _parent("models.model")
+    error: Mapped[str | None]
+    packed: Mapped[bytes | None]
+
+
+class Claim(Base):
+    """A reader is at work on the photo until this moment."""
+
+    __tablename__ = "claims"
+    photo_id: Mapped[str] = _parent("photos.photo_id")
+    model: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+
+
+class Board(Base):
+    __tablename__ = "boards"
+    board_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    archived: Mapped[bool] = mapped_column(default=False)
+    created: Mapped[datetime]
+    version: Mapped[str]
+
+
+class PhotoOnBoard(Base):
+    """`number` is the order in which photos came onto the board."""
+
+    __tablename__ = "board_photos"
+    board_id: Mapped[str] = _parent("boards.board_id")
+    photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), primary_key=True, index=True)
+    number: Mapped[int]
+    name: Mapped[str]
+    added: Mapped[datetime]
+    excluded: Mapped[bool] = mapped_column(default=False)
+    seasons: Mapped[tuple[str, ...]] = mapped_column(default=())
+    occasions: Mapped[tuple[str, ...]] = mapped_column(default=())
+
+
+class StoredCorrection(Base):
+    __tablename__ = "corrections"
+    correction_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id", ondelete="CASCADE"), index=True)
+    created: Mapped[datetime]
+    kind: Mapped[str]
+    category: Mapped[str]
+    to: Mapped[str | None]
+    box: Mapped[str | None]
+
+
+class Closet(Base):
+    __tablename__ = "closets"
+    closet_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    archived: Mapped[bool] = mapped_column(default=False)
+    created: Mapped[datetime]
+
+
+class StoredPiece(Base):
+    """`colours` is what the person said, or nothing where the model's are good enough."""
+
+    __tablename__ = "pieces"
+    piece_id: Mapped[str] = mapped_column(primary_key=True)
+    closet_id: Mapped[str] = mapped_column(ForeignKey("closets.closet_id", ondelete="CASCADE"), index=True)
+    photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), index=True)
+    name: Mapped[str]
+    added: Mapped[datetime]
+    category: Mapped[str]
+    colours: Mapped[tuple[str, ...] | None]
+    seasons: Mapped[tuple[str, ...]] = mapped_column(default=())
+    occasions: Mapped[tuple[str, ...]] = mapped_column(default=())
+    words: Mapped[tuple[str, ...]] = mapped_column(default=())
+    cut_out: Mapped[bool] = mapped_column(default=True)
+
+
+class Wear(Base):
+    __tablename__ = "wears"
+    piece_id: Mapped[str] = _parent("pieces.piece_id")
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class Opinion(Base):
+    """A like (1) or a dislike (-1) of something that was suggested for an item of a category."""
+
+    __tablename__ = "opinions"
+    board_id: Mapped[str] = _parent("boards.board_id")
+    item_category: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class Item(Base):
+    """An item that was styled with the board."""
+
+    __tablename__ = "items"
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    board_id: Mapped[str] = mapped_column(ForeignKey("boards.board_id", ondelete="CASCADE"), index=True)
+    photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), index=True)
+    name: Mapped[str]
+    added: Mapped[datetime]
