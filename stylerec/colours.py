@@ -129,6 +129,23 @@ def shade_similarity(shade: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.asarray(np.exp(-squared / NEAR**2))
 
 
+def shade_harmony(shade: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How well a shade `(3, 3)` goes with others `(n, 3, 3)` by the medians of their colours, `(n,)` in 0..1.
+
+    The chromatic effect of the model of harmony in two-colour combinations by Ou and Luo (Color Research and
+    Application 31, 2006), scaled so that colours of one hue and chroma have 1:
+    `0.53 tanh(0.8 - 0.045 d)` with `d**2 = dH**2 + (dC / 1.46)**2`, the differences of hue and of chroma in CIELAB.
+    Neutral colours go with one another and with quiet ones, however light or dark; two strong hues only when near.
+    """
+    first, second = np.asarray(shade, dtype=np.float64)[1], np.asarray(others, dtype=np.float64)[:, 1]
+    chroma, chromas = np.hypot(first[1], first[2]), np.hypot(second[:, 1], second[:, 2])
+    # Of a difference of a* and b*, what is not of chroma is of hue.
+    whole = ((second[:, 1:] - first[1:]) ** 2).sum(axis=1)
+    of_chroma = (chromas - chroma) ** 2
+    difference = np.sqrt(np.maximum(whole - of_chroma, 0) + of_chroma / 1.46**2)
+    return np.asarray((1 + np.tanh(0.8 - 0.045 * difference)) / (1 + np.tanh(0.8)))
+
+
 @lru_cache(maxsize=1)
 def _nearest_names() -> np.ndarray:
     """Index of the nearest name for every colour in steps of 8, uint8 `(32, 32, 32)`."""
