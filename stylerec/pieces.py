@@ -1,6 +1,6 @@
 """A piece of a closet: something a person owns, recognised in a photo of its own, with what they say about it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,6 +43,13 @@ class Piece:
     def category(self) -> str:
         return self.garment.category
 
+    def suits(self, seasons: Collection[str] = (), occasions: Collection[str] = ()) -> bool:
+        """Whether it is for one of these seasons and one of these occasions; without tags it is for all."""
+        return all(
+            not wanted or not own or not own.isdisjoint(wanted)
+            for wanted, own in ((seasons, self.seasons), (occasions, self.occasions))
+        )
+
 
 def piece_from(
     photo_look: PhotoLook,
@@ -82,3 +89,20 @@ def piece_from(
         words=tuple(words),
         worn=tuple(sorted(set(worn))),
     )
+
+
+def as_piece(
+    item: PhotoLook | ItemPrediction | Piece, category: str | None = None, taxonomy: Taxonomy | None = None
+) -> Piece:
+    """An item in any form as a piece; `category` corrects it. What is not stored has an empty `piece_id`.
+
+    Raises as `piece_from`.
+    """
+    if isinstance(item, PhotoLook):
+        return piece_from(item, piece_id="", category=category, taxonomy=taxonomy)
+    if isinstance(item, ItemPrediction):
+        item = Piece("", "", "", item.garment, item)
+    if category is None:
+        return item
+    category = (taxonomy or load_taxonomy()).resolve(category)
+    return replace(item, garment=replace(item.garment, category=category, score=1.0))

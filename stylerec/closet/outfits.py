@@ -1,0 +1,149 @@
+"""Complete outfits around an item: everything else from the closet, each modelled on a look of the board."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from stylerec.closet.outline import described
+from stylerec.closet.standing_in import StandIn, stand_in_scores
+from stylerec.closet.wearing import Fitting
+from stylerec.looks import ItemPrediction, PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.pieces import Piece, as_piece
+from stylerec.recommendation import Reason
+from stylerec.taxonomy import Taxonomy
+from stylerec.words import count, listed, with_article
+
+
+@dataclass(frozen=True, eq=False)
+class Outfit:
+    """An outfit with the item, after the board photo `photo`.
+
+    `item` is the item in its garment's place, `stand_ins` are the pieces for the look's other essential garments, head
+    to foot, `extras` those for its bag, belt and the like. `score` in 0..1 is the mean over item and stand-ins.
+    """
+
+    photo: PhotoLook
+    name: str
+    item: StandIn
+    stand_ins: tuple[StandIn, ...]
+    extras: tuple[StandIn, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces worn with the item, extras included."""
+        return tuple(one.piece for one in (*self.stand_ins, *self.extras))
+
+
+@dataclass(frozen=True, eq=False)
+class ItemOutfits:
+    """Complete outfits with an item of this category, best first; `message` says why there are none, else None.
+
+    `n_looks` is the number of the board's looks that show such a garment.
+    """
+
+    category: str
+    outfits: tuple[Outfit, ...]
+    n_looks: int
+    message: str | None
+
+
+def complete_outfits(
+    item: PhotoLook | ItemPrediction | Piece,
+    board: MoodBoard,
+    pieces: Sequence[Piece],
+    *,
+    category: str | None = None,
+    leave_out: Collection[str] = (),
+    seasons: Collection[str] = (),
+    occasions: Collection[str] = (),
+) -> ItemOutfits:
+    """Full outfits from the closet around an item, which may itself be one of the pieces.
+
+    Every look with a garment of the item's category, or of one that it is worn in the place of, is a model: the item
+    takes that garment's place, and all its other essential garments must have a stand-in. Of outfits with the same
+    essential pieces the best is kept. `category` corrects the item's, pieces of the categories in `leave_out` are not
+    used, nor such as are tagged for other `seasons` or `occasions`.
+
+    Raises `PhotoError` for an item that could not be read, `TaxonomyError` for an unknown category.
+    """
+    taxonomy = board.taxonomy
+    piece = as_piece(item, category, taxonomy)
+    unwanted = {taxonomy.resolve(name) for name in leave_out}
+    others = [
+        other
+        for other in pieces
+        if not is_same(other, piece) and other.category not in unwanted and other.suits(seasons, occasions)
+    ]
+    fitting = Fitting(board, others)
+    places = stand_in_scores(fitting.table.garments, (piece,), taxonomy)
+    outfits: list[tuple[float, Outfit]] = []
+    n_looks = 0
+    for i, look in enumerate(fitting.looks):
+        rows = [int(row) for row in fitting.rows[i] if places.category[row, 0] > 0]
+        if not rows:
+            continue
+        n_looks += 1
+        place = max(rows, key=lambda row: places.score[row, 0])
+        worn = fitting.assign(i, leave_out=(place,))
+        essential = {int(row) for row in fitting.rows[i][: len(look.essential)]} - {place}
+        if essential <= worn.keys():
+            dressed = fitting.dressed(i, worn)
+            own = places.pair(place, 0, taxonomy)
+            scores = [own.score, *(one.score for one in dressed.stand_ins)]
+            score = sum(scores) / len(scores)
+            seldom = sum(fitting.seldom[worn[row]] for row in essential) / max(len(essential), 1)
+            reasons = _reasons(look.name, own, dressed.stand_ins, taxonomy)
+            outfit = Outfit(look.photo, look.name, own, dressed.stand_ins, dressed.extras, score, reasons)
+            outfits.append((score + seldom, outfit))
+    ranked = _different([outfit for _, outfit in sorted(outfits, key=lambda pair: -pair[0])])
+    return ItemOutfits(piece.category, ranked, n_looks, None if ranked else _message(piece, n_looks, fitting))
+
+
+def is_same(piece: Piece, item: Piece) -> bool:
+    """Whether an item is this piece of the closet."""
+    return piece is item or (bool(item.piece_id) and piece.piece_id == item.piece_id)
+
+
+def _different(outfits: Sequence[Outfit]) -> tuple[Outfit, ...]:
+    """The first of each set of essential pieces."""
+    first: dict[frozenset[int], Outfit] = {}
+    for outfit in outfits:
+        first.setdefault(frozenset(id(one.piece) for one in outfit.stand_ins), outfit)
+    return tuple(first.values())
+
+
+def _reasons(name: str, own: StandIn, stand_ins: Sequence[StandIn], taxonomy: Taxonomy) -> tuple[Reason, ...]:
+    """Why these pieces: the look they follow, then each piece's place in it."""
+    worn = f"as in {name}, yours for its {described(own.garment, taxonomy)}"
+    return (
+        Reason("look", worn, own.score),
+        *(
+            Reason(
+                "piece",
+                f"your {described(one.piece.garment, taxonomy)} for its {described(one.garment, taxonomy)}: "
+                f"{one.reason}",
+                one.score,
+            )
+            for one in stand_ins
+        ),
+    )
+
+
+def _message(piece: Piece, n_looks: int, fitting: Fitting) -> str:
+    """Why there is no complete outfit."""
+    name = with_article(fitting.taxonomy.in_sentence(piece.category))
+    if not fitting.looks:
+        return "The board shows no look to follow."
+    if not n_looks:
+        return f"No look of the board shows {name} or what is worn in its place."
+    lacking: dict[str, int] = {}
+    for i in range(len(fitting.looks)):
+        for garment in fitting.missing(i, fitting.assign(i)):
+            if fitting.taxonomy.group_of(garment.category) != fitting.taxonomy.group_of(piece.category):
+                lacking[garment.category] = lacking.get(garment.category, 0) + 1
+    often = sorted(lacking, key=lambda category: -lacking[category])[:3]
+    words = listed([fitting.taxonomy.in_sentence(category) for category in often], "or")
+    show = f"{count(n_looks, 'look')} of the board {'shows' if n_looks == 1 else 'show'} {name}"
+    return f"{show}, but none is complete with your pieces; what is missing most: {words}."

@@ -1,0 +1,259 @@
+"""Before you buy: what something in a shop would add to the closet, for the looks of the board."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from stylerec.closet.outfits import Outfit, complete_outfits, is_same
+from stylerec.closet.outline import ESSENTIAL, described
+from stylerec.closet.standing_in import WORKS, StandIn, stand_in_scores
+from stylerec.closet.wearing import Fitting, Unlock, unlocks
+from stylerec.looks import ItemPrediction, PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.pieces import Piece, as_piece
+from stylerec.recommendation import SURE
+from stylerec.taxonomy import Taxonomy
+from stylerec.words import count, with_article
+
+Verdict = Literal["unlocks", "hardly needed", "needs more", "not needed", "nice to have", "not on the board"]
+
+NEARLY = 0.8
+"""Score from which an owned piece is nearly the same as the item."""
+
+FEW = 0.1
+"""Share of the looks that the item serves up to which those that gain from it are few."""
+
+
+@dataclass(frozen=True, eq=False)
+class OwnedAlternative:
+    """The owned piece that comes nearest to the item: how near (`stand_in.score`), and in how many of the `n_places`
+    garments of the board that the item could be worn for it could be, too (`n_shared`)."""
+
+    stand_in: StandIn
+    n_shared: int
+    n_places: int
+
+    @property
+    def piece(self) -> Piece:
+        return self.stand_in.piece
+
+    @property
+    def nearly_the_same(self) -> bool:
+        return self.stand_in.score >= NEARLY
+
+
+@dataclass(frozen=True, eq=False)
+class PurchaseAdvice:
+    """Whether an item is worth buying, for this board and this closet.
+
+    - `verdict`: "unlocks" (looks become wearable), "hardly needed" (an owned piece is nearly the same, and few looks gain),
+      "needs more" (only with further purchases), "not needed" (owned pieces do what it would), "nice to have" (an
+      extra, on which no look depends), "not on the board" (no look shows anything like it)
+    - `sentence`: the verdict in words; `note`: what else a reader must know, or None
+    - `n_looks` on the board, of which `n_today` can be worn today; `unlocked` would be new, `with_one_more` would need
+      one further piece, which `further` lists by category. Names of photos.
+    - `serves`: the looks in which it could be worn, best first, whether or not the rest of them is owned
+    - `alike`: the owned piece that comes nearest, or None
+    - `outfits` with what is owned, best first, and `goes_with`: the pieces in them, each with the number of outfits
+    """
+
+    category: str
+    verdict: Verdict
+    sentence: str
+    note: str | None
+    n_looks: int
+    n_today: int
+    unlocked: tuple[str, ...]
+    with_one_more: tuple[str, ...]
+    further: tuple[Unlock, ...]
+    serves: tuple[str, ...]
+    alike: OwnedAlternative | None
+    outfits: tuple[Outfit, ...]
+    goes_with: tuple[tuple[Piece, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What the item changes: `today` without it, `then` with it as the last piece.
+
+    `before` and `after` are the garments that each look lacks, `serves` the looks with a garment that the item could be
+    worn for, best first, `n_filled` the looks of which it covers an extra that nothing owned does.
+    """
+
+    new: Piece
+    today: Fitting
+    then: Fitting
+    before: np.ndarray
+    after: np.ndarray
+    n_filled: int
+    serves: tuple[str, ...]
+    alike: OwnedAlternative | None
+
+    @property
+    def unlocked(self) -> list[int]:
+        return [int(i) for i in np.flatnonzero((self.before > 0) & (self.after == 0))]
+
+    @property
+    def one_more(self) -> list[int]:
+        return [int(i) for i in np.flatnonzero((self.before == 2) & (self.after == 1))]
+
+    @property
+    def helped(self) -> int:
+        """Looks of which it covers an essential garment that nothing owned is left for."""
+        return int((self.after < self.before).sum())
+
+
+def check_purchase(
+    item: PhotoLook | ItemPrediction | Piece, board: MoodBoard, pieces: Sequence[Piece], *, category: str | None = None
+) -> PurchaseAdvice:
+    """What buying the item would do; `category` corrects the recognised one.
+
+    The looks that can be worn with the item in the closet are compared with those that can today. An item that is one
+    of the pieces is taken out of them first. Raises `PhotoError` for an item that could not be read, `TaxonomyError`
+    for an unknown category.
+    """
+    taxonomy = board.taxonomy
+    new = as_piece(item, category, taxonomy)
+    owned = [piece for piece in pieces if not is_same(piece, new)]
+    case = _compare(new, Fitting(board, owned), Fitting(board, [*owned, new]))
+    outfits = complete_outfits(new, board, owned).outfits
+    further = unlocks([case.then.dressed(i, case.then.assign(i)) for i in case.one_more])
+    verdict = _verdict(case)
+    return PurchaseAdvice(
+        category=new.category,
+        verdict=verdict,
+        sentence=_sentence(verdict, case, further),
+        note=_note(new, category is not None, taxonomy),
+        n_looks=len(case.then.looks),
+        n_today=int((case.before == 0).sum()),
+        unlocked=tuple(case.then.looks[i].name for i in case.unlocked),
+        with_one_more=tuple(case.then.looks[i].name for i in case.one_more),
+        further=further,
+        serves=case.serves,
+        alike=case.alike,
+        outfits=outfits,
+        goes_with=tuple(Counter(piece for outfit in outfits for piece in outfit.pieces).most_common()),
+    )
+
+
+def _compare(new: Piece, today: Fitting, then: Fitting) -> _Case:
+    before, after, n_filled = [], [], 0
+    for i in range(len(then.looks)):
+        worn, worn_then = today.assign(i), then.assign(i)
+        before.append(len(today.missing(i, worn)))
+        after.append(len(then.missing(i, worn_then)))
+        n_filled += len(worn_then) > len(worn) and before[-1] == after[-1]
+    scores = then.table.score[:, -1]
+    best = {look.name: scores[rows].max() for look, rows in zip(then.looks, then.rows, strict=True)}
+    return _Case(
+        new,
+        today,
+        then,
+        np.array(before, dtype=int),
+        np.array(after, dtype=int),
+        n_filled,
+        serves=tuple(sorted((name for name in best if best[name] >= WORKS), key=lambda name: -best[name])),
+        alike=_alike(new, today.pieces, then),
+    )
+
+
+def _alike(new: Piece, owned: Sequence[Piece], then: Fitting) -> OwnedAlternative | None:
+    """The owned piece that would stand in best for the item itself."""
+    table = stand_in_scores((new.garment,), owned, then.taxonomy)
+    if not owned or not table.score.max():
+        return None
+    best = int(table.score[0].argmax())
+    works = then.table.score >= WORKS
+    places = works[:, -1]
+    return OwnedAlternative(table.pair(0, best, then.taxonomy), int(works[places, best].sum()), int(places.sum()))
+
+
+def _verdict(case: _Case) -> Verdict:
+    twin = case.alike is not None and case.alike.nearly_the_same
+    if not case.serves:
+        return "not needed" if twin else "not on the board"
+    if case.then.taxonomy.group_of(case.new.category) not in ESSENTIAL:
+        return "nice to have" if case.n_filled else "not needed"
+    if not case.helped:
+        return "not needed"
+    if twin and case.helped <= FEW * len(case.serves):
+        return "hardly needed"
+    return "unlocks" if case.unlocked else "needs more"
+
+
+def _sentence(verdict: Verdict, case: _Case, further: Sequence[Unlock]) -> str:
+    """The verdict in words, with its numbers."""
+    n_looks = count(len(case.then.looks), "look")
+    n_today = int((case.before == 0).sum())
+    new_looks = f"{len(case.unlocked)} more of the board's {n_looks} (today {n_today})"
+    kind = with_article(case.then.taxonomy.in_sentence(case.new.category))
+    if verdict == "unlocks":
+        return f"It would let you wear {new_looks}."
+    if verdict == "hardly needed":
+        gain = f"would let you wear only {new_looks}" if case.unlocked else "would complete no look by itself"
+        return f"You hardly need it: {_twin(case)}, and it {gain}."
+    if verdict == "needs more":
+        return _needs_more(case, further, n_looks)
+    if verdict == "nice to have":
+        shown = f"{case.n_filled} of {n_looks} {'shows' if case.n_filled == 1 else 'show'} one like it"
+        return f"Nice to have: no look depends on {kind}, but {shown} and nothing you own stands in."
+    if verdict == "not on the board":
+        return _nothing_asks(case, kind, n_looks)
+    return _not_needed(case)
+
+
+def _needs_more(case: _Case, further: Sequence[Unlock], n_looks: str) -> str:
+    if not further:
+        could = (
+            "1 look could use it, but lacks"
+            if case.helped == 1
+            else f"{case.helped} looks could use it, but each lacks"
+        )
+        return f"Not by itself: {could} two or more other pieces."
+    n_more = sum(len(unlock.photos) for unlock in further)
+    first = with_article(case.then.taxonomy.in_sentence(further[0].category))
+    which = f"most often {first}" if len(further) > 1 else first
+    return (
+        f"Not by itself: it completes no look. With one further purchase ({which}) it would be {n_more} of {n_looks}."
+    )
+
+
+def _nothing_asks(case: _Case, kind: str, n_looks: str) -> str:
+    if not case.then.looks:
+        return "The board shows no look yet, so there is nothing to compare it with."
+    n_kind = int((case.then.table.category[:, -1] > 0).sum())
+    if not n_kind:
+        return f"Nothing on the board asks for it: none of its {n_looks} shows {kind}."
+    pieces = "the one piece of its kind is not" if n_kind == 1 else f"of {n_kind} pieces of its kind none is"
+    return f"Nothing on the board asks for it: {pieces} near enough to it in look and colour."
+
+
+def _not_needed(case: _Case) -> str:
+    twin = _twin(case) if case.alike and case.alike.nearly_the_same else ""
+    if not case.serves:
+        return f"You do not need it: {twin}, and no look of the board asks for one."
+    n = len(case.serves)
+    where = "the one look" if n == 1 else f"all {n} looks"
+    if twin:
+        return f"You do not need it: {twin}, and {where} where it could be worn would gain nothing."
+    return f"You do not need it: in {where} where it could be worn, a piece that you own stands in already."
+
+
+def _twin(case: _Case) -> str:
+    """ "your black shoes are nearly the same (0.92)"."""
+    assert case.alike is not None
+    garment = case.alike.piece.garment
+    name = described(garment, case.then.taxonomy)
+    verb = "are" if with_article(name) == name else "is"
+    return f"your {name} {verb} nearly the same ({case.alike.stand_in.score:.2f})"
+
+
+def _note(new: Piece, corrected: bool, taxonomy: Taxonomy) -> str | None:
+    chances = new.item.probabilities
+    if corrected or new.category != new.item.category or chances[new.category] >= SURE:
+        return None
+    first, second = [with_article(taxonomy.in_sentence(name)) for name in list(chances)[:2]]
+    return f"This may be {first} or {second}; choose the category if {first} is wrong."

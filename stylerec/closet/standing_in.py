@@ -1,0 +1,177 @@
+"""How well a piece of the closet stands in for a garment of a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stylerec.closet.outline import GENERAL
+from stylerec.colours import shade_similarity
+from stylerec.errors import UsageError
+from stylerec.looks import Garment
+from stylerec.pieces import Piece
+from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.words import with_article
+
+WORKS = 0.6
+"""Score from which a piece stands in; chosen by looking at pairs (docs/closet.md)."""
+
+SAME, NEAR = 1.0, 0.85
+"""What a piece of the garment's category counts for, and one of a category that is worn in its place."""
+
+BASE, LOOK_ALIKE, COLOUR = 0.4, 0.25, 0.35
+"""Shares of a score: for the right kind of piece at all, for how alike the two look, for their colour."""
+
+SAME_NAME = 0.6
+"""Colour of two garments whose main colours have the same name: photos differ in light more than cloth does."""
+
+ALIKE, SAME_COLOUR = 0.55, 0.5
+"""Look-alike and colour from which a reason mentions them."""
+
+IN_PLACE_OF = (
+    ("t-shirt", "top"),
+    ("t-shirt", "polo"),
+    ("t-shirt", "longsleeve"),
+    ("top", "blouse"),
+    ("top", "longsleeve"),
+    ("shirt", "blouse"),
+    ("shirt", "polo"),
+    ("blouse", "longsleeve"),
+    ("longsleeve", "sweater"),
+    ("longsleeve", "sweatshirt"),
+    ("sweater", "sweatshirt"),
+    ("sweater", "cardigan"),
+    ("cardigan", "vest"),
+    ("blazer", "jacket"),
+    ("jacket", "coat"),
+    ("coat", "cape"),
+    ("jeans", "trousers"),
+    ("trousers", "leggings"),
+    ("flats", "sneakers"),
+    ("flats", "sandals"),
+    ("flats", "heels"),
+    ("heels", "sandals"),
+    ("dress", "jumpsuit"),
+    ("bag", "backpack"),
+    ("socks", "stockings"),
+)
+"""Pairs of neighbours within a group, either way round. Besides, a general word ("shoes") is near to all its group."""
+
+
+@dataclass(frozen=True, eq=False)
+class StandIn:
+    """A piece for a garment of a look; `score`, `category`, `look_alike` and `colour` in 0..1, `reason` in words."""
+
+    garment: Garment
+    piece: Piece
+    score: float
+    category: float
+    look_alike: float
+    colour: float
+    reason: str
+
+    @property
+    def works(self) -> bool:
+        """Whether the piece can be worn in the garment's place."""
+        return self.score >= WORKS
+
+
+@dataclass(frozen=True, eq=False)
+class StandIns:
+    """Every garment against every piece: arrays `(n_garments, n_pieces)` in 0..1, see `stand_in_scores`."""
+
+    garments: tuple[Garment, ...]
+    pieces: tuple[Piece, ...]
+    score: np.ndarray
+    category: np.ndarray
+    look_alike: np.ndarray
+    colour: np.ndarray
+
+    def pair(self, garment: int, piece: int, taxonomy: Taxonomy) -> StandIn:
+        """One of the pairs, with its reason."""
+        here = garment, piece
+        category, look_alike, colour = (float(table[here]) for table in (self.category, self.look_alike, self.colour))
+        score = float(self.score[here])
+        found = StandIn(self.garments[garment], self.pieces[piece], score, category, look_alike, colour, "")
+        return replace(found, reason=_reason(found, taxonomy))
+
+
+def stand_in(garment: Garment, piece: Piece, taxonomy: Taxonomy | None = None) -> StandIn:
+    """How well a piece stands in for a garment; see `stand_in_scores` for the formula."""
+    return stand_in_scores((garment,), (piece,)).pair(0, 0, taxonomy or load_taxonomy())
+
+
+def stand_in_scores(garments: Sequence[Garment], pieces: Sequence[Piece], taxonomy: Taxonomy | None = None) -> StandIns:
+    """Compare garments with pieces: `category * (0.4 + 0.25 look_alike + 0.35 colour)`.
+
+    - `category`: 1 for the same, `NEAR` for a neighbour (`IN_PLACE_OF`), else 0
+    - `look_alike`: cosine of the two embeddings, negative ones as 0
+    - `colour`: `shade_similarity`, at least `SAME_NAME` when their main colours have the same name
+
+    Raises `UsageError` for embeddings of different models.
+    """
+    taxonomy = taxonomy or load_taxonomy()
+    shape = len(garments), len(pieces)
+    if 0 in shape:
+        empty = np.zeros(shape)
+        return StandIns(tuple(garments), tuple(pieces), empty, empty, empty, empty)
+    category = _kinship([garment.category for garment in garments], [piece.category for piece in pieces], taxonomy)
+    shown = [piece.garment for piece in pieces]
+    embeddings, others = _embeddings(garments, shown)
+    look_alike = np.clip(embeddings @ others.T, 0, 1)
+    colour = _colour(garments, shown)
+    score = category * (BASE + LOOK_ALIKE * look_alike + COLOUR * colour)
+    return StandIns(tuple(garments), tuple(pieces), score, category, look_alike, colour)
+
+
+def kinship(category: str, other: str, taxonomy: Taxonomy) -> float:
+    """1 for the same category, `NEAR` for one that is worn in its place, else 0."""
+    if category == other:
+        return SAME
+    if taxonomy.group_of(category) != taxonomy.group_of(other):
+        return 0.0
+    near = (
+        category in GENERAL or other in GENERAL or (category, other) in IN_PLACE_OF or (other, category) in IN_PLACE_OF
+    )
+    return NEAR if near else 0.0
+
+
+def _kinship(categories: Sequence[str], others: Sequence[str], taxonomy: Taxonomy) -> np.ndarray:
+    names, rows = np.unique(categories, return_inverse=True)
+    other_names, columns = np.unique(others, return_inverse=True)
+    table = np.array([[kinship(str(name), str(other), taxonomy) for other in other_names] for name in names])
+    return table[np.ix_(rows, columns)]
+
+
+def _embeddings(garments: Sequence[Garment], pieces: Sequence[Garment]) -> tuple[np.ndarray, np.ndarray]:
+    """Embeddings of both, `(n_garments, d)` and `(n_pieces, d)`."""
+    if len(shapes := {one.embedding.shape for one in (*garments, *pieces)}) > 1:
+        raise UsageError(
+            f"Cannot compare the closet with the looks: expected embeddings of one model, received shapes "
+            f"{', '.join(map(str, sorted(shapes)))}. Recognise both with the same model."
+        )
+    return np.stack([one.embedding for one in garments]), np.stack([one.embedding for one in pieces])
+
+
+def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> np.ndarray:
+    shades, others = (np.stack([one.shade for one in side]) for side in (garments, pieces))
+    names = np.array([garment.colours[0] if garment.colours else "?" for garment in garments])
+    other_names = np.array([piece.colours[0] if piece.colours else "" for piece in pieces])
+    same_name = names[:, None] == other_names
+    return np.maximum(shade_similarity(shades[:, None], others), SAME_NAME * same_name)
+
+
+def _reason(found: StandIn, taxonomy: Taxonomy) -> str:
+    """ "the same kind of piece, in its colour", "a coat in the place of a jacket, much alike, in another colour"."""
+    mine, theirs = (
+        with_article(taxonomy.in_sentence(category)) for category in (found.piece.category, found.garment.category)
+    )
+    if not found.category:
+        return f"{mine} {'are' if mine.endswith('s') else 'is'} not worn in the place of {theirs}"
+    kind = "the same kind of piece" if found.category == SAME else f"{mine} in the place of {theirs}"
+    alike, same = found.look_alike >= ALIKE, found.colour >= SAME_COLOUR
+    if alike:
+        return f"{kind}, much alike{' and in its colour' if same else ', in another colour'}"
+    if same:
+        return f"{kind}, in its colour"
+    return f"{kind}, {'near to it in look and colour' if found.works else 'but not much like it'}"

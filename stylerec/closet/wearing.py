@@ -1,0 +1,195 @@
+"""Looks one can already wear: for every look of a board, which pieces stand in for its garments and what is missing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from stylerec.closet.outline import outline_board
+from stylerec.closet.standing_in import WORKS, StandIn, stand_in_scores
+from stylerec.looks import Garment, PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.pieces import Piece
+from stylerec.words import count
+
+SELDOM = 0.1
+"""What a piece that was never worn gains over one worn very often, in scores of 0..1."""
+
+COVERED = 100.0
+"""What covering one more garment is worth; more than any preference among pieces."""
+
+
+@dataclass(frozen=True, eq=False)
+class WearableLook:
+    """A look of the board with the pieces that stand in for its garments.
+
+    `stand_ins` are for its essential garments, head to foot, `extras` for its bag, belt and the like, `missing` the
+    essential garments that no piece stands in for. `score` in 0..1 is the mean of the essential garments' scores, a
+    missing one being 0.
+    """
+
+    photo: PhotoLook
+    name: str
+    stand_ins: tuple[StandIn, ...]
+    extras: tuple[StandIn, ...]
+    missing: tuple[Garment, ...]
+    score: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be worn today."""
+        return not self.missing
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces worn for its essential garments."""
+        return tuple(one.piece for one in self.stand_ins)
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """A missing category: owning one would make the looks `photos` wearable. `colours` are theirs, commonest first."""
+
+    category: str
+    photos: tuple[str, ...]
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class WearableLooks:
+    """All looks of a board, those that can be worn today first, then by how many pieces they are away.
+
+    Among equals, good stand-ins and pieces seldom worn come first. `left_out` are photos that show no clothes but
+    extras or footwear: they count as no looks. `unlocks` are the single categories that would unlock most, best first.
+    """
+
+    looks: tuple[WearableLook, ...]
+    left_out: tuple[str, ...]
+    unlocks: tuple[Unlock, ...]
+    sentence: str
+
+    @property
+    def today(self) -> tuple[WearableLook, ...]:
+        """The looks that can be worn today."""
+        return tuple(look for look in self.looks if look.complete)
+
+    @property
+    def one_away(self) -> tuple[WearableLook, ...]:
+        """The looks that lack one piece."""
+        return tuple(look for look in self.looks if len(look.missing) == 1)
+
+
+class Fitting:
+    """A board's looks and a closet's pieces, compared once; then looks are dressed one by one."""
+
+    def __init__(self, board: MoodBoard, pieces: Sequence[Piece]) -> None:
+        self.taxonomy = board.taxonomy
+        self.pieces = tuple(pieces)
+        outlines = outline_board(board)
+        self.looks, self.left_out = outlines.looks, outlines.left_out
+        garments = [garment for look in self.looks for garment in (*look.essential, *look.extras)]
+        self.table = stand_in_scores(garments, self.pieces, board.taxonomy)
+        ends = np.cumsum([0, *(len(look.essential) + len(look.extras) for look in self.looks)])
+        self.rows = [np.arange(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+        self.seldom = SELDOM / (1 + np.array([len(piece.worn) for piece in self.pieces], dtype=float))
+
+    def assign(
+        self, look: int, preference: np.ndarray | None = None, leave_out: Collection[int] = ()
+    ) -> dict[int, int]:
+        """Which piece stands in for which garment of a look, as `{garment: piece}`, places in the table.
+
+        Each piece is worn once. As many garments as can be are covered, with the highest sum of scores and
+        `preference` `(n_pieces,)`, by default for pieces seldom worn (assignment problem: Kuhn, 1955; solved by
+        `scipy.optimize.linear_sum_assignment`). `leave_out` are garments that are covered otherwise.
+        """
+        rows = np.array([row for row in self.rows[look] if row not in leave_out], dtype=int)
+        scores = self.table.score[rows]
+        works = scores >= WORKS
+        columns = np.flatnonzero(works.any(axis=0))
+        value = scores + (self.seldom if preference is None else preference) + COVERED
+        value = np.where(works, value, 0)[:, columns]
+        chosen = zip(*linear_sum_assignment(value, maximize=True), strict=True)
+        return {int(rows[i]): int(columns[j]) for i, j in chosen if value[i, j] > 0}
+
+    def missing(self, look: int, worn: dict[int, int]) -> tuple[Garment, ...]:
+        """The essential garments that an assignment leaves uncovered."""
+        essential = self.looks[look].essential
+        rows = self.rows[look][: len(essential)]
+        return tuple(garment for row, garment in zip(rows, essential, strict=True) if row not in worn)
+
+    def dressed(self, look: int, worn: dict[int, int]) -> WearableLook:
+        """An assignment as a look, with reasons."""
+        outline = self.looks[look]
+        essential, extras = np.split(self.rows[look], [len(outline.essential)])
+        stand_ins = tuple(self.table.pair(row, worn[row], self.taxonomy) for row in essential if row in worn)
+        return WearableLook(
+            photo=outline.photo,
+            name=outline.name,
+            stand_ins=stand_ins,
+            extras=tuple(self.table.pair(row, worn[row], self.taxonomy) for row in extras if row in worn),
+            missing=self.missing(look, worn),
+            score=sum(one.score for one in stand_ins) / len(outline.essential),
+        )
+
+
+def looks_to_wear(
+    board: MoodBoard, pieces: Sequence[Piece], *, seasons: Collection[str] = (), occasions: Collection[str] = ()
+) -> WearableLooks:
+    """Which looks of the board the closet can do today, and what the others lack.
+
+    `seasons` and `occasions` leave out pieces that are tagged for others. A photo that is on the board twice counts
+    once. Raises `UsageError` when looks and pieces were recognised by different models.
+    """
+    fitting = Fitting(board, [piece for piece in pieces if piece.suits(seasons, occasions)])
+    looks = [fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))]
+    order = sorted(looks, key=lambda look: (len(look.missing), -look.score - _seldom(look)))
+    return WearableLooks(
+        tuple(order), fitting.left_out, unlocks(order), _sentence(order, fitting.left_out, fitting.pieces)
+    )
+
+
+def _seldom(look: WearableLook) -> float:
+    worn = [SELDOM / (1 + len(piece.worn)) for piece in look.pieces]
+    return sum(worn) / len(worn) if worn else 0.0
+
+
+def unlocks(looks: Sequence[WearableLook]) -> tuple[Unlock, ...]:
+    away = [(look.missing[0], look.name) for look in looks if len(look.missing) == 1]
+    return tuple(
+        Unlock(
+            category,
+            tuple(name for garment, name in away if garment.category == category),
+            _colours(garment for garment, _ in away if garment.category == category),
+        )
+        for category, _ in Counter(garment.category for garment, _ in away).most_common()
+    )
+
+
+def _colours(garments: Iterable[Garment]) -> tuple[str, ...]:
+    """Their main colours, commonest first."""
+    return tuple(
+        colour for colour, _ in Counter(garment.colours[0] for garment in garments if garment.colours).most_common()
+    )
+
+
+def _sentence(looks: Sequence[WearableLook], left_out: Sequence[str], pieces: Sequence[Piece]) -> str:
+    """ "31 of 80 looks today, 12 more are one piece away." """
+    if not looks:
+        return f"The board shows no look yet: add photos of outfits.{_too_little(left_out)}"
+    if not pieces:
+        looks_shown = count(len(looks), "look")
+        return f"No piece to wear for the {looks_shown} of the board: add what you own.{_too_little(left_out)}"
+    today, away = (sum(len(look.missing) == n for look in looks) for n in (0, 1))
+    more = f"{away} {'more ' if today else ''}{'is' if away == 1 else 'are'}" if away else "none is"
+    return f"{today or 'None'} of {count(len(looks), 'look')} today, {more} one piece away.{_too_little(left_out)}"
+
+
+def _too_little(left_out: Sequence[str]) -> str:
+    if not left_out:
+        return ""
+    photos, show = count(len(left_out), "photo"), "shows" if len(left_out) == 1 else "show"
+    return (
+        f" {photos} {show} no clothes but shoes or accessories and {'is' if len(left_out) == 1 else 'are'} not counted."
+    )
