@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from stylerec.errors import UsageError
 
@@ -64,6 +65,7 @@ class Settings:
 
 NUMBERS = ("max_bytes", "max_pixels", "zip_max_bytes", "zip_max_members", "threads")
 FOLDERS = ("model_dir", "data_dir")
+OTHERS = ("database", "keep_position")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -72,19 +74,16 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     `environment` is the process's own by default. Raises `UsageError` naming the variable.
     """
     environment = os.environ if environment is None else environment
-    numbers: dict[str, int] = {}
-    for name in NUMBERS:
-        variable = PREFIX + name.upper()
-        text = environment.get(variable, "").strip()
-        if text:
-            numbers[name] = _whole_number(variable, text)
-
-    def text_of(name: str) -> str:
-        return environment.get(PREFIX + name, "").strip()
-
-    folders = {name: Path(text).expanduser() for name in FOLDERS if (text := text_of(name.upper()))}
-    keep_position = _yes_or_no(PREFIX + "KEEP_POSITION", text_of("KEEP_POSITION") or "no")
-    return Settings(**numbers, **folders, database=text_of("DATABASE") or None, keep_position=keep_position)
+    texts = {name: environment.get(PREFIX + name.upper(), "").strip() for name in (*NUMBERS, *FOLDERS, *OTHERS)}
+    values: dict[str, Any] = {name: text for name, text in texts.items() if text}
+    for name in values:
+        if name in NUMBERS:
+            values[name] = _whole_number(PREFIX + name.upper(), values[name])
+        elif name in FOLDERS:
+            values[name] = Path(values[name]).expanduser()
+        elif name == "keep_position":
+            values[name] = _yes_or_no(PREFIX + name.upper(), values[name])
+    return Settings(**values)
 
 
 def _whole_number(variable: str, text: str) -> int:

@@ -1,12 +1,12 @@
 """Boards: a name and an order of photos."""
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 from stylerec.store.records import BoardInfo
 from stylerec.store.room import Room, clean_name, new_id, now
-from stylerec.store.tables import Board, Item, Opinion, PhotoOnBoard, StoredLook
+from stylerec.store.tables import Base, Board, Item, Opinion, PhotoOnBoard, StoredLook
 
 
 class Boards(Room):
@@ -42,7 +42,8 @@ class Boards(Room):
             self._board(session, board_id)
             session.add(_new_board(copy_id, self.owner, name))
             session.flush()
-            for table in (PhotoOnBoard, Opinion):
+            tables: tuple[type[PhotoOnBoard | Opinion], ...] = (PhotoOnBoard, Opinion)
+            for table in tables:
                 for row in session.scalars(select(table).where(table.board_id == board_id)):
                     session.add(table(**{**row_values(row), "board_id": copy_id}))
             for item in session.scalars(select(Item).where(Item.board_id == board_id)):
@@ -73,7 +74,7 @@ class Boards(Room):
             found = session.scalar(select(Board.version).where(Board.board_id == board_id, Board.owner == self.owner))
         return "" if found is None else found
 
-    def _infos(self, session: Session, condition: object) -> tuple[BoardInfo, ...]:
+    def _infos(self, session: Session, condition: ColumnElement[bool]) -> tuple[BoardInfo, ...]:
         read = (
             select(StoredLook.photo_id, func.max(case((StoredLook.error.is_(None), 1), else_=0)).label("good"))
             .group_by(StoredLook.photo_id)
@@ -114,6 +115,6 @@ def checked_name(name: str) -> str:
     return cleaned
 
 
-def row_values(row: Board | PhotoOnBoard | Opinion | Item) -> dict[str, object]:
+def row_values(row: Base) -> dict[str, object]:
     """A row's columns by name."""
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}

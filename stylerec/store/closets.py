@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import PhotoError, StoreError
@@ -189,7 +189,7 @@ class Closets(Photos):
             raise StoreError(f"There is no piece {piece_id!r}. It may have been deleted; choose one from the closet.")
         return row
 
-    def _pieces(self, session: Session, condition: object) -> tuple[Piece, ...]:
+    def _pieces(self, session: Session, condition: ColumnElement[bool]) -> tuple[Piece, ...]:
         query = select(StoredPiece).join(Closet).where(Closet.owner == self.owner, condition)
         rows = session.scalars(query.order_by(StoredPiece.added, StoredPiece.piece_id)).all()
         looks = shown_looks(session, select(StoredPiece.photo_id).where(condition))

@@ -1,18 +1,24 @@
-"""One database behind the store: SQLite by default, any address that SQLAlchemy knows by setting."""
+"""One database behind the store: SQLite by default, any address that SQLAlchemy knows by setting.
+
+The suite of tests runs on SQLite and on PostgreSQL.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
-from stylerec.store.tables import Base
 
+VERSION = "0001"
+"""The newest file in `migrations/versions`."""
 BUSY_SECONDS = 30
+MIGRATING = 0x57E1
+"""Number of the lock under which a PostgreSQL database is brought up to date."""
 
 
 class Database:
@@ -23,9 +29,16 @@ class Database:
         self._writer = self.engine.execution_options(writes=True)
 
     def migrate(self) -> None:
-        """Make or update the tables."""
-        with self.engine.begin() as connection:
-            Base.metadata.create_all(connection)
+        """Make the tables or bring them up to date, all or nothing. Raises `StoreError` when they are newer."""
+        with _translated():
+            with self.engine.connect() as connection:
+                if _version(connection) == VERSION:
+                    return
+            with self._writer.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
+                if _version(connection) != VERSION:  # nobody else did it meanwhile
+                    _upgrade(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -40,6 +53,11 @@ class Database:
             yield session
 
 
+def sqlite_address(path: Path) -> str:
+    """The address of a database in one file."""
+    return f"sqlite:///{path.as_posix()}"
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
@@ -47,20 +65,15 @@ def _translated() -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise StoreError(
-            f"The database cannot be used: {reason}. Check that its disk has space left and that you may write to it."
+            f"The database cannot be used: {reason}. Check that it can be reached, that its disk has space left and "
+            "that you may write to it."
         ) from error
-
-
-def sqlite_address(path: Path) -> str:
-    """The address of a database in one file."""
-    return f"sqlite:///{path.as_posix()}"
 
 
 def _engine(address: str) -> Engine:
     try:
-        url = make_url(address)
-        engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        engine = create_engine(make_url(address))
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
             f"Cannot open a database: {error}. STYLEREC_DATABASE expects an address such as "
             "'sqlite:////home/me/boards.db' or 'postgresql+psycopg://me@localhost/boards'."
@@ -89,4 +102,25 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-__all__ = ["Database", "IntegrityError", "sqlite_address"]
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # here: an up-to-date database, the usual case, needs none of it
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", "stylerec.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(
+            f"The data were written by a newer version of stylerec (tables {_version(connection)}, this version has "
+            f"{VERSION}). Update stylerec, or choose another folder with STYLEREC_DATA_DIR."
+        ) from error

@@ -134,7 +134,7 @@ class Looks(Room):
             ]
         )
 
-    def _waiting(self, model: str, board_id: str | None) -> Select[tuple[str, str]]:
+    def _waiting(self, model: str, board_id: str | None) -> Select[str, str]:
         """`photo_id` and a name, oldest photo first."""
         on_boards = select(PhotoOnBoard.photo_id, PhotoOnBoard.name, PhotoOnBoard.added).join(Board)
         items = select(Item.photo_id, Item.name, Item.added).join(Board).where(Board.owner == self.owner)
@@ -187,7 +187,7 @@ def save_look(session: Session, photo_id: str, model: str, error: str | None, pa
     session.execute(delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model))
 
 
-def best_looks(photo_ids: Select[tuple[str]]) -> Subquery:
+def best_looks(photo_ids: Select[str]) -> Subquery:
     """For each of the photos: the model whose look is shown, and its error.
 
     That is the newest model that could read the photo; when none could, the newest.
@@ -205,7 +205,7 @@ def best_looks(photo_ids: Select[tuple[str]]) -> Subquery:
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
-def shown_looks(session: Session, photo_ids: Select[tuple[str]]) -> dict[str, PhotoLook]:
+def shown_looks(session: Session, photo_ids: Select[str]) -> dict[str, PhotoLook]:
     """The looks to show of those photos that were read, by `photo_id`; their names are to be filled in."""
     best = best_looks(photo_ids)
     query = (

@@ -29,7 +29,6 @@ class PreparedPhoto:
     photo_id: str
     stored: str
     ending: str
-    size: int
     width: int
     height: int
     original: Path
@@ -180,7 +179,6 @@ class Photos(Room):
             photo_id=photo.photo_id,
             stored=hashlib.sha256(kept).hexdigest(),
             ending=EXTENSIONS[photo_format(kept) or "JPEG"][0],
-            size=len(kept),
             width=photo.width,
             height=photo.height,
             original=self.files.prepare(kept),
@@ -193,7 +191,6 @@ class Photos(Room):
             photo_id=new.photo_id,
             stored=new.stored,
             ending=new.ending,
-            size=new.size,
             width=new.width,
             height=new.height,
         )

@@ -61,7 +61,6 @@ class Photo(Base):
     photo_id: Mapped[str] = mapped_column(primary_key=True)
     stored: Mapped[str] = mapped_column(index=True)
     ending: Mapped[str]
-    size: Mapped[int] = mapped_column(BigInteger)
     width: Mapped[int]
     height: Mapped[int]
 
@@ -127,7 +126,7 @@ class PhotoOnBoard(Base):
 class StoredCorrection(Base):
     __tablename__ = "corrections"
     correction_id: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str]
+    owner: Mapped[str] = mapped_column(index=True)
     photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id", ondelete="CASCADE"), index=True)
     created: Mapped[datetime]
     kind: Mapped[str]
