@@ -33,7 +33,7 @@ ROWS = [
 # The ends: they may import from all rows, and not from one another.
 ENDS = {"lab", "cli", "app"}
 # `stylerec/__init__.py` hands on public names when they are asked for, `__main__` and `streamlit_app` start an end.
-DOORS = {"__init__": set(), "__main__": {"cli"}, "streamlit_app": {"app"}}
+DOORS = {"__init__": set(), "__main__": {"cli", "lab"}, "streamlit_app": {"app"}}
 
 ONLY_IN = {
     "tensorflow": ("lab",),

@@ -1,0 +1,200 @@
+"""Product names in, an editable table out: both CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stylerec.errors import UsageError
+from stylerec.lab.names.edits import Drop, Edit, Merge, Regroup, Rename, Split
+from stylerec.lab.names.parsing import parse_name
+from stylerec.lab.names.table import NameCategory, NameTable
+from stylerec.lab.names.vocabulary import NOT_CLOTHING
+
+COLUMNS = ("category", "group", "count", "attributes", "examples", "note", "decision")
+DECISIONS = "drop; rename to NAME; merge into NAME; split by material, length, fit, pattern or words; group NAME"
+DECISION = re.compile(
+    r"(?P<drop>drop)|rename\s+to\s+(?P<rename>.+)|merge\s+(?:into|with)\s+(?P<merge>.+)|split\s+by\s+(?P<split>.+)"
+    r"|group\s+(?P<group>.+)"
+)
+FEW = 50
+"""Names looked at to find out which column holds them."""
+
+
+@dataclass(frozen=True)
+class NameList:
+    """A column of a CSV file: `names` with the blanks, and how the file was understood."""
+
+    names: tuple[str, ...]
+    column: str
+    guessed: bool
+    delimiter: str
+    encoding: str
+
+
+def read_names(path: Path, column: str | None = None) -> NameList:
+    """Product names from a CSV file: commas, semicolons or tabs, UTF-8 or Latin-1, with or without a header.
+
+    Without `column` the one whose values look most like different garments is taken. Raises `UsageError` when the
+    file cannot be read, is empty, or has no such column.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
+    text, encoding = _decoded(data)
+    if "\0" in text:
+        raise UsageError(f"Cannot read '{path}': expected a CSV file, received one that is no text. Export it as CSV.")
+    delimiter = _delimiter(text)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    except csv.Error as error:
+        raise UsageError(f"Cannot read '{path}': {error}. Export it as CSV again.") from error
+    if not rows:
+        raise UsageError(f"Cannot read '{path}': expected a list of product names, received an empty file.")
+    header, body = [field.strip() for field in rows[0]], rows[1:]
+    if column is not None:
+        matches = [i for i, field in enumerate(header) if field.casefold() == column.strip().casefold()]
+        if not matches:
+            raise UsageError(
+                f"Unknown column {column!r} in '{path}': expected one of {', '.join(map(repr, header))}. "
+                "Name one of them with --column."
+            )
+        at = matches[0]
+    else:
+        at = _likeliest(rows)
+        if not body or parse_name(header[at] if at < len(header) else "").known:
+            header, body = [f"column {i + 1}" for i in range(len(header))], rows  # a list without a header
+    names = tuple(row[at].strip() if at < len(row) else "" for row in body)
+    return NameList(names, header[at] if at < len(header) else f"column {at + 1}", column is None, delimiter, encoding)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return data.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1"), "latin-1"
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most lines have equally often; a comma where none has."""
+    lines = [line for line in text.splitlines()[:FEW] if line.strip()]
+
+    def agreement(sign: str) -> tuple[int, int]:
+        counts = [len(next(csv.reader([line], delimiter=sign), [])) - 1 for line in lines]
+        usual = max(set(counts), key=lambda n: (n > 0, counts.count(n)))
+        return (counts.count(usual) if usual else 0), usual
+
+    return max((",", ";", "\t"), key=agreement)
+
+
+def _likeliest(rows: Sequence[Sequence[str]]) -> int:
+    """The column in which most different values name a garment."""
+    width = max(map(len, rows))
+    few = rows[: FEW + 1]
+
+    def garments(at: int) -> tuple[int, int]:
+        values = {row[at].strip() for row in few if at < len(row)} - {""}
+        return sum(parse_name(value).known for value in values), sum(len(value.split()) for value in values)
+
+    return max(range(width), key=garments)
+
+
+def write_table(table: NameTable, path: Path, kept: dict[str, str] | None = None) -> None:
+    """Write the table for a spreadsheet; `kept` are decisions that could not be read and stay in their cells.
+
+    Raises `UsageError` when it cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # a spreadsheet takes the mark for UTF-8
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            for category in table.categories:
+                writer.writerow(
+                    [
+                        _safe(category.name),
+                        category.group,
+                        category.count,
+                        attributes_text(category),
+                        _safe(" | ".join(category.examples())),
+                        note(category),
+                        _safe((kept or {}).get(category.name, "")),
+                    ]
+                )
+    except OSError as error:
+        raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Close it elsewhere first.") from error
+
+
+def attributes_text(category: NameCategory) -> str:
+    """Attributes with the four commonest values each: "material: linen 12, satin 8; length: midi 9"."""
+    return "; ".join(
+        f"{attribute}: " + ", ".join(f"{value} {count}" for value, count in list(values.items())[:4])
+        for attribute, values in category.attributes().items()
+    )
+
+
+def note(category: NameCategory) -> str:
+    """What a person should know of a proposed category."""
+    if category.name == NOT_CLOTHING:
+        return "no clothing; left out of the taxonomy"
+    if not category.known:
+        return "garment unknown; group and name are yours to check"
+    words = category.other_words()
+    return f"could be split by: {', '.join(words)}" if words else ""
+
+
+def read_decisions(path: Path) -> tuple[list[Edit], dict[str, str]]:
+    """Edits from the `decision` column of a table written before, and the decisions that could not be understood.
+
+    Raises `UsageError` when the file is not such a table.
+    """
+    try:
+        text, _ = _decoded(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    if not {"category", "decision"} <= set(reader.fieldnames or ()):
+        raise UsageError(
+            f"'{path}' is no table of categories (it lacks the columns `category` and `decision`) and would be "
+            "overwritten. Give --out another name."
+        )
+    edits: list[Edit] = []
+    unclear: dict[str, str] = {}
+    for row in reader:
+        category, decision = _unsafe(row["category"] or ""), _unsafe((row["decision"] or "").strip())
+        if not decision:
+            continue
+        edit = decision_to_edit(category, decision)
+        if edit is None:
+            unclear[category] = decision
+        else:
+            edits.append(edit)
+    return edits, unclear
+
+
+def decision_to_edit(category: str, decision: str) -> Edit | None:
+    """The edit that a cell such as "merge into dress" means; None when it is not one of `DECISIONS`."""
+    match = DECISION.fullmatch(" ".join(decision.split()).casefold())
+    if match is None:
+        return None
+    ((kind, value),) = ((kind, value) for kind, value in match.groupdict().items() if value)
+    if kind == "drop":
+        return Drop(category)
+    if kind == "merge":
+        return Merge((category,), value)
+    if kind == "rename":
+        return Rename(category, value)
+    return Split(category, value) if kind == "split" else Regroup(category, value)
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def _unsafe(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
