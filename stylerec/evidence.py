@@ -165,7 +165,7 @@ def _sentence(
 ) -> str:
     one = with_article(item)
     if not n_item:
-        return f"no look of your board shows {one}: this is what people wear on the street"
+        return f"no look of your board shows {one} yet"
     seen = f"in {n_both or 'none'} of your {n_item} looks with {one}"
     if n_item == 1:
         seen = f"{'in' if n_both else 'not in'} your only look with {one}"

@@ -173,7 +173,7 @@ def test_correcting_the_category() -> None:
 
 def test_an_uncertain_item() -> None:
     answer = recommend(item("skirt", vector=embedding(1), shorts=0.3, dress=0.26), BOARD)
-    assert answer.message == "This may be a skirt or shorts; choose the category if a skirt is wrong."
+    assert answer.message == "This may be a skirt, shorts or a dress; choose the category if a skirt is wrong."
     assert recommend(item("skirt", shorts=0.3, dress=0.26), BOARD, category="skirt").message is None
 
 

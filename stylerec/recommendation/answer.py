@@ -1,0 +1,145 @@
+"""The whole answer to "how would I wear this?", from a board."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from stylerec.corrections import NO_FEEDBACK, Feedback
+from stylerec.looks import Garment, ItemPrediction, PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.pieces import Piece
+from stylerec.recommendation.item import SURE, ItemAnswer, answer_item, item_from_garment, item_of
+from stylerec.recommendation.matching import comparable, match_features, match_scores
+from stylerec.recommendation.naming import pairing_matrix
+from stylerec.recommendation.ranking import RankedPhoto, rank_photos
+from stylerec.recommendation.suggestions import Pairing, suggest
+from stylerec.words import listed, with_article
+
+FROM_STREET = "The pairings show what people wear on the street."
+
+
+@dataclass(frozen=True, eq=False)
+class Recommendation:
+    """How to wear an item of this category: every readable photo and all other categories, both best first.
+
+    `message` says what a reader must know: no match on the board, an uncertain category, nothing to go by. `item` says
+    what the item is and what else it may be.
+    """
+
+    category: str
+    group: str
+    message: str | None
+    photos: tuple[RankedPhoto, ...]
+    pairings: tuple[Pairing, ...]
+    item: ItemAnswer
+
+
+def recommend(
+    item: PhotoLook | ItemPrediction | Garment,
+    board: MoodBoard,
+    *,
+    category: str | None = None,
+    exclude: Collection[str] = (),
+    leave_out: Collection[str] = (),
+    feedback: Feedback = NO_FEEDBACK,
+    harmony: bool = False,
+    pieces: Sequence[Piece] = (),
+) -> Recommendation:
+    """Find how to wear an item, from a board.
+
+    `item` is a photo of it, what was recognised there, or a garment of any photo; the photo of the board that the
+    garment is from is not shown to itself, yet counts in the pairings. `category` corrects the item's category (a name
+    or another word for it). `exclude` names photos, by name or photo id, that are left out, `leave_out` categories
+    that are not suggested and whose photos come later. `feedback` re-ranks what a person likes or not, `harmony` lets
+    the colours of photos and pieces count, and `pieces` are those of a closet to suggest.
+
+    A board that does not show the category falls back to its group, an empty one to what people wear on the street;
+    `message` says so.
+
+    Raises `PhotoError` for an item that could not be read and `TaxonomyError` for an unknown category.
+    """
+    taxonomy = board.taxonomy
+    left_out = {taxonomy.resolve(name) for name in leave_out}
+    source: PhotoLook | None = None
+    if isinstance(item, Garment):
+        source = _photo_of(item, board)
+        prediction = item_from_garment(item, source.look if source else None, taxonomy)
+    else:
+        prediction = item if isinstance(item, ItemPrediction) else item_of(item)
+    board = board.without(exclude) if exclude else board
+    if category is None:
+        category, probabilities = prediction.category, prediction.probabilities
+    else:
+        category = taxonomy.resolve(category)
+        probabilities = {category: 1.0}
+    features = match_features(prediction.garment, probabilities, board)
+    photos = rank_photos(
+        features,
+        match_scores(features),
+        prediction.garment,
+        category,
+        board,
+        leave_out=left_out,
+        feedback=feedback,
+        harmony=harmony,
+    )
+    user_items = pairing_matrix(board, category)
+    answer = answer_item(probabilities, taxonomy)
+    pairings = suggest(
+        user_items,
+        prediction.garment,
+        category,
+        photos,
+        taxonomy,
+        leave_out=left_out,
+        feedback=feedback,
+        harmony=harmony,
+        pieces=pieces,
+    )
+    return Recommendation(
+        category,
+        taxonomy.group_of(category),
+        _message(answer, category, user_items, board),
+        tuple(ranked for ranked in photos if ranked.photo is not source),
+        pairings,
+        answer,
+    )
+
+
+def _photo_of(garment: Garment, board: MoodBoard) -> PhotoLook | None:
+    """The board's photo that this garment is from."""
+    return next((photo for photo in board.readable if any(own is garment for own in comparable(photo))), None)
+
+
+def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board: MoodBoard) -> str | None:
+    """What a reader must know about this answer, or None."""
+    taxonomy = board.taxonomy
+    parts = []
+    if answer.probability < SURE:
+        likely = [with_article(taxonomy.in_sentence(name)) for name in answer.alternatives]
+        parts.append(f"This may be {listed(likely, 'or')}; choose the category if {likely[0]} is wrong.")
+    n_readable, n_distinct = len(board.readable), len(user_items)
+    if not n_readable:
+        unreadable = f"none of its {len(board)} photos could be read" if len(board) else "it has no photos"
+        return " ".join([*parts, f"The board is empty: {unreadable}. {FROM_STREET}"])
+    if n_distinct == 1:
+        same = (
+            f"All {n_readable} photos of the board are the same" if n_readable > 1 else "The board has one photo only"
+        )
+        parts.append(f"{same}; with more, the answer becomes your own.")
+    elif n_distinct < n_readable:
+        parts.append("Photos that are on the board more than once count once.")
+    shown = user_items.to_numpy().any(axis=0)
+    shows = dict(zip(user_items.columns, shown, strict=True))
+    if not shown.any():
+        return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
+    if not shows[category]:
+        nearest = [name for name in taxonomy.in_group(taxonomy.group_of(category)) if shows[name]]
+        nothing = f"No photo of the board shows {with_article(taxonomy.in_sentence(category))}"
+        if nearest:
+            words = listed([with_article(taxonomy.in_sentence(name)) for name in nearest])
+            parts.append(f"{nothing}; the nearest it has: {words}.")
+        else:
+            parts.append(f"{nothing}, nor anything near to it. {FROM_STREET}")
+    return " ".join(parts) or None

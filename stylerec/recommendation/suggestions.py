@@ -1,0 +1,161 @@
+"""What goes with an item: categories with their evidence, the board's own cut-outs and pieces of the closet."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from stylerec.colours import shade_harmony
+from stylerec.corrections import Feedback
+from stylerec.evidence import PairingEvidence, pairing_evidence
+from stylerec.looks import Garment
+from stylerec.pairings import rank_pairings
+from stylerec.pieces import Piece
+from stylerec.recommendation.matching import garments_of
+from stylerec.recommendation.naming import GENERAL, ONE_AT_A_TIME, without_general
+from stylerec.recommendation.pieces import PieceMatch, Worn, match_pieces
+from stylerec.recommendation.ranking import RankedPhoto, Reason, opinion_reasons
+from stylerec.taxonomy import Taxonomy
+
+EXAMPLES = 4
+"""Cut-outs that come with a pairing."""
+
+LIKED_ODDS = 10.0
+"""By how much a like multiplies the odds of a pairing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairing:
+    """A category to wear with the item; figures as in `rank_pairings`, over the board's distinct photos.
+
+    `photos` are the names of those that show both, `examples` the board's garments of the category: first from photos
+    that show the item's category, best match first. `evidence` says what the figures are worth, `pieces` are those of
+    the closet that would do, best first, and `reasons` what a person's likes and dislikes did.
+    """
+
+    category: str
+    score: float
+    cosine: float
+    jaccard: float
+    lift: float
+    support: int
+    photos: tuple[str, ...]
+    examples: tuple[Worn, ...]
+    evidence: PairingEvidence | None = None
+    pieces: tuple[PieceMatch, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def suggest(
+    user_items: pd.DataFrame,
+    item: Garment,
+    category: str,
+    photos: Sequence[RankedPhoto],
+    taxonomy: Taxonomy,
+    *,
+    leave_out: Collection[str],
+    feedback: Feedback,
+    harmony: bool,
+    pieces: Sequence[Piece],
+) -> tuple[Pairing, ...]:
+    """All other categories but those left out, best first; `user_items` is the board's `pairing_matrix`.
+
+    `score` is that of `rank_pairings`, with the odds of what a person likes multiplied by `LIKED_ODDS`. Last, with a
+    score of 0, come what a person dislikes, a second pair of shoes, and a general word where the board has finer ones.
+    """
+    table = _ranked(user_items, category, taxonomy)
+    table = table[[name not in leave_out for name in table.index]]
+    names = [str(name) for name in table.index]
+    opinions = np.array([feedback.categories.get(name, 0) for name in names], dtype=int)
+    weights = np.where(opinions > 0, LIKED_ODDS, np.where(opinions < 0, 0.0, 1.0))
+    weights[[_second_or_general(name, category, user_items, taxonomy) for name in names]] = 0
+    scores = table["score"].to_numpy() * weights
+    scores = scores / max(scores.sum(), 1e-12)
+    evidence = pairing_evidence(user_items, category, taxonomy.in_sentence(category))
+    together, elsewhere = _by_category(category, photos, item if harmony else None, taxonomy)
+    values = user_items.to_numpy() == 1
+    place = {str(name): i for i, name in enumerate(user_items.columns)}
+    photo_names = user_items.index.to_numpy()
+    worn = values[:, place[category]]
+    owned: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        owned.setdefault(piece.category, []).append(piece)
+    figures = table[["cosine", "jaccard", "lift", "support"]].to_numpy()
+    pairings = []
+    for row in np.lexsort((opinions < 0, -scores)):
+        name, opinion = names[row], int(opinions[row])
+        both, apart = together.get(name, []), elsewhere.get(name, [])
+        cosine, jaccard, lift, support = (float(figure) for figure in figures[row])
+        matches: tuple[PieceMatch, ...] = ()
+        if name in owned:
+            matches = match_pieces(
+                owned[name], both, apart, item, category, taxonomy, feedback=feedback, harmony=harmony
+            )
+        pairings.append(
+            Pairing(
+                category=name,
+                score=float(scores[row]),
+                cosine=cosine,
+                jaccard=jaccard,
+                lift=lift,
+                support=int(support),
+                photos=tuple(photo_names[worn & values[:, place[name]]]),
+                examples=(*both, *apart)[:EXAMPLES],
+                evidence=evidence[name],
+                pieces=matches,
+                reasons=opinion_reasons(opinion),
+            )
+        )
+    return tuple(pairings)
+
+
+def _ranked(user_items: pd.DataFrame, category: str, taxonomy: Taxonomy) -> pd.DataFrame:
+    """`rank_pairings`; where no photo shows the item's category, its group's photos speak for it in the score."""
+    ranked = rank_pairings(user_items, [category])
+    if not user_items[category].to_numpy().any():
+        members = list(taxonomy.in_group(taxonomy.group_of(category)))
+        stand_in = user_items.assign(**{category: user_items[members].max(axis=1)})
+        # The group's members stood in for the item: that they are worn with themselves is no evidence.
+        stand_in[[name for name in members if name != category]] = 0
+        ranked["score"] = rank_pairings(stand_in, [category])["score"]
+        ranked = ranked.sort_values("score", ascending=False, kind="stable")
+    return ranked
+
+
+def _second_or_general(name: str, category: str, user_items: pd.DataFrame, taxonomy: Taxonomy) -> bool:
+    """Whether a category is a second pair of shoes, or a general word that a board of finer ones never leaves alone."""
+    group = taxonomy.group_of(name)
+    if group in ONE_AT_A_TIME and taxonomy.group_of(category) == group:
+        return True
+    if name not in GENERAL or user_items[name].to_numpy().any():
+        return False
+    return bool(user_items[list(taxonomy.in_group(group))].to_numpy().any())
+
+
+def _by_category(
+    category: str, photos: Sequence[RankedPhoto], item: Garment | None, taxonomy: Taxonomy
+) -> tuple[dict[str, list[Worn]], dict[str, list[Worn]]]:
+    """The board's garments by category, in photos with the item's category and in others, best match first.
+
+    One of each photo, by content; a garment with a general name only where nothing finer is there. With an `item`,
+    those whose colour goes best with it come first.
+    """
+    together: dict[str, list[Worn]] = {}
+    elsewhere: dict[str, list[Worn]] = {}
+    seen: set[tuple[str, str]] = set()
+    for ranked in photos:
+        photo = ranked.photo
+        garments = garments_of(photo)
+        named = without_general([garment.category for garment in garments], taxonomy)
+        target = together if photo.look and category in photo.look.categories else elsewhere
+        for garment in garments:
+            key = photo.photo_id, garment.category
+            if garment.category in named and key not in seen:
+                seen.add(key)
+                target.setdefault(garment.category, []).append((photo, garment))
+    for worn in (*together.values(), *elsewhere.values()):
+        if item is not None:
+            harmonies = shade_harmony(item.shade, np.stack([garment.shade for _, garment in worn]))
+            worn[:] = [worn[i] for i in np.argsort(-harmonies, kind="stable")]
+    return together, elsewhere
