@@ -15,7 +15,7 @@ SAME = 8
 ALIKE = 18
 """Bits up to which they are when the looks agree as well: cropped or framed pictures, poses of one series."""
 
-AGREE = 0.45
+AGREE = 0.55
 """Likeness of two looks from which they agree."""
 
 DECODED = 128
