@@ -13,6 +13,7 @@ from stylerec.errors import PhotoError, StoreError
 from stylerec.formats import EXTENSIONS, photo_format
 from stylerec.images import encode_jpeg, load_photo, make_thumbnail, read_file
 from stylerec.store.looks import best_looks
+from stylerec.store.position import without_position
 from stylerec.store.records import Added, BoardPhoto
 from stylerec.store.room import Room, clean_name, insert_if_new, now, sorted_words
 from stylerec.store.tables import Board, Garbage, Photo, PhotoOnBoard
@@ -174,7 +175,7 @@ class Photos(Room):
         """Look at a photo and write it to the disk, before anybody has to wait for it. Raises `PhotoError`."""
         photo = load_photo(data, name=name, min_side=PICTURE_SIDE, settings=self.settings)
         picture = encode_jpeg(make_thumbnail(photo.image, PICTURE_SIDE), PICTURE_QUALITY)
-        kept = data
+        kept = data if self.settings.keep_position else without_position(data)
         return PreparedPhoto(
             photo_id=photo.photo_id,
             stored=hashlib.sha256(kept).hexdigest(),
