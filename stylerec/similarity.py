@@ -1,7 +1,7 @@
 """How alike two categories are by the photos that show them: pure functions of the user-item matrix.
 
-All take `user_items`, `(n_photos, n_categories)` with values in 0..1 (0/1, or scores), and return a symmetric
-DataFrame `(n_categories, n_categories)`; larger is closer. A category that no photo shows has similarity 0 to
+The measures take `user_items`, `(n_photos, n_categories)` with values in 0..1 (0/1, or scores), and return a
+symmetric DataFrame `(n_categories, n_categories)`; larger is closer. A category that no photo shows has similarity 0 to
 everything, itself included; there is never a NaN. A matrix without photos gives zeros.
 """
 
@@ -40,6 +40,40 @@ def lift(user_items: pd.DataFrame) -> pd.DataFrame:
     values = matrix_values(user_items)
     totals = values.sum(axis=0)
     return _table(_divide(len(values) * (values.T @ values), np.outer(totals, totals)), user_items)
+
+
+def pair_ranks(similarity: pd.DataFrame) -> pd.DataFrame:
+    """The place of every pair of different categories, 1 for the closest; pairs of equal similarity share their mean.
+
+    `similarity` is symmetric `(n_categories, n_categories)`. Pairs with similarity 0 and the diagonal are NaN: what is
+    never worn together has no place.
+    """
+    values = similarity.to_numpy(float)
+    first, second = np.triu_indices(len(values), k=1)
+    pairs = pd.Series(values[first, second]).round(12)  # what is equal but for rounding shares a place
+    places = pairs.where(pairs > 0).rank(ascending=False).to_numpy()
+    ranks = np.full(values.shape, np.nan)
+    ranks[first, second] = ranks[second, first] = places
+    return pd.DataFrame(ranks, index=similarity.index.copy(), columns=similarity.columns.copy())
+
+
+def rank_difference(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """How much higher the `first` similarity puts a pair than the `second`, as a share of all pairs, in -1..1.
+
+    Both are `(n_categories, n_categories)` over the same categories. Places are compared, not values: the measures
+    have different scales, and on 0/1 cosine is never below Jaccard, so that values would only tell this. Pairs that
+    either measure puts at 0, and the diagonal, are 0.
+
+    Raises `UsageError` when the two are over different categories.
+    """
+    if not (first.index.equals(second.index) and first.columns.equals(second.columns)):
+        raise UsageError(
+            f"Cannot compare similarities: expected the same categories in the same order, received "
+            f"{first.shape[0]} and {second.shape[0]}."
+        )
+    higher, lower = pair_ranks(first), pair_ranks(second)
+    n_pairs = max(1.0, int(higher.notna().to_numpy().sum()) / 2)
+    return ((lower - higher) / n_pairs).fillna(0.0)
 
 
 def matrix_values(user_items: pd.DataFrame) -> np.ndarray:

@@ -7,7 +7,7 @@ from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics.pairwise import cosine_similarity as sklearn_cosine
 
 from stylerec.errors import UsageError
-from stylerec.similarity import cosine_similarity, jaccard_similarity, lift
+from stylerec.similarity import cosine_similarity, jaccard_similarity, lift, pair_ranks, rank_difference
 
 BOARD = pd.DataFrame(
     [[1, 1, 0, 0], [1, 1, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0]],
@@ -110,3 +110,40 @@ def test_no_categories(similarity) -> None:
 def test_what_is_no_matrix(board, word: str) -> None:
     with pytest.raises(UsageError, match=word):
         cosine_similarity(board)
+
+
+def test_pairs_get_places_by_hand() -> None:
+    ranks = pair_ranks(jaccard_similarity(BOARD))  # skirt-boots 2/3, boots-hat 1/3, skirt-hat 1/4, tie with nothing
+    assert ranks.loc["skirt", "boots"] == 1 and ranks.loc["hat", "boots"] == 2 and ranks.loc["skirt", "hat"] == 3
+    assert ranks.loc["tie"].isna().all() and ranks.loc["skirt", ["skirt"]].isna().all()
+
+
+def test_equal_pairs_share_their_place() -> None:
+    board = pd.DataFrame([[1, 1, 1]], columns=["a", "b", "c"])
+    assert pair_ranks(cosine_similarity(board)).loc["a", "b"] == 2
+
+
+def test_the_difference_of_two_measures_is_that_of_their_places() -> None:
+    difference = rank_difference(cosine_similarity(BOARD), jaccard_similarity(BOARD))
+    # Cosine: skirt-boots 0.82, boots-hat 0.5, skirt-hat 0.41: the same order, although no value is the same.
+    assert not difference.to_numpy().any()
+    # Lift has this order as well, so boots-hat is put above by hand.
+    changed = lift(BOARD).copy()
+    changed.loc["boots", "hat"] = changed.loc["hat", "boots"] = 9.0
+    difference = rank_difference(changed, jaccard_similarity(BOARD))
+    assert difference.loc["boots", "hat"] == pytest.approx(1 / 3)
+    assert difference.loc["skirt", "boots"] == pytest.approx(-1 / 3)
+
+
+def test_the_difference_is_antisymmetric_and_bounded() -> None:
+    board = random_board()
+    first, second = lift(board), jaccard_similarity(board)
+    difference = rank_difference(first, second)
+    pd.testing.assert_frame_equal(difference, -rank_difference(second, first))
+    pd.testing.assert_frame_equal(difference, difference.T)
+    assert difference.abs().to_numpy().max() < 1 and difference.to_numpy().any()
+
+
+def test_similarities_of_other_categories_cannot_be_compared() -> None:
+    with pytest.raises(UsageError, match="same categories"):
+        rank_difference(lift(BOARD), lift(BOARD[["skirt", "boots"]]))

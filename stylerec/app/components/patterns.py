@@ -1,44 +1,163 @@
 """The board as tables: which garments are in which photo, and what is worn together."""
 
-import pandas as pd
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
-from stylerec.app.board import Board
-from stylerec.taxonomy import Taxonomy
+from stylerec.figures.heatmaps import (
+    CATEGORY_ORDERS,
+    MEASURE_NAMES,
+    PHOTO_ORDERS,
+    Heatmap,
+    difference_heatmap,
+    similarity_heatmap,
+    user_items_heatmap,
+)
+from stylerec.moodboard import MoodBoard
+from stylerec.words import count
 
-COSINE, JACCARD = "Cosine", "Jaccard"
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+KEPT = 24
+"""Heatmaps kept in memory for the whole server; one of 500 photos takes about 2 MB."""
+
+PHOTOS_BY = {"likeness": "Same garments", "garment": "First garment", "added": "Date added"}
+CATEGORIES_BY = {"likeness": "Worn together", "group": "Kind", "frequency": "Most worn"}
+DIFFERENCE = "difference"
+MEASURES = {"cosine": "Cosine", "jaccard": "Jaccard", "lift": "Lift", DIFFERENCE: "Difference"}
 MEANING = {
-    COSINE: "Photos that show both, divided by the geometric mean of the photos that show each.",
-    JACCARD: "Photos that show both, divided by the photos that show at least one of the two.",
+    "cosine": "Photos that show both, divided by the geometric mean of the photos that show each. The stronger the "
+    "colour, the more often the two are in the same photo.",
+    "jaccard": "Photos that show both, divided by the photos that show at least one of the two. The stronger the "
+    "colour, the more often the two are in the same photo.",
+    "lift": "How many times as often the two are in the same photo as by chance. Blue: more often than by chance; "
+    "orange with a minus: less often; blank: never.",
+    DIFFERENCE: "All pairs are put in order by one measure and by the other. Blue: the first puts a pair higher; "
+    "orange with a minus: the second does; blank: never together.",
 }
+PAIRS = (("cosine", "jaccard"), ("lift", "cosine"), ("lift", "jaccard"))
 
 
-def show_user_items(key: str, board: Board, taxonomy: Taxonomy) -> None:
-    """The user-item matrix as a heatmap."""
-    from stylerec.figures import plot_user_items  # here, because plotly is slow to load and few look at this
+@dataclass(frozen=True)
+class Shown:
+    """A heatmap on the page, and the row and column of the cell that the person clicked, as named in its table."""
 
-    st.caption("A filled square: the garment was found in the photo.")
-    user_items = _worn(board).rename(columns=taxonomy.display_name)
-    figure = plot_user_items(user_items)
-    st.plotly_chart(figure, key=f"{key}-figure", config={"displaylogo": False, "scrollZoom": False})
+    heatmap: Heatmap
+    clicked: tuple[str, str] | None
 
 
-def show_similarity(key: str, board: Board, taxonomy: Taxonomy) -> None:
-    """Similarity between categories as a heatmap, by cosine or Jaccard."""
-    from stylerec.figures import plot_similarity
-    from stylerec.similarity import cosine_similarity, jaccard_similarity
-
-    measure = st.segmented_control(
-        "Measure", (COSINE, JACCARD), default=COSINE, required=True, key=f"{key}-measure", label_visibility="collapsed"
+def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
+    """The user-item matrix with its controls. `version` tells one state of the board from another."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{key}-controls"):
+        photos = st.selectbox("Photos by", PHOTO_ORDERS, format_func=PHOTOS_BY.__getitem__, key=f"{key}-photos")
+        categories = _ask_order(key)
+        scores = st.toggle(
+            "How sure", key=f"{key}-scores", help="Shows the score of each garment instead of yes or no."
+        )
+        empty = _ask_empty(key)
+    st.caption("Filled: the garment was found in the photo. Click a filled square to see it; drag to look closer.")
+    drawn = _user_items(version, board, _is_dark(), scores, photos, categories, empty)
+    rows, columns = drawn.heatmap.table.shape
+    return _show(
+        f"{key}-figure", drawn, f"{drawn.heatmap.title}: {count(rows, 'garment')} by {count(columns, 'photo')}."
     )
-    st.caption(f"The stronger the colour, the more often two garments are in the same photo. {MEANING[measure]}")
-    similarity = (cosine_similarity if measure == COSINE else jaccard_similarity)(_worn(board))
-    similarity = similarity.rename(columns=taxonomy.display_name, index=taxonomy.display_name)
-    figure = plot_similarity(similarity, f"How often garments are worn together ({measure})")
-    st.plotly_chart(figure, key=f"{key}-{measure}", config={"displaylogo": False, "scrollZoom": False})
 
 
-def _worn(board: Board) -> pd.DataFrame:
-    """The user-item matrix without the categories that are nowhere on the board."""
-    user_items = board.mood_board.user_items()
-    return user_items.loc[:, user_items.any()]
+def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
+    """Similarity between categories with its controls. `version` tells one state of the board from another."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{key}-controls"):
+        measure = st.segmented_control(
+            "Measure",
+            list(MEASURES),
+            format_func=MEASURES.__getitem__,
+            default="cosine",
+            required=True,
+            key=f"{key}-by",
+        )
+        pair = PAIRS[0]
+        if measure == DIFFERENCE:
+            pair = st.selectbox("Of", PAIRS, format_func=_pair_name, key=f"{key}-pair")
+        categories = _ask_order(key)
+        empty = _ask_empty(key)
+    st.caption(f"{MEANING[measure]} Click a coloured square to see the photos; drag to look closer.")
+    drawn = _similarity(version, board, _is_dark(), measure, pair, categories, empty)
+    return _show(f"{key}-figure", drawn, f"{drawn.heatmap.title}, for {count(len(drawn.heatmap.rows), 'garment')}.")
+
+
+def show_table(heatmap: Heatmap) -> None:
+    """The same figures as a table, which a screen reader can read and a person can sort."""
+    table = heatmap.table.set_axis(list(heatmap.rows), axis=0).set_axis(list(heatmap.columns), axis=1)
+    st.dataframe(table if heatmap.notes is not None else table.T, key="heatmap-table")
+
+
+def _ask_order(key: str) -> str:
+    return st.selectbox("Garments by", CATEGORY_ORDERS, format_func=CATEGORIES_BY.__getitem__, key=f"{key}-order")
+
+
+def _ask_empty(key: str) -> bool:
+    return st.toggle("All garments", key=f"{key}-empty", help="Also those that no photo of the board shows.")
+
+
+def _pair_name(pair: tuple[str, str]) -> str:
+    first, second = (MEASURE_NAMES[name] for name in pair)
+    return f"{first[0].upper()}{first[1:]} minus {second}"
+
+
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+def _show(key: str, drawn: "Drawn", alt: str) -> Shown:
+    """Draw the heatmap and return it with the cell that is chosen in it."""
+    from stylerec.figures.interactive import CONFIG  # here, because plotly is slow to load and few look at this
+
+    event = st.plotly_chart(
+        drawn.figure, key=key, on_select="rerun", selection_mode="points", config=dict(CONFIG), alt=alt, theme=None
+    )
+    return Shown(drawn.heatmap, _clicked(event, drawn.heatmap))
+
+
+def _clicked(event: Any, heatmap: Heatmap) -> tuple[str, str] | None:
+    """The names behind the chosen marker; None when nothing is chosen or the board no longer has it."""
+    points = event["selection"]["points"] if event else []
+    if not points or "customdata" not in points[0]:
+        return None
+    row, column = points[0]["customdata"]
+    return (row, column) if row in heatmap.table.index and column in heatmap.table.columns else None
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A heatmap with its figure."""
+
+    heatmap: Heatmap
+    figure: "go.Figure"
+
+    @classmethod
+    def of(cls, heatmap: Heatmap, dark: bool) -> "Drawn":
+        from stylerec.figures.interactive import plot_heatmap
+        from stylerec.figures.palette import DARK, LIGHT
+
+        return cls(heatmap, plot_heatmap(heatmap, palette=DARK if dark else LIGHT, clickable=True))
+
+
+# Arguments that begin with an underscore are not part of the key.
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _user_items(
+    version: str, _board: MoodBoard, dark: bool, scores: bool, photos: str, categories: str, empty: bool
+) -> Drawn:
+    heatmap = user_items_heatmap(_board, scores=scores, photos=photos, categories=categories, empty=empty)
+    return Drawn.of(heatmap, dark)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _similarity(
+    version: str, _board: MoodBoard, dark: bool, measure: str, pair: tuple[str, str], categories: str, empty: bool
+) -> Drawn:
+    if measure == DIFFERENCE:
+        return Drawn.of(difference_heatmap(_board, *pair, categories=categories, empty=empty), dark)
+    return Drawn.of(similarity_heatmap(_board, measure, categories=categories, empty=empty), dark)

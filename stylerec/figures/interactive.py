@@ -1,0 +1,183 @@
+"""Heatmaps as plotly figures, and as HTML files that work offline. Nothing is computed here."""
+
+import html
+from collections.abc import Iterable
+from zlib import crc32
+
+import numpy as np
+import plotly.graph_objects as go
+
+from stylerec.figures.heatmaps import Heatmap, short_name
+from stylerec.figures.palette import LIGHT, Palette, colours
+
+ROW = 22
+"""Pixels per row: enough for a label of 12 pixels on each."""
+MOST_LABELS = 60
+"""Columns up to which all are named; beyond that the pointer tells them."""
+CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
+"""How the figures behave: no selecting of areas, which has no meaning here, and the wheel scrolls the page."""
+
+
+def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool = False) -> go.Figure:
+    """A figure of the table; an empty table gives an empty, titled figure.
+
+    With `clickable` an invisible marker lies on every filled cell, as clicks on a heatmap itself are not reported; its
+    `customdata` are the cell's row and column as named in `heatmap.table`. What the reader zoomed into stays when the
+    figure is drawn again with the same names in the same order.
+    """
+    if heatmap.table.empty:
+        return _empty(heatmap.title, palette)
+    scale, texts = heatmap.scale, heatmap.texts
+    trace = go.Heatmap(
+        z=np.round(heatmap.values, 3),
+        x=_escaped(heatmap.columns),
+        y=_escaped(heatmap.rows),
+        zmin=scale.ends[0],
+        zmax=scale.ends[1],
+        colorscale=colours(palette, binary=heatmap.binary, diverging=scale.diverging),
+        showscale=not heatmap.binary,
+        colorbar=_legend(heatmap, palette),
+        xgap=0 if _is_dense(heatmap) else 2,
+        ygap=2,
+        customdata=None if heatmap.notes is None else [_escaped(row) for row in heatmap.notes],
+        text=texts,
+        texttemplate=None if texts is None else "%{text}",
+        textfont={"size": 10},
+        hovertemplate=_hover(heatmap, "%{customdata}", "%{z:.2f}"),
+    )
+    figure = go.Figure(trace)
+    if clickable:
+        figure.add_trace(_markers(heatmap, palette))
+    _lay_out(figure, heatmap, palette)
+    return figure
+
+
+def figure_html(figure: go.Figure, title: str) -> str:
+    """The figure as a page of its own: plotly's code is inside, so that it works without a network."""
+    body = figure.to_html(full_html=False, include_plotlyjs=True, config=CONFIG, div_id="figure")
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(title)}</title>\n<style>body {{ margin: 1.5rem; background: {LIGHT.paper}; }}</style>\n"
+        f"</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _markers(heatmap: Heatmap, palette: Palette) -> go.Scatter:
+    rows, columns = np.nonzero(heatmap.filled)
+    cells = heatmap.table.to_numpy() if heatmap.notes is None else heatmap.notes
+    texts = [html.escape(cell if isinstance(cell, str) else f"{cell:.2f}") for cell in cells[rows, columns]]
+    row_names, column_names = (np.array(_escaped(names), dtype=object) for names in (heatmap.rows, heatmap.columns))
+    return go.Scatter(
+        x=column_names[columns],
+        y=row_names[rows],
+        mode="markers",
+        # A list, because typed arrays come back from the browser as something else.
+        customdata=[list(pair) for pair in zip(heatmap.table.index[rows], heatmap.table.columns[columns], strict=True)],
+        text=None if heatmap.binary else texts,
+        hovertemplate=_hover(heatmap, "%{text}", "%{text}"),
+        marker={"size": ROW - 6, "symbol": "square-open", "color": palette.ink, "line": {"width": 2}, "opacity": 0},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        showlegend=False,
+    )
+
+
+def _hover(heatmap: Heatmap, note: str, score: str) -> str:
+    """What the pointer tells of a cell; `note` and `score` are where plotly finds them."""
+    if heatmap.notes is not None:
+        return f"{note}<extra></extra>"
+    return "%{y}<br>%{x}" + ("" if heatmap.binary else f"<br>{heatmap.scale.name} {score}") + "<extra></extra>"
+
+
+def _is_dense(heatmap: Heatmap) -> bool:
+    return len(heatmap.columns) > MOST_LABELS
+
+
+def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
+    dense, n_rows, n_columns = _is_dense(heatmap), len(heatmap.rows), len(heatmap.columns)
+    short = [short_name(name) for name in heatmap.columns]
+    above = 48 if dense else 76 + round(5.6 * max(map(len, short)))  # room for slanted names
+    figure.update_layout(
+        title={
+            "text": html.escape(heatmap.title),
+            "font": {"size": 15, "color": palette.ink},
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10},
+        },
+        height=max(ROW * n_rows + above + (50 if dense else 20), 260),
+        margin={"l": 10, "r": 10, "t": above, "b": 50 if dense else 20},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": palette.ink},
+        hoverlabel={"bgcolor": palette.paper, "font": {"color": palette.ink}, "bordercolor": palette.ink},
+        dragmode="zoom",
+        hovermode="closest",
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": palette.ink, "activecolor": palette.present},
+        clickmode="event+select",
+        # As long as this stays the same, so does the part that the reader zoomed into.
+        uirevision=crc32("\n".join([*heatmap.columns, *heatmap.rows]).encode()),
+    )
+    plain = {"showgrid": False, "zeroline": False, "ticks": "", "color": palette.ink, "tickfont": {"size": 12}}
+    figure.update_xaxes(
+        **plain,
+        range=[-0.5, n_columns - 0.5],
+        title={"text": html.escape(heatmap.column_title), "font": {"size": 12}, "standoff": 8},
+        side="bottom" if dense else "top",
+        showticklabels=not dense,
+        type="category",
+        tickvals=_escaped(heatmap.columns),
+        ticktext=_escaped(short),
+        tickangle=-60,
+    )
+    figure.update_yaxes(
+        **plain,
+        range=[n_rows - 0.5, -0.5],  # the first row at the top
+        title={"text": html.escape(heatmap.row_title), "font": {"size": 12}, "standoff": 8},
+        type="category",
+        tickmode="linear",
+        ticklabelstandoff=6,
+        automargin=True,
+        fixedrange=dense,  # all garments stay in view while the reader zooms into photos
+    )
+
+
+def _legend(heatmap: Heatmap, palette: Palette) -> dict[str, object]:
+    scale = heatmap.scale
+    return {
+        "title": {"text": f"{html.escape(scale.name)}<br> ", "side": "top"},
+        "thickness": 10,
+        "len": 260,
+        "lenmode": "pixels",
+        "y": 1,
+        "yanchor": "top",
+        "outlinewidth": 0,
+        "tickvals": [value for value, _ in scale.ticks],
+        "ticktext": [html.escape(text).replace("\n", "<br>") for _, text in scale.ticks],
+        "tickfont": {"color": palette.ink},
+    }
+
+
+def _empty(title: str, palette: Palette) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        title={"text": html.escape(title), "font": {"size": 15, "color": palette.ink}, "x": 0, "xanchor": "left"},
+        height=260,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+    )
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.add_annotation(
+        text="Nothing to show yet", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_color=palette.ink
+    )
+    return figure
+
+
+def _escaped(names: Iterable[str]) -> list[str]:
+    """plotly reads texts as HTML."""
+    return [html.escape(name) for name in names]
