@@ -26,8 +26,8 @@ WORN_WITH = 4
 HARMONY_WEIGHT = 0.3
 """Share of colour harmony in a score when it is asked for."""
 
-HARMONIOUS = 0.7
-"""Harmony from which colours are said to go together: of three in four garments worn together on the street."""
+HARMONIOUS = 0.85
+"""Harmony from which colours are said to go together: of every other pair worn together on the street."""
 
 CLASHING = 0.3
 """Harmony below which they are said not to: one garment in thirteen on the street."""

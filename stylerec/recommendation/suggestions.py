@@ -13,7 +13,7 @@ from stylerec.looks import Garment
 from stylerec.pairings import rank_pairings
 from stylerec.pieces import Piece
 from stylerec.recommendation.matching import garments_of
-from stylerec.recommendation.naming import GENERAL, ONE_AT_A_TIME, without_general
+from stylerec.recommendation.naming import GENERAL, ONE_AT_A_TIME, each_once
 from stylerec.recommendation.pieces import PieceMatch, Worn, match_pieces
 from stylerec.recommendation.ranking import RankedPhoto, Reason, opinion_reasons
 from stylerec.taxonomy import Taxonomy
@@ -138,7 +138,7 @@ def _by_category(
 ) -> tuple[dict[str, list[Worn]], dict[str, list[Worn]]]:
     """The board's garments by category, in photos with the item's category and in others, best match first.
 
-    One of each photo, by content; a garment with a general name only where nothing finer is there. With an `item`,
+    One of each photo, by content, and under one name each (`each_once`). With an `item`,
     those whose colour goes best with it come first.
     """
     together: dict[str, list[Worn]] = {}
@@ -147,7 +147,7 @@ def _by_category(
     for ranked in photos:
         photo = ranked.photo
         garments = garments_of(photo)
-        named = without_general([garment.category for garment in garments], taxonomy)
+        named = each_once((garment.category for garment in garments), taxonomy)
         target = together if photo.look and category in photo.look.categories else elsewhere
         for garment in garments:
             key = photo.photo_id, garment.category
