@@ -1,15 +1,16 @@
 """Complete outfits around an item: everything else from the closet, each modelled on a look of the board."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from stylerec.closet.outline import described
 from stylerec.closet.standing_in import StandIn, stand_in_scores
 from stylerec.closet.wearing import Fitting
 from stylerec.looks import ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece, as_piece
 from stylerec.recommendation import Reason
+from stylerec.recommendation.ranking import described
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, listed, with_article
 
@@ -74,11 +75,20 @@ def complete_outfits(
     others = [
         other
         for other in pieces
-        if not is_same(other, piece) and other.category not in unwanted and other.suits(seasons, occasions)
+        if not is_same(other, piece)
+        and not (piece.photo_id and not piece.piece_id and other.photo_id == piece.photo_id)
+        and other.category not in unwanted
+        and other.suits(seasons, occasions)
     ]
-    fitting = Fitting(board, others)
+    return outfits_with(piece, Fitting(board, others))
+
+
+def outfits_with(piece: Piece, fitting: Fitting) -> ItemOutfits:
+    """As `complete_outfits`, of a closet that is compared with the board already and does not hold the piece."""
+    taxonomy = fitting.taxonomy
     places = stand_in_scores(fitting.table.garments, (piece,), taxonomy)
     outfits: list[tuple[float, Outfit]] = []
+    lacking: Counter[str] = Counter()
     n_looks = 0
     for i, look in enumerate(fitting.looks):
         rows = [int(row) for row in fitting.rows[i] if places.category[row, 0] > 0]
@@ -88,6 +98,7 @@ def complete_outfits(
         place = max(rows, key=lambda row: places.score[row, 0])
         worn = fitting.assign(i, leave_out=(place,))
         essential = {int(row) for row in fitting.rows[i][: len(look.essential)]} - {place}
+        lacking.update({fitting.table.garments[row].category for row in essential - worn.keys()})
         if essential <= worn.keys():
             dressed = fitting.dressed(i, worn)
             own = places.pair(place, 0, taxonomy)
@@ -98,7 +109,7 @@ def complete_outfits(
             outfit = Outfit(look.photo, look.name, own, dressed.stand_ins, dressed.extras, score, reasons)
             outfits.append((score + seldom, outfit))
     ranked = _different([outfit for _, outfit in sorted(outfits, key=lambda pair: -pair[0])])
-    return ItemOutfits(piece.category, ranked, n_looks, None if ranked else _message(piece, n_looks, fitting))
+    return ItemOutfits(piece.category, ranked, n_looks, None if ranked else _message(piece, n_looks, lacking, fitting))
 
 
 def is_same(piece: Piece, item: Piece) -> bool:
@@ -131,19 +142,13 @@ def _reasons(name: str, own: StandIn, stand_ins: Sequence[StandIn], taxonomy: Ta
     )
 
 
-def _message(piece: Piece, n_looks: int, fitting: Fitting) -> str:
-    """Why there is no complete outfit."""
+def _message(piece: Piece, n_looks: int, lacking: Counter[str], fitting: Fitting) -> str:
+    """Why there is no complete outfit; `lacking` counts the looks with the item by the categories they lack."""
     name = with_article(fitting.taxonomy.in_sentence(piece.category))
     if not fitting.looks:
         return "The board shows no look to follow."
     if not n_looks:
         return f"No look of the board shows {name} or what is worn in its place."
-    lacking: dict[str, int] = {}
-    for i in range(len(fitting.looks)):
-        for garment in fitting.missing(i, fitting.assign(i)):
-            if fitting.taxonomy.group_of(garment.category) != fitting.taxonomy.group_of(piece.category):
-                lacking[garment.category] = lacking.get(garment.category, 0) + 1
-    often = sorted(lacking, key=lambda category: -lacking[category])[:3]
-    words = listed([fitting.taxonomy.in_sentence(category) for category in often], "or")
+    words = listed([fitting.taxonomy.in_sentence(category) for category, _ in lacking.most_common(3)], "or")
     show = f"{count(n_looks, 'look')} of the board {'shows' if n_looks == 1 else 'show'} {name}"
     return f"{show}, but none is complete with your pieces; what is missing most: {words}."

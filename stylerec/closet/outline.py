@@ -1,18 +1,16 @@
 """What a look asks for: which of the garments recognised in a photo somebody must own to wear it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stylerec.looks import Garment, Look, PhotoLook
 from stylerec.moodboard import MoodBoard
+from stylerec.recommendation.naming import GENERAL
 from stylerec.taxonomy import Taxonomy
 
 TOPS, LOWER, OUTER, FEET = ("tops",), ("bottoms", "one-piece"), ("outerwear",), ("footwear",)
 ESSENTIAL = (*TOPS, *LOWER, *OUTER, *FEET)
 """Groups without which a look is not worn; bags, accessories, jewellery, legwear and underwear are extras."""
-
-GENERAL = ("shoes", "outerwear")
-"""Categories that name a whole group, for when the kind was not recognised."""
 
 SURE = 0.5
 """Score from which a garment counts however small it is, and "boots" beside "shoes" are boots."""
@@ -73,24 +71,33 @@ def outline_look(look: Look, taxonomy: Taxonomy) -> tuple[tuple[Garment, ...], t
     what can be worn once counts once: under the surest name, with the largest outline. A skirt or trousers without
     anything above take the best unsure region of a top, if there is one: nobody leaves the house without.
     """
-    found = [garment for garment in look.garments if garment.score >= SURE or garment.area >= SMALLEST]
-    lower = _one(_of(LOWER, found, taxonomy) or _of(LOWER, look.garments, taxonomy))
-    outer = _one(_of(OUTER, found, taxonomy))
-    feet = _one(_of(FEET, found, taxonomy))
-    tops = _tops(_of(TOPS, found, taxonomy), dressed=any(_is_one_piece(garment, taxonomy) for garment in lower))
-    if lower and not tops and not any(_is_one_piece(garment, taxonomy) for garment in lower):
-        unsure = [garment for garment in look.regions if garment.area >= SMALLEST]
-        tops = _of(TOPS, unsure, taxonomy)[:1]
-    if not lower:
-        lower = _of(LOWER, look.regions, taxonomy)[:1]
-    extras = [garment for garment in found if taxonomy.group_of(garment.category) not in ESSENTIAL]
-    return (*outer, *tops, *lower, *feet), tuple(extras)
+    named = _by_group(look.garments, taxonomy)
+    found = {group: [one for one in garments if _counts(one)] for group, garments in named.items()}
+    unsure = _by_group(look.regions, taxonomy)
+    lower = _one(_of(LOWER, found) or _of(LOWER, named) or _of(LOWER, unsure)[:1])
+    dressed = any(taxonomy.group_of(garment.category) == "one-piece" for garment in lower)
+    tops = _tops(_of(TOPS, found), dressed)
+    if lower and not tops and not dressed:
+        tops = [region for region in _of(TOPS, unsure) if region.area >= SMALLEST][:1]
+    extras = [one for group, garments in found.items() if group not in ESSENTIAL for one in garments]
+    outer, feet = _one(_of(OUTER, found)), _one(_of(FEET, found))
+    return (*outer, *tops, *lower, *feet), tuple(sorted(extras, key=lambda garment: -garment.score))
 
 
-def _of(groups: Iterable[str], garments: Sequence[Garment], taxonomy: Taxonomy) -> list[Garment]:
+def _by_group(garments: Sequence[Garment], taxonomy: Taxonomy) -> dict[str, list[Garment]]:
+    groups: dict[str, list[Garment]] = {}
+    for garment in garments:
+        groups.setdefault(taxonomy.group_of(garment.category), []).append(garment)
+    return groups
+
+
+def _counts(garment: Garment) -> bool:
+    return garment.score >= SURE or garment.area >= SMALLEST
+
+
+def _of(groups: Sequence[str], by_group: dict[str, list[Garment]]) -> list[Garment]:
     """Those of some groups, surest first."""
-    members = [garment for garment in garments if taxonomy.group_of(garment.category) in groups]
-    return sorted(members, key=lambda garment: -garment.score)
+    return sorted((one for group in groups for one in by_group.get(group, ())), key=lambda garment: -garment.score)
 
 
 def _one(names: Sequence[Garment]) -> list[Garment]:
@@ -108,12 +115,3 @@ def _tops(names: Sequence[Garment], dressed: bool) -> list[Garment]:
     """The surest top and its layers; over a one-piece, layers only."""
     layers = [garment for garment in names if garment.score >= SURE and garment.area >= LAYER]
     return [garment for i, garment in enumerate(names) if (i == 0 and not dressed) or garment in layers]
-
-
-def _is_one_piece(garment: Garment, taxonomy: Taxonomy) -> bool:
-    return taxonomy.group_of(garment.category) == "one-piece"
-
-
-def described(garment: Garment, taxonomy: Taxonomy) -> str:
-    """ "navy skirt"; a garment without colours is just a "skirt"."""
-    return " ".join([*garment.colours[:1], taxonomy.in_sentence(garment.category)])

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from stylerec.closet.outline import described
 from stylerec.closet.wearing import Fitting, WearableLook
 from stylerec.errors import UsageError
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
+from stylerec.recommendation.ranking import described
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, listed
 

@@ -7,14 +7,15 @@ from typing import Literal
 
 import numpy as np
 
-from stylerec.closet.outfits import Outfit, complete_outfits, is_same
-from stylerec.closet.outline import ESSENTIAL, described
-from stylerec.closet.standing_in import WORKS, StandIn, stand_in_scores
+from stylerec.closet.outfits import Outfit, is_same, outfits_with
+from stylerec.closet.outline import ESSENTIAL
+from stylerec.closet.standing_in import ALIKE, WORKS, StandIn, stand_in_scores
 from stylerec.closet.wearing import Fitting, Unlock, unlocks
 from stylerec.looks import ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece, as_piece
-from stylerec.recommendation import SURE
+from stylerec.recommendation import answer_item
+from stylerec.recommendation.ranking import described
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, with_article
 
@@ -42,16 +43,17 @@ class OwnedAlternative:
 
     @property
     def nearly_the_same(self) -> bool:
-        return self.stand_in.score >= NEARLY
+        """Alike as well as of the same kind and colour: two pairs of black shoes may be boots and sandals."""
+        return self.stand_in.score >= NEARLY and self.stand_in.look_alike >= ALIKE
 
 
 @dataclass(frozen=True, eq=False)
 class PurchaseAdvice:
     """Whether an item is worth buying, for this board and this closet.
 
-    - `verdict`: "unlocks" (looks become wearable), "hardly needed" (an owned piece is nearly the same, and few looks gain),
-      "needs more" (only with further purchases), "not needed" (owned pieces do what it would), "nice to have" (an
-      extra, on which no look depends), "not on the board" (no look shows anything like it)
+    - `verdict`: "unlocks" (looks become wearable), "hardly needed" (an owned piece is nearly the same, and few looks
+      gain), "needs more" (only with further purchases), "not needed" (owned pieces do what it would), "nice to have"
+      (an extra, on which no look depends), "not on the board" (no look shows anything like it)
     - `sentence`: the verdict in words; `note`: what else a reader must know, or None
     - `n_looks` on the board, of which `n_today` can be worn today; `unlocked` would be new, `with_one_more` would need
       one further piece, which `further` lists by category. Names of photos.
@@ -118,14 +120,14 @@ def check_purchase(
     taxonomy = board.taxonomy
     new = as_piece(item, category, taxonomy)
     owned = [piece for piece in pieces if not is_same(piece, new)]
-    case = _compare(new, Fitting(board, owned), Fitting(board, [*owned, new]))
-    outfits = complete_outfits(new, board, owned).outfits
+    case = _compare(new, Fitting(board, [*owned, new]))
+    outfits = outfits_with(new, case.today).outfits
     further = unlocks([case.then.dressed(i, case.then.assign(i)) for i in case.one_more])
     verdict = _verdict(case)
     return PurchaseAdvice(
         category=new.category,
         verdict=verdict,
-        sentence=_sentence(verdict, case, further),
+        sentence=_sentence(verdict, case, further, len(outfits)),
         note=_note(new, category is not None, taxonomy),
         n_looks=len(case.then.looks),
         n_today=int((case.before == 0).sum()),
@@ -139,7 +141,8 @@ def check_purchase(
     )
 
 
-def _compare(new: Piece, today: Fitting, then: Fitting) -> _Case:
+def _compare(new: Piece, then: Fitting) -> _Case:
+    today = then.without_last()
     before, after, n_filled = [], [], 0
     for i in range(len(then.looks)):
         worn, worn_then = today.assign(i), then.assign(i)
@@ -184,7 +187,7 @@ def _verdict(case: _Case) -> Verdict:
     return "unlocks" if case.unlocked else "needs more"
 
 
-def _sentence(verdict: Verdict, case: _Case, further: Sequence[Unlock]) -> str:
+def _sentence(verdict: Verdict, case: _Case, further: Sequence[Unlock], n_outfits: int) -> str:
     """The verdict in words, with its numbers."""
     n_looks = count(len(case.then.looks), "look")
     n_today = int((case.before == 0).sum())
@@ -201,7 +204,7 @@ def _sentence(verdict: Verdict, case: _Case, further: Sequence[Unlock]) -> str:
         shown = f"{case.n_filled} of {n_looks} {'shows' if case.n_filled == 1 else 'show'} one like it"
         return f"Nice to have: no look depends on {kind}, but {shown} and nothing you own stands in."
     if verdict == "not on the board":
-        return _nothing_asks(case, kind, n_looks)
+        return _nothing_asks(case, kind, n_looks, n_outfits)
     return _not_needed(case)
 
 
@@ -221,22 +224,22 @@ def _needs_more(case: _Case, further: Sequence[Unlock], n_looks: str) -> str:
     )
 
 
-def _nothing_asks(case: _Case, kind: str, n_looks: str) -> str:
+def _nothing_asks(case: _Case, kind: str, n_looks: str, n_outfits: int) -> str:
     if not case.then.looks:
         return "The board shows no look yet, so there is nothing to compare it with."
     n_kind = int((case.then.table.category[:, -1] > 0).sum())
     if not n_kind:
         return f"Nothing on the board asks for it: none of its {n_looks} shows {kind}."
+    still = f" Instead of those it would make {count(n_outfits, 'outfit')} with what you own." if n_outfits else ""
     pieces = "the one piece of its kind is not" if n_kind == 1 else f"of {n_kind} pieces of its kind none is"
-    return f"Nothing on the board asks for it: {pieces} near enough to it in look and colour."
+    return f"Nothing on the board asks for it: {pieces} near enough to it in look and colour.{still}"
 
 
 def _not_needed(case: _Case) -> str:
     twin = _twin(case) if case.alike and case.alike.nearly_the_same else ""
     if not case.serves:
         return f"You do not need it: {twin}, and no look of the board asks for one."
-    n = len(case.serves)
-    where = "the one look" if n == 1 else f"all {n} looks"
+    where = {1: "the one look", 2: "both looks"}.get(len(case.serves), f"all {len(case.serves)} looks")
     if twin:
         return f"You do not need it: {twin}, and {where} where it could be worn would gain nothing."
     return f"You do not need it: in {where} where it could be worn, a piece that you own stands in already."
@@ -252,8 +255,10 @@ def _twin(case: _Case) -> str:
 
 
 def _note(new: Piece, corrected: bool, taxonomy: Taxonomy) -> str | None:
-    chances = new.item.probabilities
-    if corrected or new.category != new.item.category or chances[new.category] >= SURE:
+    answer = answer_item(new.item.probabilities, taxonomy)
+    if corrected or answer.sure or new.category != answer.category:
         return None
-    first, second = [with_article(taxonomy.in_sentence(name)) for name in list(chances)[:2]]
-    return f"This may be {first} or {second}; choose the category if {first} is wrong."
+    kind = with_article(taxonomy.in_sentence(new.category))
+    return (
+        f"{answer.sentence[:1].upper()}{answer.sentence[1:]}. This answer is for {kind}; correct it if it is another."
+    )

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stylerec.closet.outline import GENERAL
 from stylerec.colours import shade_similarity
 from stylerec.errors import UsageError
 from stylerec.looks import Garment
 from stylerec.pieces import Piece
+from stylerec.recommendation.naming import GENERAL
 from stylerec.taxonomy import Taxonomy, load_taxonomy
 from stylerec.words import with_article
 
@@ -78,7 +78,10 @@ class StandIn:
 
 @dataclass(frozen=True, eq=False)
 class StandIns:
-    """Every garment against every piece: arrays `(n_garments, n_pieces)` in 0..1, see `stand_in_scores`."""
+    """Every garment against every piece: arrays `(n_garments, n_pieces)` in 0..1, see `stand_in_scores`.
+
+    All four are 0 for a piece of another group.
+    """
 
     garments: tuple[Garment, ...]
     pieces: tuple[Piece, ...]
@@ -111,17 +114,28 @@ def stand_in_scores(garments: Sequence[Garment], pieces: Sequence[Piece], taxono
     Raises `UsageError` for embeddings of different models.
     """
     taxonomy = taxonomy or load_taxonomy()
-    shape = len(garments), len(pieces)
-    if 0 in shape:
-        empty = np.zeros(shape)
-        return StandIns(tuple(garments), tuple(pieces), empty, empty, empty, empty)
-    category = _kinship([garment.category for garment in garments], [piece.category for piece in pieces], taxonomy)
     shown = [piece.garment for piece in pieces]
-    embeddings, others = _embeddings(garments, shown)
+    _check_embeddings((*garments, *shown))
+    tables = tuple(np.zeros((len(garments), len(pieces))) for _ in range(4))
+    groups, piece_groups = (
+        np.array([taxonomy.group_of(one.category) for one in side], dtype=object) for side in (garments, shown)
+    )
+    # Only pieces of the garment's group can take its place: the rest of the tables stays 0.
+    for group in set(groups) & set(piece_groups):
+        rows, columns = np.flatnonzero(groups == group), np.flatnonzero(piece_groups == group)
+        values = _compare([garments[int(i)] for i in rows], [shown[int(j)] for j in columns], taxonomy)
+        for table, value in zip(tables, values, strict=True):
+            table[np.ix_(rows, columns)] = value
+    return StandIns(tuple(garments), tuple(pieces), *tables)
+
+
+def _compare(garments: Sequence[Garment], pieces: Sequence[Garment], taxonomy: Taxonomy) -> tuple[np.ndarray, ...]:
+    """Score, category, look-alike and colour of every pair, `(n_garments, n_pieces)` each."""
+    category = _kinship([one.category for one in garments], [one.category for one in pieces], taxonomy)
+    embeddings, others = (np.stack([one.embedding for one in side]) for side in (garments, pieces))
     look_alike = np.clip(embeddings @ others.T, 0, 1)
-    colour = _colour(garments, shown)
-    score = category * (BASE + LOOK_ALIKE * look_alike + COLOUR * colour)
-    return StandIns(tuple(garments), tuple(pieces), score, category, look_alike, colour)
+    colour = _colour(garments, pieces)
+    return category * (BASE + LOOK_ALIKE * look_alike + COLOUR * colour), category, look_alike, colour
 
 
 def kinship(category: str, other: str, taxonomy: Taxonomy) -> float:
@@ -143,14 +157,12 @@ def _kinship(categories: Sequence[str], others: Sequence[str], taxonomy: Taxonom
     return table[np.ix_(rows, columns)]
 
 
-def _embeddings(garments: Sequence[Garment], pieces: Sequence[Garment]) -> tuple[np.ndarray, np.ndarray]:
-    """Embeddings of both, `(n_garments, d)` and `(n_pieces, d)`."""
-    if len(shapes := {one.embedding.shape for one in (*garments, *pieces)}) > 1:
+def _check_embeddings(garments: Sequence[Garment]) -> None:
+    if len(shapes := {one.embedding.shape for one in garments}) > 1:
         raise UsageError(
             f"Cannot compare the closet with the looks: expected embeddings of one model, received shapes "
             f"{', '.join(map(str, sorted(shapes)))}. Recognise both with the same model."
         )
-    return np.stack([one.embedding for one in garments]), np.stack([one.embedding for one in pieces])
 
 
 def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> np.ndarray:

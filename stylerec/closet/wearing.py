@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from stylerec.closet.outline import outline_board
-from stylerec.closet.standing_in import WORKS, StandIn, stand_in_scores
+from stylerec.closet.standing_in import WORKS, StandIn, StandIns, stand_in_scores
 from stylerec.looks import Garment, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
@@ -93,7 +94,16 @@ class Fitting:
         self.table = stand_in_scores(garments, self.pieces, board.taxonomy)
         ends = np.cumsum([0, *(len(look.essential) + len(look.extras) for look in self.looks)])
         self.rows = [np.arange(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True)]
-        self.seldom = SELDOM / (1 + np.array([len(piece.worn) for piece in self.pieces], dtype=float))
+        self.seldom = _seldom(self.pieces)
+
+    def without_last(self) -> "Fitting":
+        """The same without the last piece."""
+        other = copy(self)
+        other.pieces, other.seldom = self.pieces[:-1], self.seldom[:-1]
+        table = self.table
+        arrays = (array[:, :-1] for array in (table.score, table.category, table.look_alike, table.colour))
+        other.table = StandIns(table.garments, other.pieces, *arrays)
+        return other
 
     def assign(
         self, look: int, preference: np.ndarray | None = None, leave_out: Collection[int] = ()
@@ -144,15 +154,20 @@ def looks_to_wear(
     """
     fitting = Fitting(board, [piece for piece in pieces if piece.suits(seasons, occasions)])
     looks = [fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))]
-    order = sorted(looks, key=lambda look: (len(look.missing), -look.score - _seldom(look)))
+    order = sorted(looks, key=_rank)
     return WearableLooks(
         tuple(order), fitting.left_out, unlocks(order), _sentence(order, fitting.left_out, fitting.pieces)
     )
 
 
-def _seldom(look: WearableLook) -> float:
-    worn = [SELDOM / (1 + len(piece.worn)) for piece in look.pieces]
-    return sum(worn) / len(worn) if worn else 0.0
+def _seldom(pieces: Sequence[Piece]) -> np.ndarray:
+    """What pieces gain for being seldom worn, `(n_pieces,)`."""
+    return SELDOM / (1 + np.array([len(piece.worn) for piece in pieces], dtype=float))
+
+
+def _rank(look: WearableLook) -> tuple[int, float]:
+    n_asked = len(look.stand_ins) + len(look.missing)
+    return len(look.missing), -look.score - float(_seldom(look.pieces).sum()) / n_asked
 
 
 def unlocks(looks: Sequence[WearableLook]) -> tuple[Unlock, ...]:
