@@ -85,13 +85,26 @@ def _words_of(vocabulary: Vocabulary, text: str) -> Phrase:
 
 
 def _spelt(vocabulary: Vocabulary, words: Phrase, common: frozenset[str]) -> Phrase:
-    """The stems of words, misspelt ones put right."""
+    """The stems of words, misspelt ones put right and compounds taken apart."""
     known = vocabulary.known_words
-    return tuple(
-        stem if {word, stem} & (known | common) or len(word) < 4 else nearest_word(word) or nearest_word(stem) or stem
-        for word in words
-        for stem in (vocabulary.stem(word),)
-    )
+    spelt: list[str] = []
+    for word in words:
+        stem = vocabulary.stem(word)
+        if word in known or stem in known or stem in common or len(word) < 4:
+            spelt.append(stem)
+        elif right := nearest_word(word) or nearest_word(stem):
+            spelt.append(right)
+        else:
+            spelt.extend(_parts(vocabulary, stem))
+    return tuple(spelt)
+
+
+def _parts(vocabulary: Vocabulary, word: str) -> Phrase:
+    """A compound with a garment at its end as two words: "sommerkleid" is ("sommer", "kleid")."""
+    for at in range(3, len(word) - 3):
+        if (word[at:],) in vocabulary.nouns or (word[at:],) in vocabulary.foreign:
+            return word[:at], word[at:]
+    return (word,)
 
 
 @lru_cache(maxsize=50_000)
@@ -180,7 +193,9 @@ def _head(vocabulary: Vocabulary, words: Phrase) -> _Noun | None:
     sets = [noun for noun in firm if noun.category == "co-ord set"]
     if sets and len(firm) > 2 and JOINED & set(words):
         return sets[0]
-    return next((noun for noun in firm if noun.foreign), firm[-1])
+    foreign = [noun for noun in firm if noun.foreign]
+    # a foreign word in an English name is somebody's name more often than a garment
+    return foreign[0] if foreign and (foreign[0].at == 0 or firm[-1].foreign) else firm[-1]
 
 
 def _part_of_a_garment(vocabulary: Vocabulary, words: Phrase, noun: _Noun) -> bool:
@@ -221,11 +236,12 @@ def _holds(words: Phrase, phrase: Phrase) -> bool:
 
 
 def _unknown_head(vocabulary: Vocabulary, segments: list[Phrase]) -> tuple[str, bool]:
-    """The last word before the details that is no property: "woven huipil with fringe" is a "huipil"."""
+    """The last word before the details that is no other property: "woven huipil with fringe" is a "huipil"."""
     for words in segments:
         cut = _cut(vocabulary, words, [])
         for word in (*reversed(words[:cut]), *words[cut:]):
-            if len(word) > 2 and word not in vocabulary.known_words:
+            attribute, _ = vocabulary.attributes.get((word,), ("", ""))
+            if len(word) > 2 and (word not in vocabulary.known_words or attribute == "material"):
                 return word, False
     return UNCLEAR, False
 
@@ -247,7 +263,7 @@ def _others(vocabulary: Vocabulary, words: Phrase, category: str) -> Phrase:
     """Words that say something else of the garment: they may be what a category should be split by."""
     used = set(vocabulary.phrase(category)) | vocabulary.sizes | vocabulary.part_words | JOINED
     used |= vocabulary.details_follow | vocabulary.material_follows
-    for known in (vocabulary.attributes, vocabulary.nouns, dict.fromkeys(vocabulary.notes)):
+    for known in (vocabulary.attributes, vocabulary.nouns, vocabulary.foreign, dict.fromkeys(vocabulary.notes)):
         used |= {word for _, phrase in longest_phrases(words, known) for word in phrase}
     return tuple(dict.fromkeys(word for word in words if word not in used and len(word) > 2))
 

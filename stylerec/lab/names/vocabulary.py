@@ -14,6 +14,8 @@ from stylerec.taxonomy import Taxonomy, load_taxonomy
 NOT_CLOTHING = "not clothing"
 ATTRIBUTES = ("material", "length", "fit", "pattern", "colour", "sex")
 
+LISTS = ("words", "foreign", "by", "with")
+
 Phrase = tuple[str, ...]
 
 
@@ -25,11 +27,11 @@ def plain_words(text: str) -> Phrase:
 
 @dataclass(frozen=True)
 class Garment:
-    """A kind of garment. `refines` are kinds that become this one when one of `by` stands with them, or one of
+    """A kind of garment. `like` is the project's category, or group, that it falls into; `refines` are kinds that become this one when one of `by` stands with them, or one of
     `tail` after "with"; `words` are names for it in English, `foreign` in other languages."""
 
     name: str
-    group: str
+    like: str
     words: tuple[Phrase, ...] = ()
     foreign: tuple[Phrase, ...] = ()
     refines: tuple[str, ...] = ()
@@ -121,25 +123,24 @@ class Vocabulary:
         links = self.details_follow | self.material_follows | self.part_words | self.foreign_signs
         return frozenset(word for phrase in phrases for word in phrase) | links | self.sizes
 
-    def group_of(self, category: str) -> str:
-        """The project's group of a category; empty where it is in none."""
-        if category in self.garments:
-            return self.garments[category].group
+    def like(self, category: str) -> str:
+        """The project's category that a kind of garment falls into; empty where there is none."""
+        word = self.garments[category].like if category in self.garments else category
         try:
-            return self._taxonomy.group_of(self._taxonomy.resolve(category))
+            return self._taxonomy.resolve(word)
         except TaxonomyError:
             return ""
 
-    def _garment(self, name: str, entry: Mapping[str, object]) -> Garment:
-        like = str(entry["is"])
-        group = like if like in self._taxonomy.groups else self._group_like(like)
-        lists = {key: tuple(self._phrases(_texts(entry.get(key)))) for key in ("words", "foreign", "by", "with")}
-        return Garment(
-            name, group, lists["words"], lists["foreign"], tuple(_texts(entry.get("of"))), lists["by"], lists["with"]
-        )
+    def group_of(self, category: str) -> str:
+        """The project's group of a kind of garment; empty where it is in none."""
+        if category in self.garments and self.garments[category].like in self._taxonomy.groups:
+            return self.garments[category].like
+        like = self.like(category)
+        return self._taxonomy.group_of(like) if like else ""
 
-    def _group_like(self, word: str) -> str:
-        return self._taxonomy.group_of(self._taxonomy.resolve(word))
+    def _garment(self, name: str, entry: Mapping[str, object]) -> Garment:
+        words, foreign, by, tail = (tuple(self._phrases(_texts(entry.get(key)))) for key in LISTS)
+        return Garment(name, str(entry["is"]), words, foreign, tuple(_texts(entry.get("of"))), by, tail)
 
     def _phrases(self, texts: Iterable[str]) -> frozenset[Phrase]:
         return frozenset(map(self.phrase, texts))
