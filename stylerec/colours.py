@@ -86,6 +86,17 @@ def to_lab(rgb: np.ndarray) -> np.ndarray:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
+def to_rgb(lab: np.ndarray) -> np.ndarray:
+    """CIELAB `(..., 3)` under D65 to sRGB uint8 `(..., 3)`, the inverse of `to_lab`; what no screen shows is clipped."""
+    lightness, a, b = np.moveaxis(np.asarray(lab, dtype=np.float64), -1, 0)
+    y = (lightness + 16) / 116
+    f = np.stack([y + a / 500, y, y - b / 200], axis=-1)
+    xyz = np.where(f > 6 / 29, f**3, (f - 4 / 29) * 3 * (6 / 29) ** 2)
+    linear = np.clip(xyz @ np.linalg.inv(_TO_XYZ).T, 0, 1)
+    value = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.round(value * 255).astype(np.uint8)
+
+
 def name_colours(image_pixels: np.ndarray, max_colours: int = 3) -> tuple[str, ...]:
     """Names of the colours of sRGB uint8 pixels `(n, 3)`, largest share first.
 
@@ -132,18 +143,15 @@ def shade_similarity(shade: np.ndarray, others: np.ndarray) -> np.ndarray:
 def shade_harmony(shade: np.ndarray, others: np.ndarray) -> np.ndarray:
     """How well a shade `(3, 3)` goes with others `(n, 3, 3)` by the medians of their colours, `(n,)` in 0..1.
 
-    The chromatic effect of the model of harmony in two-colour combinations by Ou and Luo (Color Research and
-    Application 31, 2006), scaled so that colours of one hue and chroma have 1:
-    `0.53 tanh(0.8 - 0.045 d)` with `d**2 = dH**2 + (dC / 1.46)**2`, the differences of hue and of chroma in CIELAB.
-    Neutral colours go with one another and with quiet ones, however light or dark; two strong hues only when near.
+    From the chromatic effect in Ou and Luo's model of harmony (Color Research and Application 31, 2006),
+    `tanh(0.8 - 0.045 d)`, where `d` is here the difference of hue in CIELAB alone, scaled so that equal hues have 1. A
+    neutral colour has no hue to differ, so it goes with everything; two strong hues only when they are near.
     """
-    first, second = np.asarray(shade, dtype=np.float64)[1], np.asarray(others, dtype=np.float64)[:, 1]
-    chroma, chromas = np.hypot(first[1], first[2]), np.hypot(second[:, 1], second[:, 2])
-    # Of a difference of a* and b*, what is not of chroma is of hue.
-    whole = ((second[:, 1:] - first[1:]) ** 2).sum(axis=1)
-    of_chroma = (chromas - chroma) ** 2
-    difference = np.sqrt(np.maximum(whole - of_chroma, 0) + of_chroma / 1.46**2)
-    return np.asarray((1 + np.tanh(0.8 - 0.045 * difference)) / (1 + np.tanh(0.8)))
+    first, second = np.asarray(shade, dtype=np.float64)[1, 1:], np.asarray(others, dtype=np.float64)[:, 1, 1:]
+    chroma, chromas = np.hypot(*first), np.hypot(second[:, 0], second[:, 1])
+    # Of the difference in a* and b*, what is not chroma is hue.
+    hue = np.sqrt(np.maximum(((second - first) ** 2).sum(axis=1) - (chromas - chroma) ** 2, 0))
+    return np.asarray((1 + np.tanh(0.8 - 0.045 * hue)) / (1 + np.tanh(0.8)))
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stylerec.colours import COLOURS, measure_shade, name_colours, shade_similarity, to_lab
+from stylerec.colours import COLOURS, measure_shade, name_colours, shade_harmony, shade_similarity, to_lab
 from stylerec.errors import UsageError
 
 
@@ -79,3 +79,28 @@ def test_the_same_cloth_in_another_light_is_nearer_than_another_cloth():
     found = shade_similarity(measure_shade(cloth), np.stack([measure_shade(p) for p in (cloth, darker, red)]))
     assert found[0] == pytest.approx(1)
     assert found[0] > found[1] > 0.5 > found[2]
+
+
+def shades(*names: str) -> np.ndarray:
+    return np.stack([measure_shade(pixels((COLOURS[name], 5))) for name in names])
+
+
+def test_harmony_of_two_shades() -> None:
+    neutral = shade_harmony(shades("magenta")[0], shades("black", "white", "grey", "charcoal"))
+    assert (neutral > 0.6).all()
+    near, far = shade_harmony(shades("magenta")[0], shades("pink", "green"))
+    assert near > 0.7 and far < 0.1
+    names = sorted(COLOURS)
+    table = np.stack([shade_harmony(one, shades(*names)) for one in shades(*names)])
+    np.testing.assert_allclose(table, table.T, atol=1e-9)
+    np.testing.assert_allclose(np.diag(table), 1, atol=1e-6)
+    assert (table >= 0).all() and (table <= 1 + 1e-9).all()
+
+
+def test_harmony_by_hand() -> None:
+    """Two chromas of 20, a quarter of a circle apart: the hue differs by 2 * 20 * sin(45 degrees)."""
+    first, second = np.zeros((3, 3)), np.zeros((3, 3))
+    first[1], second[1] = (50, 20, 0), (80, 0, 20)
+    difference = 2 * 20 * np.sin(np.pi / 4)
+    expected = (1 + np.tanh(0.8 - 0.045 * difference)) / (1 + np.tanh(0.8))
+    assert shade_harmony(first, second[None]) == pytest.approx([expected])

@@ -4,11 +4,22 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from looks_for_tests import embedding, garment, item, photo, unreadable
+from looks_for_tests import TAXONOMY, embedding, garment, item, photo, unreadable
 
+from stylerec.corrections import Feedback
 from stylerec.errors import PhotoError, TaxonomyError, UsageError
 from stylerec.moodboard import MoodBoard
-from stylerec.recommendation import MatchWeights, Recommendation, match_features, match_scores, recommend
+from stylerec.pieces import Piece
+from stylerec.recommendation import (
+    MatchWeights,
+    Recommendation,
+    answer_item,
+    item_from_garment,
+    match_features,
+    match_scores,
+    pairing_matrix,
+    recommend,
+)
 
 NAVY_SKIRT = item("skirt", ("navy",), embedding(1))
 
@@ -279,3 +290,305 @@ def test_embeddings_of_two_models() -> None:
     board = MoodBoard([photo("a.jpg", garment("skirt", vector=np.ones(3, dtype=np.float32) / np.sqrt(3)))])
     with pytest.raises(UsageError, match="one model"):
         recommend(NAVY_SKIRT, board)
+
+
+# --- Reading the item -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chances", "alternatives", "group", "sentence"),
+    [
+        ({"skirt": 0.95, "dress": 0.05}, ("skirt",), None, "a skirt"),
+        ({"jeans": 0.8, "dress": 0.2}, ("jeans",), None, "jeans"),
+        ({"skirt": 0.5, "dress": 0.4, "coat": 0.1}, ("skirt", "dress"), None, "not sure: skirt or dress"),
+        (
+            {"skirt": 0.4, "dress": 0.3, "coat": 0.2, "hat": 0.1},
+            ("skirt", "dress", "coat"),
+            None,
+            "not sure: skirt, dress or coat",
+        ),
+        (
+            {"boots": 0.3, "heels": 0.2, "flats": 0.2, "sandals": 0.2, "hat": 0.1},
+            ("boots", "heels", "flats"),
+            "footwear",
+            "not sure: something of the group footwear",
+        ),
+        (
+            {"hat": 0.25, "boots": 0.24, "skirt": 0.23, "bag": 0.14, "coat": 0.14},
+            ("hat", "boots", "skirt"),
+            "accessories",
+            "not sure what this is: perhaps a hat",
+        ),
+    ],
+)
+def test_what_an_item_is(chances: dict, alternatives: tuple, group: str | None, sentence: str) -> None:
+    answer = answer_item(chances, TAXONOMY)
+    assert (answer.alternatives, answer.group, answer.sentence) == (alternatives, group, sentence)
+    assert answer.sure == (len(alternatives) == 1)
+    assert answer.category == alternatives[0] and answer.probability == chances[answer.category]
+
+
+def test_the_answer_says_what_the_item_may_be() -> None:
+    unsure = recommend(item("skirt", vector=embedding(1), dress=0.4), BOARD)
+    assert unsure.item.sentence == "not sure: skirt or dress"
+    assert unsure.message is None
+    assert recommend(item("skirt", dress=0.4), BOARD, category="dress").item.sentence == "a dress"
+
+
+def test_a_garment_of_a_photo_is_an_item() -> None:
+    shown = photo("a.jpg", other("boots", score=0.6), other("sandals", score=0.5), heels=0.2, hat=0.9)
+    assert shown.look is not None
+    prediction = item_from_garment(shown.look.garments[0], shown.look, TAXONOMY)
+    # Sandals are a garment of their own here, a hat is no footwear.
+    assert {name for name, chance in prediction.probabilities.items() if chance > 0} == {"boots", "heels"}
+    assert prediction.probabilities["boots"] == pytest.approx(0.6 / 0.8)
+    assert prediction.garment is shown.look.garments[0]
+    alone = item_from_garment(other("boots", score=0.2), None, TAXONOMY)
+    assert alone.category == "boots" and sum(alone.probabilities.values()) == pytest.approx(1)
+    assert set(list(alone.probabilities)[:6]) == set(TAXONOMY.in_group("footwear"))
+
+
+def test_styling_a_garment_clicked_in_a_photo() -> None:
+    same = BOARD.readable[3]
+    assert same.look is not None
+    skirt = next(piece for piece in same.look.garments if piece.category == "skirt")
+    answer = recommend(skirt, BOARD)
+    assert answer.category == "skirt"
+    assert "same skirt.jpg" not in names(answer) and len(answer.photos) == 4
+    # What the photo shows is evidence all the same.
+    sweater = next(pairing for pairing in answer.pairings if pairing.category == "sweater")
+    assert sweater.photos == ("same skirt.jpg",)
+    elsewhere = recommend(garment("skirt", ("navy",), vector=embedding(1)), BOARD)
+    assert len(elsewhere.photos) == 5 and elsewhere.category == "skirt"
+
+
+# --- Names ------------------------------------------------------------------------------------------------------
+
+
+def test_one_pair_of_shoes_has_one_name() -> None:
+    board = MoodBoard(
+        [
+            photo(
+                "a.jpg",
+                other("skirt"),
+                other("shoes", score=0.95),
+                other("boots", score=0.8),
+                other("heels", score=0.5),
+            )
+        ]
+    )
+    assert texts(recommend(NAVY_SKIRT, board))["a.jpg"] == "shows a black skirt (0.90), worn with boots"
+    boots = recommend(item("boots", vector=embedding(1)), board)
+    assert texts(boots)["a.jpg"] == "shows black boots (0.80), worn with skirt"
+
+
+def test_shoes_are_suggested_where_nothing_finer_is_known() -> None:
+    finer = [photo(f"{i}.jpg", other("skirt"), other("shoes"), other("boots", score=0.5)) for i in range(4)]
+    plain = photo("plain.jpg", other("skirt"), other("shoes"))
+    without = {pairing.category: pairing for pairing in recommend(NAVY_SKIRT, MoodBoard(finer)).pairings}
+    assert (without["shoes"].score, without["shoes"].support, without["shoes"].examples) == (0, 0, ())
+    assert list(without)[-1] == "shoes" and without["boots"].support == 4
+    there = {pairing.category: pairing for pairing in recommend(NAVY_SKIRT, MoodBoard([*finer, plain])).pairings}
+    assert there["shoes"].score > 0 and there["shoes"].photos == ("plain.jpg",)
+    assert [look.name for look, _ in there["shoes"].examples] == ["plain.jpg"]
+
+
+def test_no_second_pair_of_shoes() -> None:
+    board = MoodBoard([photo(f"{i}.jpg", other("boots"), other("heels", score=0.6), other("coat")) for i in range(9)])
+    pairings = recommend(item("boots"), board).pairings
+    footwear = TAXONOMY.in_group("footwear")
+    assert all(pairing.score == 0 for pairing in pairings if pairing.category in footwear)
+    assert pairings[0].category == "coat"
+    assert sum(pairing.score for pairing in pairings) == pytest.approx(1)
+
+
+def test_an_item_that_is_just_shoes_is_shown_by_any() -> None:
+    board = MoodBoard([photo("a.jpg", other("boots"), other("coat")), photo("b.jpg", other("heels"), other("dress"))])
+    answer = recommend(item("shoes"), board)
+    assert answer.message is None
+    coat = next(pairing for pairing in answer.pairings if pairing.category == "coat")
+    assert coat.support == 1 and coat.evidence is not None and coat.evidence.n_item == 2
+
+
+def test_the_matrix_of_pairings() -> None:
+    board = MoodBoard(
+        [
+            photo("a.jpg", other("shoes"), other("boots", score=0.8), other("heels", score=0.5), other("hat")),
+            photo("b.jpg", other("shoes")),
+            photo("copy.jpg", other("shoes"), photo_id="id of b.jpg"),
+            unreadable("c.jpg"),
+        ]
+    )
+
+    def rows(category: str | None = None) -> dict[str, set[str]]:
+        table = pairing_matrix(board, category)
+        return {str(name): set(table.columns[row == 1]) for name, row in table.iterrows()}
+
+    assert rows() == {"a.jpg": {"boots", "hat"}, "b.jpg": {"shoes"}}
+    assert rows("heels") == {"a.jpg": {"heels", "hat"}, "b.jpg": {"shoes"}}
+    assert rows("shoes") == {"a.jpg": {"shoes", "hat"}, "b.jpg": {"shoes"}}
+
+
+# --- Wishes -----------------------------------------------------------------------------------------------------
+
+
+def test_likes_and_dislikes_of_photos_are_visible_and_reversible() -> None:
+    plain = recommend(NAVY_SKIRT, BOARD)
+    feedback = Feedback(photos={"id of same skirt.jpg": -1, "id of hat.jpg": 1})
+    answer = recommend(NAVY_SKIRT, BOARD, feedback=feedback)
+    assert names(answer)[-1] == "same skirt.jpg" and answer.photos[-1].score == 0
+    assert names(answer).index("hat.jpg") < names(plain).index("hat.jpg")
+    said = {ranked.photo.name: ranked.reasons[-1].text for ranked in answer.photos}
+    assert said["same skirt.jpg"] == "you did not like this" and said["hat.jpg"] == "you liked this"
+    assert len(answer.photos) == len(plain.photos)
+    taken_back = recommend(NAVY_SKIRT, BOARD, feedback=Feedback(photos={"id of hat.jpg": 0}))
+    assert [ranked.score for ranked in taken_back.photos] == [ranked.score for ranked in plain.photos]
+
+
+def test_likes_and_dislikes_of_pairings() -> None:
+    plain = [pairing.category for pairing in recommend(NAVY_SKIRT, BOARD).pairings]
+    feedback = Feedback(categories={plain[0]: -1, plain[8]: 1})
+    answer = recommend(NAVY_SKIRT, BOARD, feedback=feedback)
+    order = [pairing.category for pairing in answer.pairings]
+    assert order[-1] == plain[0] and order.index(plain[8]) < 4
+    assert answer.pairings[-1].reasons[0].text == "you did not like this"
+    assert answer.pairings[order.index(plain[8])].reasons[0].text == "you liked this"
+    assert sum(pairing.score for pairing in answer.pairings) == pytest.approx(1)
+    scores = [pairing.score for pairing in answer.pairings]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_categories_left_out() -> None:
+    answer = recommend(NAVY_SKIRT, BOARD, leave_out=["Boots", "sweater"])
+    assert not {"boots", "sweater"} & {pairing.category for pairing in answer.pairings}
+    same = next(ranked for ranked in answer.photos if ranked.photo.name == "same skirt.jpg")
+    before = recommend(NAVY_SKIRT, BOARD).photos[0]
+    assert same.score == pytest.approx(before.score / 2)
+    assert same.reasons[-1].text == "shows a sweater and boots, which you left out"
+    with pytest.raises(TaxonomyError, match="skrit"):
+        recommend(NAVY_SKIRT, BOARD, leave_out=["skrit"])
+
+
+def test_colour_harmony_when_asked_for() -> None:
+    pink = item("skirt", ("magenta",), embedding(1))
+    board = MoodBoard(
+        [
+            photo("clash.jpg", other("skirt", ("magenta",)), other("coat", ("green",))),
+            photo("quiet.jpg", other("skirt", ("magenta",)), other("coat", ("pink",))),
+            photo("alone.jpg", other("skirt", ("magenta",))),
+        ]
+    )
+    assert names(recommend(pink, board)) == ["clash.jpg", "quiet.jpg", "alone.jpg"]
+    answer = recommend(pink, board, harmony=True)
+    assert names(answer) == ["quiet.jpg", "alone.jpg", "clash.jpg"]
+    assert answer.photos[2].reasons[-1].text == "the green coat may clash with yours"
+    coats = next(pairing for pairing in answer.pairings if pairing.category == "coat").examples
+    assert [look.name for look, _ in coats] == ["quiet.jpg", "clash.jpg"]
+    navy = recommend(NAVY_SKIRT, MoodBoard([photo("a.jpg", other("skirt"), other("coat", ("grey",)))]), harmony=True)
+    assert navy.photos[0].reasons[-1].text == "its colours go with yours"
+
+
+# --- The closet -------------------------------------------------------------------------------------------------
+
+
+def piece(name: str, category: str, colours: tuple[str, ...], vector: np.ndarray) -> Piece:
+    own = item(category, colours, vector)
+    return Piece(name, name, f"id of {name}", own.garment, own)
+
+
+WORN = MoodBoard(
+    [
+        photo("a.jpg", other("skirt"), garment("boots", ("brown",), vector=embedding(3))),
+        photo("b.jpg", other("jeans"), garment("boots", ("red",), vector=embedding(4))),
+    ]
+)
+CLOSET = [
+    piece("other", "boots", ("yellow",), embedding(9)),
+    piece("worn elsewhere", "boots", ("red",), embedding(4)),
+    piece("worn with it", "boots", ("brown",), embedding(3)),
+    piece("coloured", "boots", ("brown",), embedding(8)),
+    piece("tie", "tie", ("red",), embedding(7)),
+    piece("skirt", "skirt", ("red",), embedding(7)),
+]
+
+
+def owned(answer: Recommendation, category: str) -> dict[str, str]:
+    matches = next(pairing for pairing in answer.pairings if pairing.category == category).pieces
+    scores = [match.score for match in matches]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
+    return {match.piece.name: match.reason for match in matches}
+
+
+def test_pieces_of_the_closet_come_with_pairings() -> None:
+    answer = recommend(NAVY_SKIRT, WORN, pieces=CLOSET)
+    assert owned(answer, "boots") == {
+        "worn with it": "much like the brown boots in a.jpg",
+        "worn elsewhere": "much like the red boots in b.jpg; there not worn with a skirt",
+        "coloured": "in the colour of the brown boots in a.jpg",
+        "other": "nearest to the brown boots in a.jpg",
+    }
+    assert owned(answer, "tie") == {"tie": "your board shows no tie"}
+    assert owned(answer, "hat") == {}
+    boots = next(pairing for pairing in answer.pairings if pairing.category == "boots")
+    assert boots.pieces[0].score == pytest.approx(1) and boots.pieces[1].score == pytest.approx(0.5)
+    assert boots.pieces[0].like is not None and boots.pieces[0].like[0].name == "a.jpg"
+    assert not any(pairing.pieces for pairing in recommend(NAVY_SKIRT, WORN).pairings)
+
+
+def test_likes_and_dislikes_of_pieces() -> None:
+    feedback = Feedback(pieces={"worn with it": -1, "other": 1, "worn elsewhere": 1})
+    reasons = owned(recommend(NAVY_SKIRT, WORN, pieces=CLOSET, feedback=feedback), "boots")
+    assert list(reasons) == ["worn elsewhere", "coloured", "other", "worn with it"]
+    assert reasons["other"].endswith("; you liked this")
+    assert reasons["worn with it"].endswith("; you did not like this")
+
+
+def test_harmony_of_pieces() -> None:
+    board = MoodBoard([photo("a.jpg", other("skirt"), other("boots", ("white",)))])
+    closet = [piece("green", "boots", ("green",), embedding(8)), piece("grey", "boots", ("grey",), embedding(9))]
+    reasons = owned(recommend(item("skirt", ("magenta",)), board, pieces=closet, harmony=True), "boots")
+    assert list(reasons) == ["grey", "green"]
+    assert reasons["green"].endswith("its colour may clash with yours")
+
+
+def test_pairings_say_what_their_numbers_are_worth() -> None:
+    board = MoodBoard(
+        [
+            *(photo(f"skirt {i}.jpg", other("skirt"), *[other("boots")] * (i < 6)) for i in range(8)),
+            *(photo(f"jeans {i}.jpg", other("jeans"), *[other("boots")] * (i < 2)) for i in range(9)),
+        ]
+    )
+    boots = next(pairing for pairing in recommend(NAVY_SKIRT, board).pairings if pairing.category == "boots")
+    assert boots.evidence is not None
+    assert (boots.evidence.n_item, boots.evidence.n_both, boots.evidence.n_without) == (8, 6, 9)
+    assert boots.evidence.sentence.startswith("in 6 of your 8 looks with a skirt; 3.4 times as often as without")
+    assert len(boots.photos) == boots.evidence.n_both == boots.support
+    small = recommend(NAVY_SKIRT, BOARD).pairings[0].evidence
+    assert small is not None and small.sentence.endswith("looks with a skirt; too few to say more")
+
+
+def test_every_answer_adds_up_on_random_boards() -> None:
+    """Whatever the wishes: all photos, all categories but those left out, scores in order and in bounds."""
+    rng = np.random.default_rng(2)
+    shown = [str(name) for name in rng.choice(TAXONOMY.categories, 14, replace=False)]
+    for _ in range(12):
+        photos = [
+            photo(f"{i}.jpg", *(other(str(name)) for name in rng.choice(shown, rng.integers(0, 5), replace=False)))
+            for i in range(int(rng.integers(0, 9)))
+        ]
+        said = Feedback(
+            photos={f"id of {i}.jpg": int(rng.integers(-1, 2)) for i in range(9)},
+            categories={name: int(rng.integers(-1, 2)) for name in shown},
+        )
+        category, left_out = shown[0], shown[1:3]
+        answer = recommend(
+            item(category, vector=embedding(1)),
+            MoodBoard(photos),
+            leave_out=left_out,
+            feedback=said,
+            harmony=bool(rng.integers(2)),
+        )
+        assert sorted(names(answer)) == sorted(f"{i}.jpg" for i in range(len(photos)))
+        assert {p.category for p in answer.pairings} == set(TAXONOMY.categories) - {category, *left_out}
+        for scores in ([p.score for p in answer.photos], [p.score for p in answer.pairings]):
+            assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)

@@ -27,10 +27,10 @@ HARMONY_WEIGHT = 0.3
 """Share of colour harmony in a score when it is asked for."""
 
 HARMONIOUS = 0.85
-"""Harmony from which colours are said to go together: of every other pair worn together on the street."""
+"""Harmony from which colours are said to go together: of seven in ten pairs worn together on the street."""
 
 CLASHING = 0.3
-"""Harmony below which they are said not to: one garment in thirteen on the street."""
+"""Harmony below which they are said not to: of one pair in thirty worn together on the street."""
 
 NO_HARMONY = 0.5
 """Harmony of a photo that shows nothing else than the item."""
