@@ -20,7 +20,7 @@ from stylerec.words import count
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-KEPT = 24
+KEPT = 8
 """Heatmaps kept in memory for the whole server; one of 500 photos takes about 2 MB."""
 
 PHOTOS_BY = {"likeness": "Same garments", "garment": "First garment", "added": "Date added"}

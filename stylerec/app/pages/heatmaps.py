@@ -1,0 +1,66 @@
+"""The page of heatmaps: the board as tables, with the photos behind every cell."""
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.components import board_header, cell_detail, downloads, patterns
+
+PHOTOS, TOGETHER = "Garments per photo", "Worn together"
+
+
+def show() -> None:
+    """Draw the page."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+        st.title("Heatmaps", anchor=False, width="stretch")
+        board_header.show_switch("heatmaps")
+    if not current.board().readable:
+        _show_empty()
+        return
+    _show_heatmaps()
+
+
+@st.fragment
+def _show_heatmaps() -> None:
+    board_id = current.board_id()
+    if board_id is None:  # deleted in another window
+        st.rerun()
+    version = f"{board_id} {current.store().version(board_id)}"
+    board = current.board()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = st.segmented_control(
+            "View",
+            (PHOTOS, TOGETHER),
+            default=PHOTOS,
+            required=True,
+            key="heatmap-view",
+            label_visibility="collapsed",
+        )
+        st.space("stretch")
+        corner = st.container(width="content")
+    left, right = st.columns([3, 1], gap="medium")
+    with left:
+        if view == PHOTOS:
+            shown = patterns.show_user_items("user-items", board, version)
+        else:
+            shown = patterns.show_similarity("similarity", board, version)
+        with st.expander("The same as a table", icon=":material/table:"):
+            patterns.show_table(shown.heatmap)
+    with right, st.container(key="cell-detail"):
+        fetch = current.store().picture
+        if shown.clicked is None:
+            st.caption("Click a filled square: the photos behind it come here.")
+        elif view == PHOTOS:
+            cell_detail.show_garment(board, fetch, *shown.clicked)
+        else:
+            cell_detail.show_pair("pair", board, fetch, *shown.clicked)
+    with corner:
+        downloads.show("take", shown.heatmap, board)
+
+
+def _show_empty() -> None:
+    if any(photo.state == "waiting" for photo in current.photos()):
+        st.info("Your photos are being read. The heatmaps come with the first ones.", icon=":material/hourglass_top:")
+        return
+    st.info("There are no photos on this board yet.", icon=":material/info:")
+    if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
+        current.go_to("board")

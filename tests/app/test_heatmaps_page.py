@@ -1,0 +1,154 @@
+"""The page of heatmaps: its states, what a click shows, and what can be downloaded."""
+
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stylerec.app.components import downloads, patterns
+from stylerec.figures.exports import TABLES
+from stylerec.figures.heatmaps import user_items_heatmap
+from stylerec.images import encode_jpeg
+from stylerec.moodboard import MoodBoard
+from tests.app.conftest import PATIENCE, Fill
+from tests.app.pictures_for_tests import plain_image
+from tests.looks_for_tests import garment, photo
+
+BOARD = MoodBoard(
+    [
+        photo("a.jpg", garment("skirt", ("navy",)), garment("boots"), hat=0.02),
+        photo("b.jpg", garment("skirt"), garment("boots")),
+        photo("c.jpg", garment("dress")),
+    ]
+)
+
+
+@pytest.fixture
+def page(known: object) -> AppTest:
+    def script() -> None:
+        import streamlit as st
+
+        from stylerec.app import current
+        from stylerec.app.pages import heatmaps
+
+        st.session_state[current.PAGES] = {}
+        heatmaps.show()
+
+    return AppTest.from_function(script, default_timeout=PATIENCE)
+
+
+def texts(page: AppTest) -> str:
+    return " ".join(str(element.value) for kind in ("title", "info", "caption") for element in page.get(kind))
+
+
+def test_without_photos_it_says_what_to_do(page: AppTest):
+    page.run()
+    assert not page.exception
+    assert "no photos on this board" in texts(page) and page.button[0].label == "Bring photos"
+
+
+def test_a_board_is_shown_as_its_matrix_and_as_a_table(page: AppTest, fill: Fill):
+    fill("Board", a=(garment("skirt"), garment("boots")), b=(garment("dress"),))
+    page.run()
+    assert not page.exception
+    assert len(page.get("plotly_chart")) == 1
+    table = page.dataframe[0].value
+    assert sorted(table.columns) == ["Boots", "Dress", "Skirt"] and table.loc["a", "Skirt"] == 1
+    assert "Click a filled square" in texts(page)
+
+
+def test_orders_scores_and_empty_garments_can_be_chosen(page: AppTest, fill: Fill):
+    fill("Board", a=(garment("skirt"), garment("boots")), b=(garment("dress"),))
+    page.run()
+    page.toggle(key="user-items-empty").set_value(True)
+    page.toggle(key="user-items-scores").set_value(True)
+    page.selectbox(key="user-items-photos").set_value("added")
+    page.selectbox(key="user-items-order").set_value("group")
+    page.run()
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert table.shape == (2, 53) and list(table.index) == ["a", "b"]
+    assert table.loc["a", "Skirt"] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("measure", list(patterns.MEASURES))
+def test_every_measure_is_explained_and_drawn(page: AppTest, fill: Fill, measure: str):
+    fill("Board", a=(garment("skirt"), garment("boots")), b=(garment("dress"),))
+    page.run()
+    page.button_group(key="heatmap-view").set_value("Worn together").run()
+    page.button_group(key="similarity-by").set_value(measure).run()
+    assert not page.exception
+    assert patterns.MEANING[measure] in texts(page)
+    assert page.dataframe[0].value.shape == (3, 3)
+
+
+def test_a_click_tells_the_names_of_its_cell_while_the_board_has_them():
+    heatmap = user_items_heatmap(BOARD)
+
+    def event(*names: str) -> dict[str, object]:
+        return {"selection": {"points": [{"customdata": list(names)}]}}
+
+    assert patterns._clicked(event("skirt", "a.jpg"), heatmap) == ("skirt", "a.jpg")
+    assert patterns._clicked(event("skirt", "gone.jpg"), heatmap) is None
+    assert patterns._clicked({"selection": {"points": []}}, heatmap) is None
+    assert patterns._clicked(None, heatmap) is None
+
+
+def shown_detail(*clicked: str) -> AppTest:
+    def script(board, picture, clicked):  # types would have to be known to the page
+        from stylerec.app.components import cell_detail
+
+        if clicked[1].endswith(".jpg"):
+            cell_detail.show_garment(board, lambda photo_id: picture, *clicked)
+        else:
+            cell_detail.show_pair("pair", board, lambda photo_id: picture, *clicked)
+
+    picture = encode_jpeg(plain_image())
+    test = AppTest.from_function(script, default_timeout=PATIENCE, args=(BOARD, picture, clicked))
+    return test.run()
+
+
+def test_a_cell_of_the_matrix_shows_the_photo_and_the_garment():
+    page = shown_detail("skirt", "a.jpg")
+    assert not page.exception
+    assert page.subheader[0].value == "Skirt"
+    assert "Navy skirt, 90% sure" in page.markdown[0].value.replace("\\", "")
+    assert "worn with boots" in page.caption[0].value
+    assert len(page.image) == 1
+
+
+def test_a_garment_without_a_place_in_the_photo_is_said_so():
+    page = shown_detail("hat", "a.jpg")
+    assert "Hat, 2% sure; no place of its own was found" in page.markdown[0].value.replace("\\", "")
+
+
+def test_a_cell_of_a_similarity_shows_the_photos_with_both():
+    page = shown_detail("skirt", "boots")
+    assert not page.exception
+    assert page.subheader[0].value == "Skirt and boots"
+    assert page.caption[0].value == "Together in 2 photos" and len(page.image) == 2
+
+
+def test_nothing_is_made_before_it_is_downloaded(page: AppTest, fill: Fill, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*arguments: object) -> bytes:
+        raise AssertionError("made although nobody asked")
+
+    monkeypatch.setattr(downloads, "heatmap_file", refuse)
+    monkeypatch.setattr(downloads, "table_csv", refuse)
+    fill("Board", a=(garment("skirt"),))
+    page.run()
+    assert not page.exception
+    assert len(page.get("download_button")) == len(downloads.FORMATS) + len(TABLES) + 1
+
+
+def test_the_zip_has_every_table():
+    with zipfile.ZipFile(io.BytesIO(downloads._zipped(BOARD))) as archive:
+        assert sorted(archive.namelist()) == sorted(f"{name}.csv" for name in TABLES)
+        table = pd.read_csv(archive.open("user-items.csv"), index_col=0)
+    pd.testing.assert_frame_equal(table, BOARD.user_items(), check_names=False, check_index_type=False)
+
+
+def test_every_table_has_a_name_for_the_reader():
+    assert downloads.NAMES.keys() == TABLES.keys()
