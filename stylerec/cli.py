@@ -6,24 +6,26 @@ Only what every command needs is imported here; the rest is imported by the comm
 
 import argparse
 import json
+import math
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from stylerec.errors import StylerecError, UsageError
+from stylerec.errors import StylerecError, TaxonomyError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
 
     from stylerec.looks import PhotoLook
+    from stylerec.pieces import Piece
     from stylerec.recogniser import Recogniser
-    from stylerec.recommendation import Recommendation
+    from stylerec.recommendation import Pairing, Recommendation
 
 DONE, NOTHING_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -61,14 +63,20 @@ STYLE_EPILOG = """\
 examples:
   python -m stylerec style --board autumn/ --item skirt.jpg --out results.jsonl
   python -m stylerec style --board autumn/ --item skirt.jpg --item boots.jpg --out results.jsonl
+  python -m stylerec style --board autumn/ --item skirt.jpg --closet mine/ --leave-out heels --out results.jsonl
 
 Each line of the output is one item as a JSON object:
   photo       the item's path
   item        its categories with scores, best first, summing to 1
+  answer      what it is in words (sentence), its category and the alternatives that share 0.8 of the scores; group is
+              set where more than three would be needed
   message     a word of caution where the board says little about the item, or null
   photos      every photo of the board, best first: photo, score, reasons (each with kind, text and value)
   pairings    categories to wear with the item, best first: category, score, cosine, jaccard, lift, support
-              (in how many photos both are worn), photos (which ones)
+              (in how many photos both are worn), photos (which ones), evidence (of n_item looks with the item's
+              category n_both show this one, of n_without looks without it n_only; ratio of the two shares with its
+              90% interval low to high, null where there is none or no limit; sentence), pieces (with --closet: photo,
+              score, reason, best first)
   error       why the item could not be read (the other fields are then empty), or null
 
 exit status:
@@ -122,6 +130,17 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="photo of a garment; give --item again for more",
     )
+    command.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="CATEGORY",
+        help="a category not to suggest, such as heels; give --leave-out again for more",
+    )
+    command.add_argument("--harmony", action="store_true", help="let the colours of photos and pieces count")
+    command.add_argument(
+        "--closet", type=Path, metavar="DIR", help="folder with photos of the pieces you own, one each"
+    )
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
     command.set_defaults(run=run_style)
     return parser
@@ -159,12 +178,18 @@ def run_style(options: argparse.Namespace) -> int:
     from stylerec.moodboard import MoodBoard
     from stylerec.recogniser import Recogniser
     from stylerec.recommendation import recommend
+    from stylerec.taxonomy import load_taxonomy
 
     _check_output(options.out)
-    if not options.board.is_dir():
-        raise UsageError(
-            f"Invalid --board: expected a folder of photos, received '{options.board}'. Put the photos into one folder."
-        )
+    for name, folder in (("--board", options.board), ("--closet", options.closet)):
+        if folder is not None and not folder.is_dir():
+            raise UsageError(
+                f"Invalid {name}: expected a folder of photos, received '{folder}'. Put the photos into one folder."
+            )
+    try:
+        leave_out = [load_taxonomy().resolve(name) for name in options.leave_out]
+    except TaxonomyError as error:
+        raise UsageError(f"Invalid --leave-out: {error}") from error
     for item in options.items:
         if item.is_dir():
             raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
@@ -175,13 +200,33 @@ def run_style(options: argparse.Namespace) -> int:
     # Pictures are not needed to rank photos, and a large board's would fill the memory.
     board = MoodBoard([replace(photo_look, thumbnail=None) for _, photo_look in _read(recogniser, paths)])
     code = _report(len(board.readable), len(paths))
+    pieces = _read_pieces(recogniser, options.closet) if options.closet else []
     styled = 0
     with _written_whole(options.out) as out:
         for path, photo_look in _read(recogniser, options.items):
-            recommendation = recommend(photo_look, board) if photo_look.look else None
+            recommendation = None
+            if photo_look.look:
+                recommendation = recommend(
+                    photo_look, board, leave_out=leave_out, harmony=options.harmony, pieces=pieces
+                )
             _write_line(out, styled_row(str(path), photo_look, recommendation, board.unreadable))
             styled += recommendation is not None
     return code if styled else NOTHING_READ
+
+
+def _read_pieces(recogniser: "Recogniser", folder: Path) -> "list[Piece]":
+    """The pieces of a closet, from a folder with a photo of each."""
+    from stylerec.images import find_photos
+    from stylerec.pieces import piece_from
+
+    paths = find_photos([folder])
+    if not paths:
+        raise StylerecError(f"No photo found in the closet '{folder}'. Put a photo of each piece into it.")
+    read = [replace(photo_look, thumbnail=None) for _, photo_look in _read(recogniser, paths)]
+    pieces = [piece_from(photo_look) for photo_look in read if photo_look.look]
+    if len(pieces) < len(paths):
+        print(f"{len(paths) - len(pieces)} of {len(paths)} photos of the closet could not be read.", file=sys.stderr)
+    return pieces
 
 
 def recognised_row(name: str, photo_look: "PhotoLook") -> dict[str, Any]:
@@ -235,15 +280,30 @@ def styled_row(
                     "lift": _rounded(pairing.lift),
                     "support": pairing.support,
                     "photos": list(pairing.photos),
+                    "evidence": _evidence(pairing),
+                    "pieces": [
+                        {"photo": match.piece.name, "score": _rounded(match.score), "reason": match.reason}
+                        for match in pairing.pieces
+                    ],
                 }
             )
     return {
         "photo": name,
         "item": _item(photo_look),
+        "answer": asdict(recommendation.item) if recommendation else None,
         "message": recommendation.message if recommendation else None,
         "photos": photos,
         "pairings": pairings,
         "error": photo_look.error,
+    }
+
+
+def _evidence(pairing: "Pairing") -> dict[str, Any]:
+    """What a pairing's numbers are worth; JSON knows no infinity, so what has no limit is null."""
+    evidence = asdict(pairing.evidence) if pairing.evidence else {}
+    return {
+        name: (_rounded(value) if math.isfinite(value) else None) if isinstance(value, float) else value
+        for name, value in evidence.items()
     }
 
 

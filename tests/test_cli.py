@@ -6,13 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import looks_for_tests as made
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from stylerec.cli import Progress, main
+from stylerec.cli import Progress, main, styled_row
 from stylerec.looks import PARTS
+from stylerec.moodboard import MoodBoard
+from stylerec.pieces import piece_from
 from stylerec.recogniser import Recogniser
+from stylerec.recommendation import recommend
 
 
 def draw_garment(path: Path, colour: tuple[int, int, int], size: tuple[int, int] = (120, 180), seed: int = 0) -> Path:
@@ -144,6 +148,8 @@ def test_wrong_use_says_2_and_what_is_missing(arguments: list[str], words: str, 
         (["recognise", "{tmp}/file", "--out", "{tmp}/x.jsonl", "--masks", "{tmp}/file"], "--masks"),
         (["style", "--board", "{tmp}/none", "--item", "a.jpg", "--out", "{tmp}/x.jsonl"], "--board"),
         (["style", "--board", "{tmp}", "--item", "{tmp}", "--out", "{tmp}/x.jsonl"], "--item"),
+        (["style", "--board", "{tmp}", "--item", "a", "--closet", "{tmp}/no", "--out", "{tmp}/x.jsonl"], "--closet"),
+        (["style", "--board", "{tmp}", "--item", "a", "--leave-out", "hels", "--out", "{tmp}/x.jsonl"], "--leave-out"),
     ],
 )
 def test_wrong_places_say_2_before_any_work(
@@ -210,9 +216,47 @@ def test_style_ranks_every_photo_and_category_with_reasons(board: Path, tmp_path
     categories = [pairing["category"] for pairing in styled["pairings"]]
     assert set(categories) == set(recogniser.categories) - {styled["item"][0]["category"]}
     assert {tuple(pairing) for pairing in styled["pairings"]} == {
-        ("category", "score", "cosine", "jaccard", "lift", "support", "photos")
+        ("category", "score", "cosine", "jaccard", "lift", "support", "photos", "evidence", "pieces")
     }
+    assert styled["answer"]["category"] == styled["item"][0]["category"]
+    assert styled["answer"]["alternatives"][0] == styled["answer"]["category"] and styled["answer"]["sentence"]
+    assert all(pairing["evidence"]["sentence"] for pairing in styled["pairings"])
     assert "broken.jpg" in unreadable["error"] and unreadable["photos"] == unreadable["pairings"] == []
+    assert unreadable["answer"] is None
+
+
+def test_style_with_a_closet_and_without_what_is_left_out(
+    board: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    closet, out = tmp_path / "closet", tmp_path / "results.jsonl"
+    closet.mkdir()
+    mine = draw_garment(closet / "mine.png", (40, 50, 90), seed=5)
+    (closet / "broken.jpg").write_bytes(b"this is no photo")
+    base = ["style", "--board", str(board), "--item", str(mine), "--out", str(out)]
+    assert main([*base, "--closet", str(closet), "--harmony"]) == 0
+    assert "1 of 2 photos of the closet could not be read" in capsys.readouterr().err
+    (plain,) = rows(out)
+    # The one piece is the item itself: no pairing of another category has it.
+    assert not any(pairing["pieces"] for pairing in plain["pairings"])
+    category = plain["item"][0]["category"]
+    first, second = (pairing["category"] for pairing in plain["pairings"][:2])
+    assert main([*base, "--leave-out", first, "--leave-out", second.upper()]) == 0
+    (left,) = rows(out)
+    assert not {first, second, category} & {pairing["category"] for pairing in left["pairings"]}
+
+
+def test_what_the_closet_offers_comes_with_its_reason():
+    piece = piece_from(made.photo("boots.jpg", made.garment("boots")), category="boots", name="my boots")
+    look = made.photo("a.jpg", made.garment("skirt"), made.garment("boots"))
+    row = styled_row("item.jpg", look, recommend(look, MoodBoard([look]), category="skirt", pieces=[piece]))
+    boots = next(pairing for pairing in row["pairings"] if pairing["category"] == "boots")
+    assert boots["pieces"] == [{"photo": "my boots", "score": 1.0, "reason": "much like the black boots in a.jpg"}]
+    assert boots["evidence"]["n_both"] == 1 and boots["evidence"]["ratio"] is None
+    board = MoodBoard([look, *(made.photo(f"{i}.jpg", made.garment("jeans")) for i in range(6))])
+    row = styled_row("item.jpg", look, recommend(look, board, category="skirt"))
+    boots = next(pairing for pairing in row["pairings"] if pairing["category"] == "boots")
+    assert boots["evidence"]["ratio"] is None and boots["evidence"]["high"] is None and boots["evidence"]["low"] > 1
+    json.loads(json.dumps(row, allow_nan=False))
 
 
 def test_style_says_1_when_no_item_could_be_read(board: Path, tmp_path: Path):
