@@ -1,0 +1,301 @@
+"""The commands about a closet: `wear` today's looks, `week` a plan, `buy` advice before a purchase."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stylerec.errors import StylerecError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.closet import Outfit, PlannedDay, PurchaseAdvice, StandIn, WearableLook
+    from stylerec.looks import Garment, PhotoLook
+    from stylerec.moodboard import MoodBoard
+    from stylerec.pieces import Piece
+    from stylerec.recogniser import Recogniser
+
+WEAR_EPILOG = """\
+example:
+  python -m stylerec wear --board autumn/ --closet clothes/ --out looks.jsonl
+
+The board is a folder with photos of outfits, the closet a folder with a photo of each piece that you own. How many of
+the looks you can wear is printed; each line of the output is one look as a JSON object, wearable ones first:
+  photo       the look's photo
+  wearable    whether your pieces cover all its clothes and shoes; bags, jewellery and the like are extras
+  score       0 to 1, how well they do on average, a missing one counting 0
+  pieces      for each garment that a piece stands in for: garment (category, colours), piece (its photo), score, reason
+  extras      the same for bags, belts, jewellery ...
+  missing     garments that none of your pieces stands in for (category, colours)
+
+exit status:
+  0  done     1  no photo of the board or of the closet could be read     2  the command was used wrongly
+"""
+
+WEEK_EPILOG = """\
+examples:
+  python -m stylerec week --board autumn/ --closet clothes/ --out week.jsonl
+  python -m stylerec week --board autumn/ --closet clothes/ --start 2026-12-24 --days 3 --out holidays.jsonl
+
+No look and no outfit comes twice, and a piece not on the next day where the closet allows. What falls short is printed;
+each line of the output is one day as a JSON object:
+  day         the date, such as 2026-12-24
+  again       pieces that an earlier day has, too
+and photo, wearable, score, pieces, extras and missing of the look, as `wear` writes them.
+
+exit status:
+  0  at least one day was planned     1  no day, or nothing could be read     2  the command was used wrongly
+"""
+
+BUY_EPILOG = """\
+examples:
+  python -m stylerec buy --board autumn/ --closet clothes/ --item shop.jpg --out advice.jsonl
+  python -m stylerec buy --board autumn/ --closet clothes/ --item shop.jpg --category skirt --out advice.jsonl
+
+Each line of the output is one item as a JSON object; its `sentence` is printed, too:
+  photo       the item's path
+  category    what it is taken for; --category corrects it, `note` says when it is not sure
+  verdict     "unlocks", "hardly needed", "needs more", "not needed", "nice to have" or "not on the board"
+  sentence    the verdict in words
+  looks, today    how many looks the board shows, and how many of them you can wear without the item
+  unlocked    looks that it would make wearable
+  with_one_more   looks that it would make wearable together with one more piece; `further` has these by category
+  serves      all looks in which it could be worn, best first
+  alike       the piece of yours that comes nearest, or null: piece, score (0 to 1), reason, and in how many (shared) of
+              the places on the board where the item could be worn (places) it could be, too
+  goes_with   your pieces that make complete outfits with it, each with the number of outfits
+  outfits     those outfits, best first: photo, score, pieces, extras, reasons
+  error       why the item could not be read (the other fields are then empty), or null
+
+exit status:
+  0  at least one item was judged     1  no item, or nothing of board or closet, could be read
+  2  the command was used wrongly
+"""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `wear`, `week` and `buy` to a parser's commands."""
+    _add(commands, "wear", "find which looks of a board you can wear with the clothes you own", WEAR_EPILOG, run_wear)
+
+    week = _add(commands, "week", "plan outfits for a week from the clothes you own", WEEK_EPILOG, run_week)
+    week.add_argument("--start", type=_day, metavar="DATE", help="first day, as 2026-12-24; today by default")
+    week.add_argument("--days", type=int, default=7, metavar="N", help="how many days (default: 7)")
+
+    buy = _add(commands, "buy", "find out what a piece in a shop would add to your closet", BUY_EPILOG, run_buy)
+    buy.add_argument(
+        "--item",
+        required=True,
+        action="append",
+        type=Path,
+        dest="items",
+        metavar="FILE",
+        help="photo of the piece; give --item again for more",
+    )
+    buy.add_argument("--category", metavar="NAME", help="what the items are, where recognition is wrong")
+
+
+def run_wear(options: argparse.Namespace) -> int:
+    """`wear`: one JSON line per look."""
+    from stylerec.cli import DONE, _write_line, _written_whole
+    from stylerec.closet import looks_to_wear
+
+    board, pieces, _ = _board_and_closet(options)
+    found = looks_to_wear(board, pieces)
+    with _written_whole(options.out) as out:
+        for look in found.looks:
+            _write_line(out, look_row(look))
+    print(found.sentence)
+    return DONE
+
+
+def run_week(options: argparse.Namespace) -> int:
+    """`week`: one JSON line per day."""
+    from stylerec.cli import DONE, NOTHING_READ, _write_line, _written_whole
+    from stylerec.closet import plan_week
+
+    board, pieces, _ = _board_and_closet(options)
+    plan = plan_week(board, pieces, start=options.start or date.today(), days=options.days)
+    with _written_whole(options.out) as out:
+        for planned in plan.days:
+            _write_line(out, day_row(planned))
+    if plan.message:
+        print(plan.message)
+    return DONE if plan.days else NOTHING_READ
+
+
+def run_buy(options: argparse.Namespace) -> int:
+    """`buy`: one JSON line per item."""
+    from stylerec.cli import DONE, NOTHING_READ, _read, _write_line, _written_whole
+    from stylerec.closet import check_purchase
+    from stylerec.taxonomy import load_taxonomy
+
+    if options.category is not None:
+        load_taxonomy().resolve(options.category)  # before the work, not after it
+    for item in options.items:
+        if item.is_dir():
+            raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
+    board, pieces, recogniser = _board_and_closet(options)
+    judged = 0
+    with _written_whole(options.out) as out:
+        for path, photo in _read(recogniser, options.items):
+            advice = check_purchase(photo, board, pieces, category=options.category) if photo.look else None
+            _write_line(out, advice_row(str(path), photo.error, advice))
+            print(f"{path}: {advice.sentence if advice else photo.error}")
+            judged += advice is not None
+    return DONE if judged else NOTHING_READ
+
+
+def look_row(look: "WearableLook") -> dict[str, Any]:
+    """The object that `wear` writes for a look."""
+    return {
+        "photo": look.name,
+        "wearable": look.complete,
+        "score": round(look.score, 6),
+        "pieces": [_stand_in(one) for one in look.stand_ins],
+        "extras": [_stand_in(one) for one in look.extras],
+        "missing": [_garment(garment) for garment in look.missing],
+    }
+
+
+def day_row(planned: "PlannedDay") -> dict[str, Any]:
+    """The object that `week` writes for a day."""
+    return {"day": planned.day.isoformat(), "again": _names(planned.again), **look_row(planned.look)}
+
+
+def advice_row(name: str, error: str | None, advice: "PurchaseAdvice | None") -> dict[str, Any]:
+    """The object that `buy` writes for an item."""
+    if advice is None:
+        empty: dict[str, Any] = dict.fromkeys(("category", "verdict", "sentence", "note", "looks", "today", "alike"))
+        lists = ("unlocked", "with_one_more", "further", "serves", "goes_with", "outfits")
+        return {"photo": name, **empty, **{field: [] for field in lists}, "error": error}
+    alike = advice.alike
+    return {
+        "photo": name,
+        "category": advice.category,
+        "verdict": advice.verdict,
+        "sentence": advice.sentence,
+        "note": advice.note,
+        "looks": advice.n_looks,
+        "today": advice.n_today,
+        "alike": alike
+        and {
+            "piece": alike.piece.name,
+            "score": round(alike.stand_in.score, 6),
+            "reason": alike.stand_in.reason,
+            "shared": alike.n_shared,
+            "places": alike.n_places,
+        },
+        "unlocked": list(advice.unlocked),
+        "with_one_more": list(advice.with_one_more),
+        "further": [{"category": one.category, "photos": list(one.photos)} for one in advice.further],
+        "serves": list(advice.serves),
+        "goes_with": [{"piece": piece.name, "outfits": n_outfits} for piece, n_outfits in advice.goes_with],
+        "outfits": [_outfit(outfit) for outfit in advice.outfits],
+        "error": None,
+    }
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    summary: str,
+    epilog: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """A command with the options that all three have."""
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary.capitalize()}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command.add_argument(
+        "--closet", required=True, type=Path, metavar="DIR", help="folder with a photo of each piece that you own"
+    )
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
+    command.set_defaults(run=run)
+    return command
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date such as 2026-12-24, received {text!r}") from None
+
+
+def _board_and_closet(options: argparse.Namespace) -> tuple["MoodBoard", list["Piece"], "Recogniser"]:
+    """Recognise both folders. Raises `StylerecError` when nothing in one of them can be read."""
+    from stylerec.cli import _check_output
+    from stylerec.moodboard import MoodBoard
+    from stylerec.pieces import piece_from
+    from stylerec.recogniser import Recogniser
+
+    _check_output(options.out)
+    paths = {name: _photos(f"--{name}", getattr(options, name)) for name in ("board", "closet")}
+    recogniser = Recogniser.load()
+    board = MoodBoard(_looks(recogniser, "board", paths["board"]))
+    pieces = [
+        piece_from(photo, piece_id=str(path), name=str(path))
+        for path, photo in zip(paths["closet"], _looks(recogniser, "closet", paths["closet"]), strict=True)
+        if photo.look
+    ]
+    return board, pieces, recogniser
+
+
+def _photos(option: str, folder: Path) -> list[Path]:
+    from stylerec.images import find_photos
+
+    if not folder.is_dir():
+        raise UsageError(
+            f"Invalid {option}: expected a folder of photos, received '{folder}'. Put the photos into one folder."
+        )
+    if not (paths := find_photos([folder])):
+        raise StylerecError(f"No photo found in '{folder}' ({option}). Put photos into it.")
+    return paths
+
+
+def _looks(recogniser: "Recogniser", what: str, paths: Sequence[Path]) -> list["PhotoLook"]:
+    from stylerec.cli import _read
+
+    # Pictures are not needed to compare garments, and a large board's would fill the memory.
+    looks = [replace(photo, thumbnail=None) for _, photo in _read(recogniser, paths)]
+    unread = [photo for photo in looks if not photo.look]
+    if len(unread) == len(looks):
+        raise StylerecError(f"No photo of the {what} could be read. The first: {looks[0].error}")
+    for photo in unread:
+        print(f"Left out: {photo.error}", file=sys.stderr)
+    return looks
+
+
+def _stand_in(one: "StandIn") -> dict[str, Any]:
+    return {
+        "garment": _garment(one.garment),
+        "piece": one.piece.name,
+        "score": round(one.score, 6),
+        "reason": one.reason,
+    }
+
+
+def _garment(garment: "Garment") -> dict[str, Any]:
+    return {"category": garment.category, "colours": list(garment.colours)}
+
+
+def _outfit(outfit: "Outfit") -> dict[str, Any]:
+    return {
+        "photo": outfit.name,
+        "score": round(outfit.score, 6),
+        "pieces": [_stand_in(one) for one in outfit.stand_ins],
+        "extras": [_stand_in(one) for one in outfit.extras],
+        "reasons": [
+            {"kind": reason.kind, "text": reason.text, "value": round(reason.value, 6)} for reason in outfit.reasons
+        ],
+    }
+
+
+def _names(pieces: Iterable["Piece"]) -> list[str]:
+    return [piece.name for piece in pieces]
