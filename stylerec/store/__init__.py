@@ -3,18 +3,16 @@
 from pathlib import Path
 
 from stylerec.settings import Settings, load_settings
+from stylerec.store.archive import Archive
 from stylerec.store.boards import Boards
-from stylerec.store.closets import Closets
 from stylerec.store.database import Database, sqlite_address
 from stylerec.store.files import Files
-from stylerec.store.looks import Looks
-from stylerec.store.opinions import Opinions
 from stylerec.store.records import Added, BoardInfo, BoardPhoto, ClosetInfo, Imported, StyledItem
 
 __all__ = ["Added", "BoardInfo", "BoardPhoto", "ClosetInfo", "Imported", "Store", "StyledItem"]
 
 
-class Store(Boards, Looks, Closets, Opinions):
+class Store(Boards, Archive):
     """Everything that a person keeps. Threads may share a store, processes a folder.
 
     What a method changed is on the disk when it returns. All methods raise `StoreError` for things that are not
@@ -45,10 +43,6 @@ class Store(Boards, Looks, Closets, Opinions):
     def for_owner(self, owner: str) -> "Store":
         """The same store, limited to another person's things."""
         return Store(self.database, self.files, self.settings, owner)
-
-    def disk_usage(self) -> int:
-        """Bytes that the data folder takes, of all owners."""
-        return self.files.size()
 
     def close(self) -> None:
         """Let the database go."""

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 from stylerec.store.records import BoardInfo
-from stylerec.store.room import Room, clean_name, new_id, now
+from stylerec.store.room import Room, clean_text, new_id, now
 from stylerec.store.tables import Base, Board, Item, Opinion, PhotoOnBoard, StoredLook
 
 
@@ -109,7 +109,7 @@ def _new_board(board_id: str, owner: str, name: str) -> Board:
 
 def checked_name(name: str) -> str:
     """A name for a board, closet or piece. Raises `StoreError` for an empty one."""
-    cleaned = clean_name(name, "")
+    cleaned = clean_text(name, "")
     if not cleaned:
         raise StoreError("A name is needed: expected at least one letter, received an empty text.")
     return cleaned

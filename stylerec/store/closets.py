@@ -15,7 +15,7 @@ from stylerec.store.looks import save_look, shown_looks
 from stylerec.store.packing import pack_look
 from stylerec.store.photos import Photos
 from stylerec.store.records import ClosetInfo
-from stylerec.store.room import new_id, now, sorted_words
+from stylerec.store.room import new_id, now, sorted_seasons, sorted_words
 from stylerec.store.tables import Closet, StoredPiece, Wear
 from stylerec.taxonomy import load_taxonomy
 
@@ -134,7 +134,7 @@ class Closets(Photos):
             if colours is not None:
                 row.colours = tuple(colours) or None
             if seasons is not None:
-                row.seasons = sorted_words(seasons)
+                row.seasons = sorted_seasons(seasons)
             if occasions is not None:
                 row.occasions = sorted_words(occasions)
             if words is not None:
@@ -200,8 +200,10 @@ class Closets(Photos):
         taxonomy = load_taxonomy()
         pieces = []
         for row in rows:
-            look = looks[row.photo_id]
-            said = None if look.look and look.look.item.category == row.category else row.category
+            look = looks.get(row.photo_id)
+            if look is None or look.look is None:  # came without its look from an archive; to be read first
+                continue
+            said = None if look.look.item.category == row.category else row.category
             pieces.append(
                 piece_from(
                     look,

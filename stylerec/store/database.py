@@ -52,6 +52,16 @@ class Database:
         with _translated(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def shrink(self) -> None:
+        """Give the room of deleted rows back to the disk, with what was written there."""
+        if self.engine.dialect.name == "sqlite":
+            with _translated(), self.engine.connect() as connection:
+                bare = connection.connection.driver_connection
+                assert bare is not None
+                connection.rollback()
+                bare.execute("VACUUM")
+                bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def sqlite_address(path: Path) -> str:
     """The address of a database in one file."""

@@ -13,7 +13,7 @@ from stylerec.errors import StoreError
 from stylerec.looks import PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.store.packing import pack_look, unpack_look
-from stylerec.store.room import Room, insert_if_new, new_id, now
+from stylerec.store.room import Room, clean_text, insert_if_new, new_id, now
 from stylerec.store.tables import (
     Board,
     Claim,
@@ -26,7 +26,10 @@ from stylerec.store.tables import (
     StoredLook,
     StoredPiece,
 )
+from stylerec.taxonomy import load_taxonomy
 
+UNKNOWN_MODEL = -1_000_000
+"""Number of a model that has no name: any other is preferred."""
 CLAIM_SECONDS = 30
 """How long a reader keeps a photo to itself: much longer than reading takes, short enough to wait for after a crash."""
 
@@ -89,8 +92,8 @@ class Looks(Room):
             return self._corrections(session, [photo_id]).get(photo_id, ())
 
     def correct(self, photo_id: str, correction: Correction) -> str:
-        """Keep a correction, for all boards of the owner; the id undoes it."""
-        correction_id = new_id()
+        """Keep a correction, for all boards of the owner; the id undoes it. Raises `TaxonomyError`."""
+        correction_id, taxonomy = new_id(), load_taxonomy()
         with self.database.writing() as session:
             self._check_photo(session, photo_id)
             session.add(
@@ -100,8 +103,8 @@ class Looks(Room):
                     photo_id=photo_id,
                     created=now(),
                     kind=correction.kind,
-                    category=correction.category,
-                    to=correction.to,
+                    category=taxonomy.resolve(correction.category),
+                    to=None if correction.to is None else taxonomy.resolve(correction.to),
                     box=None if correction.box is None else json.dumps([float(edge) for edge in correction.box]),
                 )
             )
@@ -182,7 +185,8 @@ def save_look(session: Session, photo_id: str, model: str, error: str | None, pa
     """Write a model's look in place of what it saw before."""
     if session.get(Model, model) is None:
         last = session.scalar(select(func.max(Model.number))) or 0
-        insert_if_new(session, Model(model=model, number=last + 1 if model else 0))
+        insert_if_new(session, Model(model=model, number=last + 1 if model else UNKNOWN_MODEL))
+    error = None if error is None else clean_text(error)
     session.merge(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
     session.execute(delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model))
 

@@ -11,7 +11,7 @@ from stylerec.store.looks import save_look, shown_looks
 from stylerec.store.packing import pack_look
 from stylerec.store.photos import Photos
 from stylerec.store.records import StyledItem
-from stylerec.store.room import clean_name, new_id, now
+from stylerec.store.room import clean_text, new_id, now
 from stylerec.store.tables import Item, Opinion
 
 Target = Literal["photo", "pairing", "piece"]
@@ -70,7 +70,7 @@ class Opinions(Photos):
                 for old in before[KEPT_ITEMS - 1 :]:
                     session.delete(old)
                     self._let_go(session, [old.photo_id])
-            item.name, item.added = clean_name(name), now()
+            item.name, item.added = clean_text(name, "item"), now()
         self._sweep()
         return item.item_id
 

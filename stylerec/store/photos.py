@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from stylerec.errors import PhotoError, StoreError
@@ -15,8 +15,8 @@ from stylerec.images import encode_jpeg, load_photo, make_thumbnail, read_file
 from stylerec.store.looks import best_looks
 from stylerec.store.position import without_position
 from stylerec.store.records import Added, BoardPhoto
-from stylerec.store.room import Room, clean_name, insert_if_new, now, sorted_words
-from stylerec.store.tables import Board, Garbage, Photo, PhotoOnBoard
+from stylerec.store.room import Room, clean_text, insert_if_new, now, sorted_seasons, sorted_words
+from stylerec.store.tables import Board, Garbage, Photo, PhotoOnBoard, StoredLook
 
 PICTURE_SIDE = 448
 """Longer side of the small pictures in pixels: sharp on cards, and 500 of them take about 20 MB."""
@@ -104,7 +104,7 @@ class Photos(Room):
         with self.database.writing() as session:
             row = self._on_board(session, board_id, photo_id)
             if seasons is not None:
-                row.seasons = sorted_words(seasons)
+                row.seasons = sorted_seasons(seasons)
             if occasions is not None:
                 row.occasions = sorted_words(occasions)
 
@@ -141,7 +141,7 @@ class Photos(Room):
                 return photo_id, False
             self._touch(session, Board.board_id == board_id)
             last = session.scalar(select(func.max(PhotoOnBoard.number)).where(PhotoOnBoard.board_id == board_id)) or 0
-            row = PhotoOnBoard(board_id=board_id, photo_id=photo_id, number=last + 1, name=clean_name(name))
+            row = PhotoOnBoard(board_id=board_id, photo_id=photo_id, number=last + 1, name=clean_text(name, "photo"))
             row.added = now()
             return photo_id, insert_if_new(session, row)
 
@@ -167,17 +167,25 @@ class Photos(Room):
         """The id of a photo that is kept already: given as these bytes, or kept as them."""
         digest = hashlib.sha256(data).hexdigest()
         with self.database.reading() as session:
-            return session.scalar(
-                select(Photo.photo_id).where(or_(Photo.photo_id == digest[:32], Photo.stored == digest)).limit(1)
+            query = select(Photo.photo_id, Photo.stored).where(
+                or_(Photo.photo_id == digest[:32], Photo.stored == digest)
             )
+            for photo_id, stored in session.execute(query):
+                # An archive can claim any id for a photo without position; the photo itself settles whose it is.
+                if stored in (digest, hashlib.sha256(without_position(data)).hexdigest()):
+                    return photo_id
+        return None
 
-    def _prepare(self, name: str, data: bytes) -> PreparedPhoto:
-        """Look at a photo and write it to the disk, before anybody has to wait for it. Raises `PhotoError`."""
+    def _prepare(self, name: str, data: bytes, photo_id: str | None = None) -> PreparedPhoto:
+        """Look at a photo and write it to the disk, before anybody has to wait for it. Raises `PhotoError`.
+
+        With `photo_id` the bytes are those that a store once kept for it, and stay as they are.
+        """
         photo = load_photo(data, name=name, min_side=PICTURE_SIDE, settings=self.settings)
         picture = encode_jpeg(make_thumbnail(photo.image, PICTURE_SIDE), PICTURE_QUALITY)
-        kept = data if self.settings.keep_position else without_position(data)
+        kept = data if photo_id or self.settings.keep_position else without_position(data)
         return PreparedPhoto(
-            photo_id=photo.photo_id,
+            photo_id=photo_id or photo.photo_id,
             stored=hashlib.sha256(kept).hexdigest(),
             ending=EXTENSIONS[photo_format(kept) or "JPEG"][0],
             width=photo.width,
@@ -186,22 +194,23 @@ class Photos(Room):
             picture=self.files.prepare(picture),
         )
 
-    def _keep(self, session: Session, new: PreparedPhoto) -> None:
-        """Give the photo its row and its files their places; when somebody else just did, theirs stay."""
-        row = Photo(
-            photo_id=new.photo_id,
-            stored=new.stored,
-            ending=new.ending,
-            width=new.width,
-            height=new.height,
-        )
-        if insert_if_new(session, row):
-            session.execute(delete(Garbage).where(Garbage.photo_id == new.photo_id))
-            self.files.put(new.original, self.files.original(new.photo_id, new.ending))
-            self.files.put(new.picture, self.files.picture(new.photo_id))
-        else:
+    def _keep(self, session: Session, new: PreparedPhoto) -> bool:
+        """Give the photo its row and files their places, unless it has them; whether it had not."""
+        values = {"stored": new.stored, "ending": new.ending, "width": new.width, "height": new.height}
+        is_new = insert_if_new(session, Photo(photo_id=new.photo_id, **values))
+        row = session.get_one(Photo, new.photo_id)
+        if not is_new and row.stored == new.stored:
             new.original.unlink()
             new.picture.unlink()
+            return False
+        if not is_new:  # under this photo's id there was another
+            session.execute(update(Photo).where(Photo.photo_id == new.photo_id).values(**values))
+            session.execute(delete(StoredLook).where(StoredLook.photo_id == new.photo_id))
+            self.files.delete(new.photo_id)
+        session.execute(delete(Garbage).where(Garbage.photo_id == new.photo_id))
+        self.files.put(new.original, self.files.original(new.photo_id, new.ending))
+        self.files.put(new.picture, self.files.picture(new.photo_id))
+        return True
 
     def _on_board(self, session: Session, board_id: str, photo_id: str) -> PhotoOnBoard:
         self._board(session, board_id)

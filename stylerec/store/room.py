@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
+from stylerec.pieces import SEASONS
 from stylerec.settings import Settings
 from stylerec.store.database import Database
 from stylerec.store.files import Files
 from stylerec.store.tables import Board, Closet, Garbage, Item, Photo, PhotoOnBoard, StoredCorrection, StoredPiece
 
-LONGEST_NAME = 300
+LONGEST_TEXT = 1000
 
 
 class Room:
@@ -113,12 +114,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def clean_name(name: str, otherwise: str = "photo") -> str:
-    """A name as it can be kept and shown: printable, not empty, not endless."""
-    printable = "".join(character if character.isprintable() else "?" for character in name).strip()
-    return printable[:LONGEST_NAME] or otherwise
+def clean_text(text: str, otherwise: str = "?") -> str:
+    """A text as it can be kept and shown: printable, not empty, not endless."""
+    printable = "".join(character if character.isprintable() else "?" for character in text)
+    return printable.strip()[:LONGEST_TEXT].strip() or otherwise
 
 
 def sorted_words(words: Iterable[str]) -> tuple[str, ...]:
     """Words of a set in one order, without repeats and blanks."""
-    return tuple(sorted({clean for word in words if (clean := clean_name(word, ""))}))
+    return tuple(sorted({clean for word in words if (clean := clean_text(word, ""))}))
+
+
+def sorted_seasons(seasons: Iterable[str]) -> tuple[str, ...]:
+    """Seasons in one order. Raises `StoreError` for other words."""
+    words = sorted_words(seasons)
+    if strange := set(words) - set(SEASONS):
+        raise StoreError(f"Unknown season: expected some of {', '.join(SEASONS)}, received {min(strange)!r}.")
+    return words

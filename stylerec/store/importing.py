@@ -1,0 +1,413 @@
+"""Takes an archive in, entry by entry: nothing in it is believed before it was checked."""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stylerec.corrections import Correction
+from stylerec.errors import PhotoError, StoreError, StylerecError
+from stylerec.formats import FORMAT_OF_EXTENSION
+from stylerec.images import read_member
+from stylerec.store.looks import UNKNOWN_MODEL
+from stylerec.store.manifest import FORMAT
+from stylerec.store.packing import unpack_look
+from stylerec.store.photos import PreparedPhoto
+from stylerec.store.position import without_position
+from stylerec.store.records import Imported
+from stylerec.store.room import clean_text, new_id, sorted_seasons, sorted_words
+from stylerec.store.tables import (
+    EPOCH,
+    Board,
+    Closet,
+    Item,
+    Model,
+    Opinion,
+    Photo,
+    PhotoOnBoard,
+    StoredCorrection,
+    StoredLook,
+    StoredPiece,
+    Wear,
+)
+from stylerec.taxonomy import load_taxonomy
+
+if TYPE_CHECKING:
+    from stylerec.store.archive import Archive
+
+MANIFEST = "manifest.json"
+MOST_MANIFEST = 64 * 2**20
+MOST_LOOK = 4 * 2**20
+SPARE = 2**20
+ID = re.compile(r"[0-9a-f]{16}")
+PHOTO_ID = re.compile(r"[0-9a-f]{32}")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+MODEL = re.compile(r"[0-9A-Za-z._-]{0,100}")
+LATEST = 2**62
+
+
+def photo_member(photo_id: str, ending: str) -> str:
+    """The name of a photo in an archive."""
+    return f"photos/{photo_id}{ending}"
+
+
+def look_member(photo_id: str, model: int) -> str:
+    """The name of a look in an archive; `model` is the model's place in the manifest's list."""
+    return f"looks/{model}/{photo_id}"
+
+
+class BadEntry(ValueError):
+    """What is wrong with an entry of the manifest, in words."""
+
+
+class Entry:
+    """An entry of the manifest. All getters raise `BadEntry`."""
+
+    def __init__(self, values: Any) -> None:
+        if not isinstance(values, dict):
+            raise BadEntry("an entry is no table")
+        self.values = values
+
+    def text(self, name: str, pattern: re.Pattern[str] | None = None) -> str:
+        value = self.values.get(name)
+        if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
+            raise BadEntry(f"{name!r} is {value!r:.80}")
+        return value if pattern else clean_text(value)
+
+    def category(self, name: str) -> str:
+        value = self.text(name)
+        if value not in load_taxonomy().categories:
+            raise BadEntry(f"{name!r} is the unknown category {value!r:.80}")
+        return value
+
+    def flag(self, name: str) -> bool:
+        return self._of(bool, name)
+
+    def moment(self, name: str) -> datetime:
+        value = self._of(int, name)
+        if not 0 <= value < LATEST:
+            raise BadEntry(f"{name!r} is {value!r:.80}")
+        try:
+            return EPOCH + timedelta(microseconds=value)
+        except OverflowError:
+            raise BadEntry(f"{name!r} is {value!r:.80}") from None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return sorted_words(self.listed(name))
+
+    def seasons(self) -> tuple[str, ...]:
+        try:
+            return sorted_seasons(self.listed("seasons"))
+        except StoreError as error:
+            raise BadEntry(str(error)) from error
+
+    def listed(self, name: str) -> list[str]:
+        values = self._of(list, name)
+        if not all(isinstance(value, str) for value in values):
+            raise BadEntry(f"{name!r} holds something else than words")
+        return values
+
+    def entries(self, name: str) -> list[Any]:
+        return self._of(list, name)
+
+    def _of(self, kind: type[Any], name: str) -> Any:
+        value = self.values.get(name)
+        if type(value) is not kind:
+            raise BadEntry(f"{name!r} is {value!r:.80}")
+        return value
+
+
+class Importer:
+    """One import. Photos are looked at first; then each board and closet comes in whole, in one transaction."""
+
+    def __init__(self, store: "Archive", archive: zipfile.ZipFile) -> None:
+        self.store = store
+        self.archive = archive
+        self.problems: list[str] = []
+        self.photos: dict[str, PreparedPhoto] = {}
+        self.looks: dict[str, list[tuple[str, str | None, bytes | None]]] = {}
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        self.models: list[str] = []
+        self.new_photos = self.new_pieces = 0
+
+    def run(self) -> Imported:
+        """Take in what can be taken in."""
+        manifest = self._manifest()
+        try:
+            self._each(manifest, "photos", self._photo)
+            self._each(manifest, "looks", self._look)
+            with self.store.database.writing() as session:
+                self._add_models(session)
+            boards = sum(self._each(manifest, "boards", self._board))
+            closets = sum(self._each(manifest, "closets", self._closet))
+            self._each(manifest, "corrections", self._correction)
+            self._refuse_strangers()
+            with self.store.database.writing() as session:
+                self.store._touch(session, Board.board_id.is_not(None))
+        finally:
+            for photo in self.photos.values():  # those that no board and no closet has
+                photo.original.unlink(missing_ok=True)
+                photo.picture.unlink(missing_ok=True)
+        return Imported(boards, closets, self.new_photos, self.new_pieces, tuple(self.problems))
+
+    def _manifest(self) -> Entry:
+        size = sum(member.compress_size for member in self.archive.infolist())
+        unpacked = sum(member.file_size for member in self.archive.infolist())
+        if unpacked > 2 * size + SPARE:
+            raise StoreError(
+                "Cannot import the archive: it unpacks to more than twice its size, which none of ours does."
+            )
+        for member in self.archive.infolist():
+            if member.filename in self.members:
+                self.problems.append(f"'{clean_text(member.filename)}' is there twice; the first was taken.")
+            self.members.setdefault(member.filename, member)
+        try:
+            manifest = Entry(json.loads(self._bytes(MANIFEST, MOST_MANIFEST)))
+            version = manifest.values.get("format")
+        except (BadEntry, PhotoError, ValueError, RecursionError) as error:
+            raise StoreError(
+                f"Cannot import the archive: it has no readable '{MANIFEST}' ({error}). "
+                "Choose a file that was written by `export`."
+            ) from error
+        if version != FORMAT:
+            raise StoreError(
+                f"Cannot import the archive: its format is {version!r:.20}, this version of stylerec reads {FORMAT}. "
+                "Update stylerec."
+            )
+        for model in manifest.values.get("models") or ():
+            self.models.append(model if isinstance(model, str) and MODEL.fullmatch(model) else "")
+        return manifest
+
+    def _each(self, manifest: Entry, name: str, take: Callable[[Entry], bool]) -> list[bool]:
+        """Take every entry of a list; one that is wrong is passed over with its reason."""
+        taken = []
+        try:
+            for number, values in enumerate(manifest.entries(name), 1):
+                try:
+                    taken.append(take(Entry(values)))
+                except (BadEntry, StylerecError) as error:
+                    self.problems.append(f"Number {number} of the archive's {name} was left out: {error}")
+        except BadEntry as error:
+            self.problems.append(f"The archive's {name} were left out: {error}.")
+        return taken
+
+    def _bytes(self, name: str, limit: int) -> bytes:
+        """A member's content. Raises `PhotoError`."""
+        member = self.members.pop(name, None)
+        if member is None:
+            raise PhotoError(f"'{name}' is missing in the archive")
+        result = read_member(self.archive, member, limit)
+        if isinstance(result, PhotoError):
+            raise result
+        return result[1]
+
+    def _photo(self, entry: Entry) -> bool:
+        photo_id, stored, ending = entry.text("photo_id", PHOTO_ID), entry.text("stored", DIGEST), entry.text("ending")
+        if ending not in FORMAT_OF_EXTENSION:
+            raise BadEntry(f"'ending' is {ending!r:.80}")
+        name = photo_member(photo_id, ending)
+        data = self._bytes(name, self.store.settings.max_bytes)
+        if hashlib.sha256(data).hexdigest() != stored:
+            raise BadEntry(f"'{name}' is damaged")
+        # A photo whose position was taken out has another id than its bytes: that of the bytes once given.
+        if stored[:32] != photo_id and without_position(data) != data:
+            raise BadEntry(f"'{name}' is another photo than it says")
+        with self.store.database.reading() as session:
+            here = session.get(Photo, photo_id)
+        if here is not None and here.stored != stored:
+            raise BadEntry(f"'{name}' differs from the photo that is here already")
+        self.photos[photo_id] = self.store._prepare(name, data, photo_id)
+        return True
+
+    def _look(self, entry: Entry) -> bool:
+        photo_id, model = entry.text("photo_id", PHOTO_ID), entry.text("model", MODEL)
+        error = None if entry.values.get("error") is None else entry.text("error")
+        if model not in self.models:
+            raise BadEntry(f"'model' is {model!r:.80}")
+        packed = None
+        if error is None:
+            packed = self._bytes(look_member(photo_id, self.models.index(model)), MOST_LOOK)
+            look = unpack_look(packed)
+            pieces = (*look.garments, *look.regions, look.item.garment)
+            named = {*look.scores, *look.categories, *look.item.probabilities, *(piece.category for piece in pieces)}
+            if strange := sorted(named - set(load_taxonomy().categories)):
+                raise BadEntry(f"a look has the unknown category {strange[0]!r:.80}")
+        self.looks.setdefault(photo_id, []).append((model, error, packed))
+        return True
+
+    def _add_models(self, session: Session) -> None:
+        """Models that are new here stand behind those in use, in their own order."""
+        numbers = {model.model: model.number for model in session.scalars(select(Model))}
+        lowest = min((number for model, number in numbers.items() if model), default=len(self.models) + 1)
+        for place, model in enumerate(self.models):
+            if model not in numbers:
+                numbers[model] = lowest - len(self.models) + place if model else UNKNOWN_MODEL
+                session.add(Model(model=model, number=numbers[model]))
+
+    def _keep(self, session: Session, photo_id: str) -> None:
+        """Make sure that a photo of the archive is here, with its looks. Raises `BadEntry` when it was refused."""
+        prepared = self.photos.get(photo_id)
+        if prepared is None:
+            raise BadEntry(f"its photo {photo_id} was refused")
+        if not prepared.original.exists():
+            return
+        self.new_photos += self.store._keep(session, prepared)
+        for model, error, packed in self.looks.get(photo_id, ()):
+            if session.get(StoredLook, (photo_id, model)) is None:
+                session.add(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
+
+    def _board(self, entry: Entry) -> bool:
+        with self.store.database.writing() as session:
+            board_id = entry.text("board_id", ID)
+            board = session.get(Board, board_id)
+            is_new = board is None or board.owner != self.store.owner
+            if is_new:
+                board_id = new_id() if board else board_id
+                board = Board(board_id=board_id, owner=self.store.owner, name=entry.text("name"), version=new_id())
+                board.archived, board.created = entry.flag("archived"), entry.moment("created")
+                session.add(board)
+                session.flush()
+            numbers = session.scalars(select(PhotoOnBoard.number).where(PhotoOnBoard.board_id == board_id))
+            last = max(numbers, default=0)
+
+            def photo(entry: Entry) -> bool:
+                nonlocal last
+                photo_id = entry.text("photo_id", PHOTO_ID)
+                row = PhotoOnBoard(
+                    board_id=board_id,
+                    photo_id=photo_id,
+                    number=last + 1,
+                    name=entry.text("name"),
+                    added=entry.moment("added"),
+                    excluded=entry.flag("excluded"),
+                    seasons=entry.seasons(),
+                    occasions=entry.words("occasions"),
+                )
+                self._keep(session, photo_id)
+                if session.get(PhotoOnBoard, (board_id, photo_id)):
+                    return False
+                last += 1
+                session.add(row)
+                session.flush()
+                return True
+
+            def opinion(entry: Entry) -> bool:
+                value = entry.values.get("value")
+                if value not in (-1, 1):
+                    raise BadEntry(f"'value' is {value!r:.80}")
+                key = (board_id, entry.text("item_category"), entry.text("kind", KIND), entry.text("target"))
+                if session.get(Opinion, key):
+                    return False
+                session.add(
+                    Opinion(board_id=key[0], item_category=key[1], kind=key[2], target=key[3], value=int(value))
+                )
+                session.flush()
+                return True
+
+            def item(entry: Entry) -> bool:
+                item_id, photo_id = entry.text("item_id", ID), entry.text("photo_id", PHOTO_ID)
+                row = Item(board_id=board_id, photo_id=photo_id, name=entry.text("name"), added=entry.moment("added"))
+                here = session.get(Item, item_id)
+                if here and here.board_id == board_id:
+                    return False
+                self._keep(session, photo_id)
+                row.item_id = new_id() if here else item_id
+                session.add(row)
+                session.flush()
+                return True
+
+            self._each(entry, "photos", photo)
+            self._each(entry, "opinions", opinion)
+            self._each(entry, "items", item)
+        return is_new
+
+    def _closet(self, entry: Entry) -> bool:
+        with self.store.database.writing() as session:
+            closet_id = entry.text("closet_id", ID)
+            closet = session.get(Closet, closet_id)
+            is_new = closet is None or closet.owner != self.store.owner
+            if is_new:
+                closet_id = new_id() if closet else closet_id
+                closet = Closet(closet_id=closet_id, owner=self.store.owner, name=entry.text("name"))
+                closet.archived, closet.created = entry.flag("archived"), entry.moment("created")
+                session.add(closet)
+                session.flush()
+
+            def piece(entry: Entry) -> bool:
+                piece_id, photo_id = entry.text("piece_id", ID), entry.text("photo_id", PHOTO_ID)
+                row = StoredPiece(
+                    closet_id=closet_id,
+                    photo_id=photo_id,
+                    name=entry.text("name"),
+                    added=entry.moment("added"),
+                    category=entry.category("category"),
+                    colours=None if entry.values.get("colours") is None else tuple(entry.listed("colours")),
+                    seasons=entry.seasons(),
+                    occasions=entry.words("occasions"),
+                    words=entry.words("words"),
+                    cut_out=entry.flag("cut_out"),
+                )
+                days = {_day(text) for text in entry.listed("worn")}
+                here = session.get(StoredPiece, piece_id)
+                if here and here.closet_id == closet_id:
+                    return False
+                self._keep(session, photo_id)
+                row.piece_id = new_id() if here else piece_id
+                session.add(row)
+                session.flush()
+                session.add_all(Wear(piece_id=row.piece_id, day=day) for day in days)
+                return True
+
+            self.new_pieces += sum(self._each(entry, "pieces", piece))
+        return is_new
+
+    def _correction(self, entry: Entry) -> bool:
+        correction_id, photo_id = entry.text("correction_id", ID), entry.text("photo_id", PHOTO_ID)
+        to = None if entry.values.get("to") is None else entry.category("to")
+        text = None if entry.values.get("box") is None else entry.text("box")
+        try:
+            box = None if text is None else tuple(float(edge) for edge in json.loads(text))
+            kind: Any = entry.text("kind")
+            correction = Correction(kind, entry.category("category"), to, box)  # type: ignore[arg-type]
+        except (TypeError, ValueError, RecursionError) as error:
+            raise BadEntry(str(error)) from error
+        with self.store.database.writing() as session:
+            self.store._check_photo(session, photo_id)
+            here = session.get(StoredCorrection, correction_id)
+            if here and here.owner == self.store.owner:
+                return False
+            session.add(
+                StoredCorrection(
+                    correction_id=new_id() if here else correction_id,
+                    owner=self.store.owner,
+                    photo_id=photo_id,
+                    created=entry.moment("created"),
+                    kind=correction.kind,
+                    category=correction.category,
+                    to=correction.to,
+                    box=text,
+                )
+            )
+        return True
+
+    def _refuse_strangers(self) -> None:
+        """Say which members were not asked for: they are never read, and names are never used as paths."""
+        for name, member in self.members.items():
+            if not member.is_dir():
+                self.problems.append(f"'{clean_text(name)}' does not belong to the archive and was left out.")
+
+
+KIND = re.compile("photo|pairing|piece")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadEntry(f"a day is {text!r:.80}") from None

@@ -1,0 +1,92 @@
+"""Everything that an owner keeps, as one table that JSON can hold."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stylerec.store.room import used_photos
+from stylerec.store.tables import (
+    Base,
+    Board,
+    Closet,
+    Item,
+    Model,
+    Opinion,
+    Photo,
+    PhotoOnBoard,
+    StoredCorrection,
+    StoredLook,
+    StoredPiece,
+    Wear,
+    microseconds,
+)
+
+FORMAT = 1
+
+
+def build_manifest(session: Session, owner: str) -> dict[str, Any]:
+    """The owner's things in one fixed order, so that the same things always give the same table.
+
+    Times are whole microseconds since 1970 in UTC. Looks are named here, their content goes beside the manifest.
+    """
+    mine = used_photos(owner)
+    looks = select(StoredLook.photo_id, StoredLook.model, StoredLook.error).where(StoredLook.photo_id.in_(mine))
+    found = session.execute(looks.order_by(StoredLook.photo_id, StoredLook.model)).all()
+    used = {look.model for look in found}
+    models = session.scalars(select(Model.model).order_by(Model.number, Model.model))
+    photos = session.scalars(select(Photo).where(Photo.photo_id.in_(mine)).order_by(Photo.photo_id))
+    corrections = select(StoredCorrection).where(StoredCorrection.owner == owner)
+    boards = select(Board).where(Board.owner == owner).order_by(Board.created, Board.board_id)
+    closets = select(Closet).where(Closet.owner == owner).order_by(Closet.created, Closet.closet_id)
+    return {
+        "format": FORMAT,
+        "models": [model for model in models if model in used],
+        "photos": [{"photo_id": photo.photo_id, "stored": photo.stored, "ending": photo.ending} for photo in photos],
+        "looks": [{"photo_id": look.photo_id, "model": look.model, "error": look.error} for look in found],
+        "corrections": [
+            _values(row, leave_out=("owner",))
+            for row in session.scalars(corrections.order_by(StoredCorrection.created, StoredCorrection.correction_id))
+        ],
+        "boards": [_board(session, board) for board in session.scalars(boards)],
+        "closets": [_closet(session, closet) for closet in session.scalars(closets)],
+    }
+
+
+def _board(session: Session, board: Board) -> dict[str, Any]:
+    here = board.board_id
+    photos = select(PhotoOnBoard).where(PhotoOnBoard.board_id == here).order_by(PhotoOnBoard.number)
+    opinions = select(Opinion).where(Opinion.board_id == here)
+    opinions = opinions.order_by(Opinion.item_category, Opinion.kind, Opinion.target)
+    items = select(Item).where(Item.board_id == here).order_by(Item.added, Item.item_id)
+    return {
+        **_values(board, leave_out=("owner", "version")),
+        "photos": [_values(row, leave_out=("board_id", "number")) for row in session.scalars(photos)],
+        "opinions": [_values(row, leave_out=("board_id",)) for row in session.scalars(opinions)],
+        "items": [_values(row, leave_out=("board_id",)) for row in session.scalars(items)],
+    }
+
+
+def _closet(session: Session, closet: Closet) -> dict[str, Any]:
+    pieces = select(StoredPiece).where(StoredPiece.closet_id == closet.closet_id)
+    rows = session.scalars(pieces.order_by(StoredPiece.added, StoredPiece.piece_id)).all()
+    worn: dict[str, list[str]] = {row.piece_id: [] for row in rows}
+    for wear in session.scalars(select(Wear).where(Wear.piece_id.in_(worn)).order_by(Wear.day)):
+        worn[wear.piece_id].append(wear.day.isoformat())
+    return {
+        **_values(closet, leave_out=("owner",)),
+        "pieces": [{**_values(row, leave_out=("closet_id",)), "worn": worn[row.piece_id]} for row in rows],
+    }
+
+
+def _values(row: Base, leave_out: tuple[str, ...]) -> dict[str, Any]:
+    """A row's columns as JSON has them."""
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in leave_out}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return microseconds(value)
+    return list(value) if isinstance(value, tuple) else value
