@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from stylerec.app.pages import styling
+from stylerec.app import navigation
 from stylerec.app.style import ICON
 
 st.set_page_config(page_title="stylerec", page_icon=ICON, layout="wide")
-st.navigation([st.Page(styling.show, title="Style an item")], position="hidden").run()
+navigation.run()

@@ -3,39 +3,45 @@
 Everything is cached by the store's version of a board, so that a rerun that changes nothing computes nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from stylerec.app.kept_pictures import picture_hash
+from stylerec.app.newest import Newest
 from stylerec.app.recognition import shared_recogniser
-from stylerec.looks import ItemPrediction
+from stylerec.corrections import apply_corrections
+from stylerec.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
 from stylerec.reader import Reader
 from stylerec.settings import load_settings
 from stylerec.store import BoardPhoto, Store
+from stylerec.store import StyledItem as KeptItem
+from stylerec.taxonomy import load_taxonomy
 
-BOARD, CLOSET, ITEM = "board_id", "closet_id", "item"
+BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""
-KEPT = 12
-"""Boards kept in memory for the whole server; 100 photos take about 15 MB."""
+FIRST_BOARD = "My board"
 
 
 @dataclass(frozen=True, eq=False)
 class StyledItem:
     """The piece to wear, wherever it came from.
 
-    `key` tells it from other items. `picture` is a JPEG of the photo it is in, at most 448 px. `photo_id` is the
-    board's photo it was chosen in, which says nothing about how to wear it and is left out of the answer; `piece_id`
-    the piece of the closet that it is.
+    `key` tells it from other items. `photo_id` is the photo it is in, in the store. `on_board` is set for a garment of
+    a photo of the board: that photo says nothing about how to wear it and is left out of the answer. `piece_id` is the
+    piece of the closet that it is.
     """
 
     key: str
     name: str
     prediction: ItemPrediction
-    picture: bytes
-    photo_id: str | None = None
+    photo_id: str
+    on_board: bool = False
     piece_id: str | None = None
 
 
@@ -56,12 +62,12 @@ def reader() -> Reader:
 
 def board_id() -> str | None:
     """The chosen board: of this session, else of the address (`?board=`), else the newest. None when there is none."""
-    known = [board.board_id for board in store().boards()]
-    archived = [board.board_id for board in store().boards(archived=True)]
+    kept = store()
     for wanted in (st.session_state.get(BOARD), st.query_params.get("board")):
-        if wanted in known or wanted in archived:
+        if wanted and kept.version(str(wanted)):
             return str(wanted)
-    return known[-1] if known else None
+    known = kept.boards()
+    return known[-1].board_id if known else None
 
 
 def choose_board(chosen: str | None) -> None:
@@ -72,19 +78,52 @@ def choose_board(chosen: str | None) -> None:
 def board() -> MoodBoard:
     """The chosen board with its corrected looks; an empty one when there is none."""
     chosen = board_id()
-    return _board(_place(), chosen, store().version(chosen), store()) if chosen else MoodBoard([])
+    if chosen is None:
+        return MoodBoard([])
+    found: MoodBoard = kept_for_board("looks", chosen, store().mood_board)
+    return found
 
 
 def photos() -> tuple[BoardPhoto, ...]:
     """All photos of the chosen board: waiting, read, unreadable, excluded."""
     chosen = board_id()
-    return _photos(_place(), chosen, store().version(chosen), store()) if chosen else ()
+    if chosen is None:
+        return ()
+    found: tuple[BoardPhoto, ...] = kept_for_board("photos", chosen, store().board_photos)
+    return found
 
 
-def version() -> str:
-    """Changes whenever `board()` or `photos()` change; "" without a board. For caches of what is made from them."""
+def duplicates() -> tuple[tuple[str, ...], ...]:
+    """Groups of ids of photos of the chosen board that look nearly the same."""
+    from stylerec.duplicates import near_duplicates  # here, because an empty board needs no imagehash and scipy
+
     chosen = board_id()
-    return f"{chosen} {store().version(chosen)}" if chosen else ""
+    read = [photo.photo_id for photo in photos() if photo.state == "read"]
+    if chosen is None or len(read) < 2:
+        return ()
+
+    def groups() -> tuple[tuple[str, ...], ...]:
+        looks = {photo.photo_id: photo.look for photo in board().readable if photo.look}
+        return near_duplicates([(photo_id, picture_hash(photo_id, store().picture)) for photo_id in read], looks)
+
+    # Kept as long as the photos are the same: a correction of one label does not make two photos alike.
+    place = (str(load_settings().data_dir), owner(), chosen, "duplicates")
+    found: tuple[tuple[str, ...], ...] = _newest().get(place, " ".join(read), groups)
+    return found
+
+
+def look(photo_id: str) -> PhotoLook:
+    """The corrected look of any photo that was read, also of one that is left out of its board."""
+    found = store().look(photo_id)
+    if found.look is None:
+        return found
+    return replace(found, look=apply_corrections(found.look, store().corrections(photo_id)))
+
+
+def kept_for_board(what: str, chosen: str, make: Callable[[str], Any]) -> Any:
+    """`make(board_id)`, made again only when the board's version changes; `what` tells results from one another."""
+    place = (str(load_settings().data_dir), owner(), chosen, what)
+    return _newest().get(place, store().version(chosen), lambda: make(chosen))
 
 
 def closet_id() -> str | None:
@@ -111,16 +150,43 @@ def item() -> StyledItem | None:
     return found
 
 
+def item_from_photo(photo: BoardPhoto, garment: Garment) -> StyledItem:
+    """A garment in a photo of the board, as the piece to wear."""
+    rest = dict.fromkeys((name for name in load_taxonomy().categories if name != garment.category), 0.0)
+    prediction = ItemPrediction({garment.category: 1.0, **rest}, garment)
+    box = "-".join(f"{1000 * side:.0f}" for side in garment.box)
+    return StyledItem(f"{photo.photo_id}-{garment.category}-{box}", photo.name, prediction, photo.photo_id, True)
+
+
+def item_from_upload(name: str, data: bytes) -> StyledItem:
+    """A photo of one piece, recognised and kept with the chosen board. Raises `StylerecError` with what is wrong."""
+    chosen = board_id() or store().create_board(FIRST_BOARD).board_id
+    choose_board(chosen)
+    recogniser = shared_recogniser()
+    photo_look = next(recogniser.recognise([(name, data)]))
+    item_id = store().add_item(chosen, (name, data), photo_look, model=recogniser.model_id())
+    return next(_styled(kept) for kept in store().items(chosen) if kept.item_id == item_id)
+
+
+def past_items() -> tuple[StyledItem, ...]:
+    """What was styled with the chosen board, newest first."""
+    chosen = board_id()
+    return tuple(map(_styled, store().items(chosen))) if chosen else ()
+
+
 def choose_item(chosen: StyledItem | None) -> None:
     """Style this piece from now on."""
     st.session_state[ITEM] = chosen
 
 
-def _place() -> tuple[str, str]:
-    return str(load_settings().data_dir), owner()
+def _styled(kept: KeptItem) -> StyledItem:
+    assert kept.look.look is not None  # only photos that were read are kept as items
+    return StyledItem(kept.photo_id, kept.name, kept.look.look.item, kept.photo_id)
 
 
-# Arguments that begin with an underscore are not part of the key.
+def go_to(path: str) -> None:
+    """Open another page of the app, by its `path` in `navigation.PAGES`."""
+    st.switch_page(st.session_state[PAGES][path])
 
 
 @st.cache_resource(show_spinner=False)
@@ -131,14 +197,11 @@ def _store(folder: Path) -> Store:
 @st.cache_resource(show_spinner=False)
 def _reader(folder: Path, owner: str) -> Reader:
     recogniser = shared_recogniser()
-    return Reader(_store(folder).for_owner(owner), recogniser.recognise, recogniser.model_id())
+    made = Reader(_store(folder).for_owner(owner), recogniser.recognise, recogniser.model_id())
+    made.start()  # what an earlier run of the server left unread
+    return made
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _board(place: tuple[str, str], board_id: str, version: str, _store: Store) -> MoodBoard:
-    return _store.mood_board(board_id)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _photos(place: tuple[str, str], board_id: str, version: str, _store: Store) -> tuple[BoardPhoto, ...]:
-    return _store.board_photos(board_id)
+@st.cache_resource(show_spinner=False)
+def _newest() -> Newest:
+    return Newest()

@@ -1,49 +1,115 @@
 """Pictures made from photos, kept so that a rerun of the page does not make them again."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from stylerec import pictures
+from stylerec.app.outlines import Outline, outline_path
+from stylerec.images import encode_jpeg, load_photo, make_thumbnail
 from stylerec.looks import Garment
+from stylerec.taxonomy import load_taxonomy
 
 MOST = 600
 """Of each kind: about 15 MB of cards, and less of the rest."""
+TILE_SIDE = 320
+"""Longer side of a tile's picture: as large as the grid shows it."""
+LARGE_SIDE = 1000
 
-Part = tuple[str, tuple[float, float, float, float]] | None
+Fetch = Callable[[str], bytes]
+"""Gives a photo's bytes by its id; called only when the picture is not kept."""
+Part = tuple[str, tuple[float, float, float, float]]
 
 
-def card(photo_id: str, picture: bytes, garment: Garment | None = None) -> bytes:
+def card(photo_id: str, fetch: Fetch, garment: Garment | None = None) -> bytes:
     """`pictures.card`, kept."""
-    return _card(photo_id, _part(garment), picture, garment)
+    return _card(photo_id, _part(garment) if garment else None, fetch, garment)
 
 
-def cut_out(photo_id: str, picture: bytes, garment: Garment) -> bytes:
+def cut_out(photo_id: str, fetch: Fetch, garment: Garment) -> bytes:
     """`pictures.cut_out`, kept."""
-    return _cut_out(photo_id, _part(garment), picture, garment)
+    return _cut_out(photo_id, _part(garment), fetch, garment)
 
 
-def thumbnail(photo_id: str, picture: bytes) -> bytes:
+def thumbnail(photo_id: str, fetch: Fetch) -> bytes:
     """`pictures.thumbnail`, kept."""
-    return _thumbnail(photo_id, picture)
+    return _thumbnail(photo_id, fetch)
 
 
-def _part(garment: Garment | None) -> Part:
+def tile(photo_id: str, fetch: Fetch) -> bytes:
+    """A photo for the grid, JPEG bytes."""
+    return _tile(photo_id, fetch)
+
+
+def large(photo_id: str, fetch: Fetch) -> bytes:
+    """A photo for a dialog, JPEG bytes; `fetch` gives the original. Raises `PhotoError` when it cannot be read."""
+    return _large(photo_id, fetch)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def drawn_sample(number: int) -> tuple[str, bytes]:
+    """Name and card of a photo of the sample."""
+    from stylerec.sample import draw_photo
+
+    name, photo = draw_photo(number)
+    return name, pictures.card(photo)
+
+
+@st.cache_data(max_entries=20_000, show_spinner=False)
+def picture_hash(photo_id: str, _fetch: Fetch) -> str:
+    """`duplicates.picture_hash`, kept."""
+    from stylerec import duplicates  # here, because only boards with photos need it
+
+    return duplicates.picture_hash(_fetch(photo_id))
+
+
+def outlines(photo_id: str, garments: tuple[Garment, ...]) -> tuple[Outline, ...]:
+    """Names and outlines of a photo's garments, in their order."""
+    return _outlines(photo_id, tuple(map(_part, garments)), garments)
+
+
+def garment_name(garment: Garment) -> str:
+    """ "navy skirt"."""
+    return " ".join((*garment.colours[:1], load_taxonomy().in_sentence(garment.category)))
+
+
+def _part(garment: Garment) -> Part:
     """What tells one garment of a photo from another."""
-    return (garment.category, garment.box) if garment else None
+    return garment.category, garment.box
+
+
+def _reduced(data: bytes, side: int) -> bytes:
+    return encode_jpeg(make_thumbnail(load_photo(data, min_side=side).image, side), quality=84)
 
 
 # Arguments that begin with an underscore are not part of the key.
 
 
 @st.cache_data(max_entries=MOST, show_spinner=False)
-def _card(photo_id: str, part: Part, _picture: bytes, _garment: Garment | None) -> bytes:
-    return pictures.card(_picture, _garment)
+def _card(photo_id: str, part: Part | None, _fetch: Fetch, _garment: Garment | None) -> bytes:
+    return pictures.card(_fetch(photo_id), _garment)
 
 
 @st.cache_data(max_entries=MOST, show_spinner=False)
-def _cut_out(photo_id: str, part: Part, _picture: bytes, _garment: Garment) -> bytes:
-    return pictures.cut_out(_picture, _garment)
+def _cut_out(photo_id: str, part: Part, _fetch: Fetch, _garment: Garment) -> bytes:
+    return pictures.cut_out(_fetch(photo_id), _garment)
 
 
 @st.cache_data(max_entries=MOST, show_spinner=False)
-def _thumbnail(photo_id: str, _picture: bytes) -> bytes:
-    return pictures.thumbnail(_picture)
+def _thumbnail(photo_id: str, _fetch: Fetch) -> bytes:
+    return pictures.thumbnail(_fetch(photo_id))
+
+
+@st.cache_data(max_entries=MOST, show_spinner=False)
+def _tile(photo_id: str, _fetch: Fetch) -> bytes:
+    return _reduced(_fetch(photo_id), TILE_SIDE)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _large(photo_id: str, _fetch: Fetch) -> bytes:
+    return _reduced(_fetch(photo_id), LARGE_SIDE)
+
+
+@st.cache_resource(max_entries=MOST, show_spinner=False)
+def _outlines(photo_id: str, parts: tuple[Part, ...], _garments: tuple[Garment, ...]) -> tuple[Outline, ...]:
+    return tuple(Outline(garment_name(garment), outline_path(garment)) for garment in _garments)

@@ -13,8 +13,6 @@ CSS = """
 .stImage img { border-radius: 0.75rem; }
 /* Small pictures do not get better on a full screen. */
 .stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
-.st-key-strip img, .st-key-reading-strip img { border-radius: 0.5rem; }
-.st-key-reading-strip { min-height: 64px; }  /* nothing jumps when the first photo comes */
 /* Dark pieces could not be seen on a dark page. */
 .st-key-pairings-grid img { border-radius: 0.5rem; background: #f4f1ea; }
 .st-key-ranked-grid p { line-height: 1.4; }

@@ -1,16 +1,15 @@
-"""Uploads to a temporary folder, so that the server's memory does not hold them while they are read."""
+"""Uploads into the store: files, the files of a folder, the photos of a zip archive."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from stylerec.errors import PhotoError
 from stylerec.formats import is_photo_name
 from stylerec.images import read_zip
+from stylerec.store import Store
 
-MOST_PHOTOS = 500
+MOST_PHOTOS = 2000
 """Photos on one board."""
 
 
@@ -23,61 +22,60 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True)
-class Parked:
-    """Uploads on disk: display names with files, and in words what was refused.
+class TakenIn:
+    """How many photos are new on the board, how many were there before, and in words what was refused."""
 
-    Files are numbered: the names that people give never become paths.
-    """
-
-    folder: TemporaryDirectory[str]
-    names: tuple[str, ...]
+    added: int
+    repeats: int
     problems: tuple[str, ...]
 
-    def sources(self) -> Iterator[tuple[str, bytes]]:
-        """`(name, bytes)` one by one; each file is deleted when it was handed out, the folder at the end."""
-        for number, name in enumerate(self.names):
-            path = Path(self.folder.name) / str(number)
-            data = path.read_bytes()
-            path.unlink()
-            yield name, data
-        self.folder.cleanup()
 
-
-def park(uploads: Iterable[Upload], room: int = MOST_PHOTOS, from_folder: bool = False) -> Parked:
-    """Write uploads to disk, the photos of zip archives one by one, at most `room` photos.
+def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder: bool = False) -> TakenIn:
+    """Write uploads to the store, at most until the board holds `MOST_PHOTOS`; when it returns they are safe.
 
     `from_folder` passes over files that are no photos by name, which folders are full of.
     """
-    folder = TemporaryDirectory(prefix="stylerec-", ignore_cleanup_errors=True)
-    names: list[str] = []
+    room = MOST_PHOTOS - store.board(board_id).n_photos
     problems: list[str] = []
     left_out = 0
-    for upload in sorted(uploads, key=lambda upload: upload.name):
-        if from_folder and (not is_photo_name(upload.name) or upload.name.rsplit("/", 1)[-1].startswith(".")):
-            continue
-        for found in _photos(upload):
+
+    def wanted() -> Iterator[tuple[str, bytes]]:
+        nonlocal room, left_out
+        for found in _photos(uploads, from_folder):
             if isinstance(found, PhotoError):
                 problems.append(str(found))
-            elif len(names) >= room:
+            elif room <= 0:
                 left_out += 1
             else:
-                (Path(folder.name) / str(len(names))).write_bytes(found[1])
-                names.append(found[0])
+                room -= 1
+                yield found
+
+    added = store.add_photos(board_id, wanted())
+    problems.extend(added.problems)
     if left_out:
         problems.append(
-            f"A board holds at most {MOST_PHOTOS} photos, so {left_out} more were left out. Choose the best ones."
+            f"A board holds at most {MOST_PHOTOS} photos, so {left_out} more were left out. Choose the best ones, or "
+            "make a second board."
         )
-    return Parked(folder, tuple(names), tuple(problems))
+    return TakenIn(len(added.photo_ids), added.repeats, tuple(problems))
 
 
-def _photos(upload: Upload) -> list[tuple[str, bytes] | PhotoError]:
-    data = upload.getvalue()
-    if not upload.name.lower().endswith(".zip"):
-        return [(upload.name, data)]
+def _photos(uploads: Iterable[Upload], from_folder: bool) -> Iterator[tuple[str, bytes] | PhotoError]:
+    for upload in sorted(uploads, key=lambda upload: upload.name):
+        name = upload.name.rsplit("/", 1)[-1]
+        if from_folder and (not is_photo_name(name) or name.startswith(".")):
+            continue
+        if name.lower().endswith(".zip"):
+            yield from _members(upload)
+        else:
+            yield upload.name, upload.getvalue()
+
+
+def _members(archive: Upload) -> list[tuple[str, bytes] | PhotoError]:
     try:
-        members = read_zip(data, name=upload.name)
+        members = read_zip(archive.getvalue(), name=archive.name)
     except PhotoError as error:
         return [error]
     return members or [
-        PhotoError(f"Cannot read '{upload.name}': there is no photo in it. Pack photos into the zip archive.")
+        PhotoError(f"Cannot read '{archive.name}': there is no photo in it. Pack photos into the zip archive.")
     ]

@@ -1,14 +1,17 @@
-"""Drop zone for the board: many photos, a zip, or a folder."""
+"""Drop zone for a board: many photos, a zip, or a folder."""
 
 import streamlit as st
 
-from stylerec.app.uploads import MOST_PHOTOS, Parked, park
+from stylerec.app import current
+from stylerec.app.components import problems
+from stylerec.app.uploads import MOST_PHOTOS, TakenIn, take_in
+from stylerec.words import count
 
 FILES, FOLDER = "Photos or a zip", "A folder"
 
 
-def show(key: str, room: int = MOST_PHOTOS) -> Parked | None:
-    """What was just dropped, already written to disk; at most `room` photos."""
+def show(key: str, board_id: str | None) -> TakenIn | None:
+    """What was just added; it is in the store, and being read. Without a board the first photos make one."""
     ways = (FILES, FOLDER)
     way = st.segmented_control(
         "What do you want to add?", ways, default=FILES, required=True, key=f"{key}-way", label_visibility="collapsed"
@@ -18,12 +21,21 @@ def show(key: str, room: int = MOST_PHOTOS) -> Parked | None:
     from_folder = way == FOLDER
     what = "a folder of outfit photos" if from_folder else "photos of outfits you like"
     uploads = st.file_uploader(
-        f"Drop {what} here, up to {MOST_PHOTOS}",
+        f"Drop {what} here",
         accept_multiple_files="directory" if from_folder else True,
         key=f"{key}-{way}-{turn}",
+        help=f"A board holds up to {MOST_PHOTOS} photos. For more than a few hundred, a zip is quickest.",
     )
     if not uploads:
         return None
     st.session_state[f"{key}-turn"] = turn + 1
-    with st.spinner("Taking your photos in …"):
-        return park(uploads, room, from_folder)
+    with st.spinner(f"Saving {count(len(uploads), 'file')} …"):
+        store = current.store()
+        if board_id is None:
+            board_id = store.create_board(current.FIRST_BOARD).board_id
+            current.choose_board(board_id)
+        taken = take_in(store, board_id, uploads, from_folder)
+    if taken.added:
+        current.reader().start(board_id)
+    problems.note(board_id, taken)
+    return taken

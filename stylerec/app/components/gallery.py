@@ -1,33 +1,124 @@
-"""All photos of the board, a page at a time."""
+"""All photos of a board, a page at a time: filtered, near-duplicates stacked, left-out ones dimmed."""
+
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from stylerec.app.board import Board, BoardPhoto
-from stylerec.app.kept_pictures import card
+from stylerec.app import current
+from stylerec.app.components import photo_grid
+from stylerec.app.components.photo_grid import Tile
+from stylerec.app.kept_pictures import garment_name, outlines, tile
+from stylerec.app.photo_index import Wanted, counted, matches, stacked
+from stylerec.looks import PhotoLook
+from stylerec.store import BoardPhoto
 from stylerec.taxonomy import Taxonomy
-from stylerec.words import plain
+from stylerec.words import count, listed
 
 PAGE = 24
-NAMED = 5
-"""Garments named under a photo, the surest ones."""
+SWATCHES = 14
+"""Colours offered to choose from, the most frequent ones."""
 
 
-def show(key: str, board: Board, taxonomy: Taxonomy) -> None:
-    """Photos in the order they were added, each with the garments seen in it."""
-    page = st.session_state.get(f"{key}-page", 1) if len(board.photos) > PAGE else 1
-    with st.grid("auto", min_column_width=160, gap="small", key=f"{key}-grid"):
-        for photo in board.photos[(page - 1) * PAGE : page * PAGE]:
-            with st.container(gap="xsmall"):
-                names = _names(photo, taxonomy)
-                alt = f"{photo.look.name}: {names}"
-                st.image(card(photo.look.photo_id, photo.picture), width="stretch", alt=alt)
-                st.caption(plain(names))
-    if len(board.photos) > PAGE:
-        st.pagination(-(-len(board.photos) // PAGE), key=f"{key}-page")
+def show(
+    key: str,
+    photos: Sequence[BoardPhoto],
+    looks: Sequence[PhotoLook],
+    duplicates: Collection[Collection[str]],
+    taxonomy: Taxonomy,
+) -> list[str] | None:
+    """Draw the gallery; returns the photo that was just opened, and after it those that look nearly the same.
+
+    `looks` are those of the board that count, `duplicates` groups of ids of photos that look nearly the same.
+    """
+    wanted = _ask_what(key, looks, taxonomy)
+    look_of = {look.photo_id: look for look in looks}
+    read = [photo for photo in photos if photo.state == "read"]
+    fitting = [
+        photo
+        for photo in read
+        if (matches(look_of[photo.photo_id], wanted, taxonomy) if photo.photo_id in look_of else not wanted)
+    ]
+    stacks = stacked([photo.photo_id for photo in fitting], duplicates)
+    if not stacks:
+        if read:
+            st.info("No photo shows that. Take a filter away.", icon=":material/filter_alt_off:")
+        return None
+    pages = -(-len(stacks) // PAGE)
+    page = min(pages, st.session_state.get(f"{key}-page", 1))
+    photo_of = {photo.photo_id: photo for photo in read}
+    shown = list(stacks)[(page - 1) * PAGE : page * PAGE]
+    tiles = [_tile(photo_of[photo_id], look_of.get(photo_id), len(stacks[photo_id]), taxonomy) for photo_id in shown]
+    opened = photo_grid.show(f"{key}-grid", tiles)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
+        if pages > 1:
+            st.session_state[f"{key}-page"] = page  # a filter may have left fewer pages
+            st.pagination(pages, key=f"{key}-page")
+        st.caption(_how_many(len(fitting), len(read), len(stacks)), width="content")
+    return stacks[opened] if opened else None
 
 
-def _names(photo: BoardPhoto, taxonomy: Taxonomy) -> str:
-    look = photo.look.look
-    if look is None or not look.categories:
-        return "no garment found"
-    return ", ".join(taxonomy.in_sentence(category) for category in look.categories[:NAMED])
+def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wanted:
+    """Pills for what there is on the board, most frequent first."""
+    counts = counted(looks, taxonomy)
+
+    def first_page() -> None:
+        st.session_state[f"{key}-page"] = 1
+
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
+        groups = st.pills(
+            "Show only",
+            [group for group in taxonomy.groups if counts["groups"][group]],
+            selection_mode="multi",
+            format_func=taxonomy.display_name,
+            key=f"{key}-groups",
+            on_change=first_page,
+            label_visibility="collapsed",
+            width="stretch",
+        )
+        with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
+            categories = st.multiselect(
+                "Garments",
+                [category for category, _ in counts["categories"].most_common()],
+                format_func=lambda category: f"{taxonomy.display_name(category)} ({counts['categories'][category]})",
+                key=f"{key}-categories",
+                on_change=first_page,
+                placeholder="Any garment",
+            )
+            colours = st.pills(
+                "Colours",
+                [colour for colour, _ in counts["colours"].most_common(SWATCHES)],
+                selection_mode="multi",
+                format_func=str.capitalize,
+                key=f"{key}-colours",
+                on_change=first_page,
+            )
+    return Wanted(frozenset(groups), frozenset(categories), frozenset(colours))
+
+
+def _tile(photo: BoardPhoto, look: PhotoLook | None, stack: int, taxonomy: Taxonomy) -> Tile:
+    found = look or current.look(photo.photo_id)
+    garments = found.look.garments if found.look else ()
+    return Tile(
+        photo.photo_id,
+        tile(photo.photo_id, current.store().picture),
+        photo.width,
+        photo.height,
+        describe(photo, found, stack),
+        outlines(photo.photo_id, garments),
+        stack,
+        "left out" if photo.excluded else "",
+    )
+
+
+def describe(photo: BoardPhoto, look: PhotoLook, stack: int = 1) -> str:
+    """A sentence for those who cannot see the photo."""
+    names = [garment_name(garment) for garment in look.look.garments] if look.look else []
+    text = f"{photo.name}: {listed(names) if names else 'no garment found'}"
+    if stack > 1:
+        text += f"; one of {stack} that look nearly the same"
+    return text + ("; left out of all answers" if photo.excluded else "")
+
+
+def _how_many(fitting: int, read: int, stacks: int) -> str:
+    text = count(read, "photo") if fitting == read else f"{fitting} of {count(read, 'photo')}"
+    return text if stacks == fitting else f"{text}, {fitting - stacks} of them behind others that look nearly the same"

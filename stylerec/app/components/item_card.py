@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from stylerec.app.board import BoardPhoto
+from stylerec.app import current
+from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card
 from stylerec.looks import ItemPrediction
 from stylerec.taxonomy import Taxonomy
@@ -12,25 +13,26 @@ SURE = 0.5
 """From this probability on the best category is named; below, the two best are asked about."""
 
 
-def show(key: str, item: BoardPhoto, prediction: ItemPrediction, taxonomy: Taxonomy) -> str | None:
+def show(key: str, item: StyledItem, taxonomy: Taxonomy) -> str | None:
     """The category that the person chose, or None while the recogniser's own answer stands."""
+    prediction = item.prediction
     probabilities = prediction.probabilities
-    best = list(probabilities)[:3]
+    best = [category for category in list(probabilities)[:3] if probabilities[category] > 0]
     sure = probabilities[best[0]] >= SURE
-    chosen_key, other_key, more_key = (f"{key}-{part}-{item.look.photo_id}" for part in ("is", "other", "more"))
+    chosen_key, other_key, more_key = (f"{key}-{part}-{item.key}" for part in ("is", "other", "more"))
     more = st.session_state.setdefault(more_key, [])
     options = [*best, *(category for category in more if category not in best)]
 
     chosen = st.session_state.get(chosen_key)
     with st.container(gap=None):
         st.image(
-            card(item.look.photo_id, item.picture, prediction.garment),
+            card(item.photo_id, current.store().picture, prediction.garment),
             width="stretch",
-            alt=f"Your item: {item.look.name}",
+            alt=f"Your item: {item.name}",
         )
         st.subheader(plain(_title(prediction, chosen, sure, taxonomy)), anchor=False)
         details = list(prediction.garment.colours[:2])
-        if chosen is None or chosen == best[0]:
+        if not item.on_board and (chosen is None or chosen == best[0]):
             details.append(f"{min(probabilities[best[0]], 0.99):.0%} sure")  # nobody is ever all sure
         st.caption(plain(" · ".join(details)))
 

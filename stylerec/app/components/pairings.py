@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stylerec.app.board import Board
+from stylerec.app import current
 from stylerec.app.kept_pictures import cut_out
 from stylerec.recommendation import Pairing, Recommendation
 from stylerec.taxonomy import Taxonomy
@@ -12,7 +12,7 @@ FIRST = 6
 EXAMPLES = 4
 
 
-def show(key: str, board: Board, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
+def show(key: str, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
     """Cards of the best pairings. `worn` is the number of board photos that show the item's category."""
     # Categories that the board does not show at all are named only when there is nothing else to show.
     pairings = [pairing for pairing in recommendation.pairings if pairing.examples] or recommendation.pairings[:FIRST]
@@ -20,20 +20,18 @@ def show(key: str, board: Board, recommendation: Recommendation, worn: int, taxo
     with st.grid("auto", min_column_width=330, gap="medium", key=f"{key}-grid"):
         for pairing in pairings if everything else pairings[:FIRST]:
             with st.container(border=True, gap="xsmall"):
-                _show_pairing(pairing, board, recommendation, worn, taxonomy)
+                _show_pairing(pairing, recommendation, worn, taxonomy)
     if len(pairings) > FIRST:
         st.toggle(f"Show all {len(pairings)}", key=f"{key}-all")
 
 
-def _show_pairing(
-    pairing: Pairing, board: Board, recommendation: Recommendation, worn: int, taxonomy: Taxonomy
-) -> None:
+def _show_pairing(pairing: Pairing, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
     name = taxonomy.display_name(pairing.category)
     st.markdown(f"**{plain(name)}**")
     st.caption(plain(evidence(pairing, worn, taxonomy.in_sentence(recommendation.category))))
     columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
     for column, (look, garment) in zip(columns, pairing.examples, strict=False):
-        picture = cut_out(look.photo_id, board.pictures[look.photo_id], garment)
+        picture = cut_out(look.photo_id, current.store().picture, garment)
         alt = f"{' and '.join(garment.colours[:2])} {taxonomy.in_sentence(pairing.category)} from {look.name}".strip()
         column.image(picture, width="stretch", alt=alt)
 

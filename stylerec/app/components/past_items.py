@@ -1,0 +1,27 @@
+"""Pieces that were styled before."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.current import StyledItem
+from stylerec.app.kept_pictures import thumbnail
+from stylerec.taxonomy import load_taxonomy
+
+SHOWN = 6
+
+
+def show(key: str, items: Sequence[StyledItem]) -> None:
+    """Small pictures, each with a button that styles the piece again; nothing when there are none."""
+    if not items:
+        return
+    st.caption("Styled before")
+    with st.container(horizontal=True, gap="small", key=key):
+        for item in items[:SHOWN]:
+            with st.container(gap="xsmall", width=88):
+                name = load_taxonomy().display_name(item.prediction.category)
+                st.image(thumbnail(item.photo_id, current.store().picture), width=88, alt=f"{name}: {item.name}")
+                if st.button(name, key=f"{key}-{item.key}", type="tertiary", width="stretch"):
+                    current.choose_item(item)
+                    st.rerun()

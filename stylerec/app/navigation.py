@@ -1,0 +1,44 @@
+"""The pages of the app and the way between them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from stylerec.app import current, dialogs, style
+from stylerec.app.pages import board, styling
+
+
+class PageEntry(NamedTuple):
+    """A page: what draws it, its name, its icon, and its place in the address."""
+
+    show: Callable[[], None]
+    title: str
+    icon: str
+    path: str
+
+
+PAGES = (
+    PageEntry(board.show, "Board", ":material/dashboard:", "board"),
+    PageEntry(styling.show, "Style an item", ":material/styler:", "style"),
+)
+"""In the order of the menu; the first one opens at the start."""
+
+
+def run() -> None:
+    """Draw the menu and the page that was chosen."""
+    dialogs.all_closed()
+    pages = {
+        entry.path: st.Page(
+            entry.show, title=entry.title, icon=entry.icon, url_path=entry.path, default=entry is PAGES[0]
+        )
+        for entry in PAGES
+    }
+    st.session_state[current.PAGES] = pages
+    page = st.navigation(list(pages.values()), position="top")
+    style.apply()
+    chosen = current.board_id()
+    if chosen:
+        current.choose_board(chosen)
+        st.query_params["board"] = chosen
+    page.run()

@@ -1,0 +1,78 @@
+"""The page of a mood board: its photos, what is in them, what is worth checking, its style."""
+
+import streamlit as st
+
+from stylerec.app import current, dialogs
+from stylerec.app.components import (
+    board_drop,
+    board_header,
+    first_run,
+    gallery,
+    photo_detail,
+    problems,
+    reading_progress,
+    worth_checking,
+    your_style,
+)
+from stylerec.app.uploads import MOST_PHOTOS
+from stylerec.store import BoardInfo
+from stylerec.taxonomy import load_taxonomy
+
+PHOTOS, CHECK, STYLE = "Photos", "Worth checking", "Your style"
+
+
+def show() -> None:
+    """Draw the page."""
+    board_id = current.board_id()
+    if board_id is None:
+        first_run.show("first")
+        return
+    board = current.store().board(board_id)
+    board_header.show("board", board)
+    if not board.n_photos:
+        _show_empty(board)
+        return
+    reading_progress.show("reading", board_id, board.n_photos)
+    problems.show("problems", board_id, current.photos())
+    with st.container(horizontal=True, vertical_alignment="center", key="board-bar"):
+        view = st.segmented_control(
+            "View", (PHOTOS, CHECK, STYLE), default=PHOTOS, required=True, key="view", label_visibility="collapsed"
+        )
+        st.space("stretch")
+        if st.button("Add photos", icon=":material/add:", disabled=board.n_photos >= MOST_PHOTOS):
+            _add_photos(board_id)
+        if st.button("Style an item", icon=":material/styler:", type="primary"):
+            current.go_to("style")
+    if view == PHOTOS:
+        _show_photos(board)
+    elif view == CHECK:
+        worth_checking.show("check", board_id)
+    else:
+        your_style.show("your-style", board_id)
+
+
+def _show_photos(board: BoardInfo) -> None:
+    photos, looks = current.photos(), current.board().readable
+    if not any(photo.state == "read" for photo in photos):
+        if board.n_waiting:
+            st.skeleton(420)
+        return
+    opened = gallery.show("gallery", photos, looks, current.duplicates(), load_taxonomy())
+    if opened:
+        photo_detail.show(board.board_id, opened)
+
+
+def _show_empty(board: BoardInfo) -> None:
+    """A board without photos."""
+    st.markdown("Nothing on this board yet. Bring photos of outfits you love.")
+    with st.container(border=True, key="start-board"):
+        if board_drop.show("board-drop", board.board_id):
+            st.rerun()
+    problems.show("problems", board.board_id, ())
+
+
+@st.dialog("Add photos to your board", on_dismiss="rerun")
+def _add_photos(board_id: str) -> None:
+    dialogs.opened()
+    if board_drop.show("board-drop", board_id):
+        st.rerun()

@@ -1,0 +1,89 @@
+"""An app on an empty data folder, with a recogniser that looks up what the test says."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stylerec.app.recognition import SharedRecogniser
+from stylerec.images import encode_jpeg, load_photo
+from stylerec.looks import Garment, PhotoLook
+from stylerec.store import Store
+from tests.looks_for_tests import photo
+
+APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+PATIENCE = 600  # seconds, for machines that are busy with other things
+MODEL = "a model for tests"
+
+
+def jpeg(number: int) -> bytes:
+    """A small photo, different for each number."""
+    noise = np.random.default_rng(number).integers(0, 256, (8, 6, 3), dtype=np.uint8)
+    return encode_jpeg(np.kron(noise, np.ones((15, 15, 1), np.uint8)))
+
+
+class KnownLooks:
+    """Stands in for the shipped recogniser: `looks` gives the garments of a photo by its name."""
+
+    def __init__(self) -> None:
+        self.looks: dict[str, tuple[Garment, ...]] = {}
+
+    def recognise(self, sources: Iterable[tuple[str, bytes]]) -> Iterator[PhotoLook]:
+        for name, data in sources:
+            image = load_photo(data, name=name)
+            yield replace(photo(name, *self.looks.get(name, ())), photo_id=image.photo_id, width=90, height=120)
+
+    @property
+    def model_id(self) -> str:
+        return MODEL
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STYLEREC_DATA_DIR", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> KnownLooks:
+    recogniser = KnownLooks()
+    monkeypatch.setattr(SharedRecogniser, "_loaded", lambda self: recogniser)
+    return recogniser
+
+
+@pytest.fixture
+def store(data_dir: Path, known: KnownLooks) -> Iterator[Store]:
+    """The store that the app opens as well."""
+    opened = Store.open(folder=data_dir)
+    yield opened
+    opened.close()
+
+
+Fill = Callable[..., str]
+
+
+@pytest.fixture
+def fill(store: Store, known: KnownLooks) -> Fill:
+    """`fill("Board", a=(garment("skirt"),))` makes a board of photos that were read; returns its id."""
+
+    numbers = count(1000)
+
+    def filled(title: str, **looks: tuple[Garment, ...]) -> str:
+        board_id = store.create_board(title).board_id
+        known.looks.update(looks)
+        for name in looks:
+            data = jpeg(next(numbers))
+            (photo_id,) = store.add_photos(board_id, [(name, data)]).photo_ids
+            store.save_look(photo_id, MODEL, next(known.recognise([(name, data)])))
+        return board_id
+
+    return filled
+
+
+@pytest.fixture
+def page(known: KnownLooks) -> AppTest:
+    return AppTest.from_file(APP, default_timeout=PATIENCE)

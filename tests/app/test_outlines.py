@@ -1,0 +1,48 @@
+"""Outlines of garments as SVG paths."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stylerec.app.outlines import SIDE, outline_path
+from tests.looks_for_tests import garment
+
+
+def numbers(path: str) -> list[int]:
+    return [int(number) for number in re.findall(r"-?\d+", path)]
+
+
+@pytest.fixture
+def round_mask() -> np.ndarray:
+    y, x = np.mgrid[:60, :40]
+    return (y - 30) ** 2 + (x - 20) ** 2 < 15**2
+
+
+def test_an_outline_runs_around_the_garment_and_is_closed(round_mask: np.ndarray):
+    path = outline_path(replace(garment("skirt"), mask=round_mask, box=(0.125, 0.25, 0.875, 0.75)))
+    assert path.startswith("M") and path.endswith("Z")
+    points = np.array(numbers(path)[2:]).reshape(-1, 2)
+    assert points[:, 0].min() == pytest.approx(0.15 * SIDE, abs=30)
+    assert points[:, 0].max() == pytest.approx(0.88 * SIDE, abs=30)
+    assert points[:, 1].min() == pytest.approx(0.26 * SIDE, abs=30)
+    radius = np.hypot((points[:, 0] - 512) * 40 / SIDE, (points[:, 1] - 508) * 60 / SIDE)
+    assert radius.std() < 0.6  # cells: the staircase of the mask is gone
+
+
+def test_a_hole_and_a_second_part_have_lines_of_their_own(round_mask: np.ndarray):
+    pierced = round_mask.copy()
+    pierced[26:34, 16:24] = False
+    assert outline_path(replace(garment("skirt"), mask=pierced, box=(0.125, 0.25, 0.875, 0.75))).count("M") == 2
+
+
+def test_the_box_stands_in_for_a_mask_of_a_few_cells():
+    mask = np.zeros((60, 40), bool)
+    mask[10, [5, 30]] = True
+    path = outline_path(replace(garment("earrings"), mask=mask, box=(0.1, 0.15, 0.8, 0.2)))
+    assert numbers(path) == [100, 150, 800, 200, 100]
+
+
+def test_a_garment_somewhere_in_the_photo_has_no_outline():
+    assert outline_path(replace(garment("hat"), mask=np.zeros((60, 40), bool))) == ""
