@@ -139,7 +139,9 @@ def _parts(category: NameCategory, by: str) -> list[NameCategory]:
         what = f"tells the {by}" if by in ATTRIBUTES else f"has the words {by!r}"
         raise UsageError(f"no name in {category.name!r} {what}")
     return [
-        replace(category, name=name, names=tuple(category.names[i] for i in at), times=tuple(category.times[i] for i in at))
+        replace(
+            category, name=name, names=tuple(category.names[i] for i in at), times=tuple(category.times[i] for i in at)
+        )
         for name, at in rows.items()
     ]
 
@@ -234,6 +236,7 @@ class EditLog:
 
 
 def _from_record(record: Mapping[str, Any]) -> Edit:
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
     fields.pop("at", None)
-    return KINDS[fields.pop("edit")](**fields)
+    kind: Any = KINDS[fields.pop("edit")]
+    return kind(**fields)

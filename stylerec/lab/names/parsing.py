@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stylerec.lab.names.vocabulary import (
     ATTRIBUTES,
+    NOT_CLOTHING,
     Phrase,
     Vocabulary,
     load_vocabulary,
@@ -16,7 +17,9 @@ from stylerec.lab.names.vocabulary import (
 )
 
 UNCLEAR = "unclear"
-CODE = re.compile(r"\b(?:ref|art|sku|code)\b[.:#\s]*\S*\d\S*|\b\d{3,}\s*/\s*\d+(?:/\d+)*|\b(?=\w*\d)(?=\w*[a-z])\w{5,}\b")
+CODE = re.compile(
+    r"\b(?:ref|art|sku|code)\b[.:#\s]*\S*\d\S*|\b\d{3,}\s*/\s*\d+(?:/\d+)*|\b(?=\w*\d)(?=\w*[a-z])\w{5,}\b"
+)
 PACK = re.compile(r"\b\d+\s*-?\s*(?:pack|pk|pcs|piece|pair)s?\b|\b(?:pack|pair|box)s?\s+of\b(?:\s+\d+)?")
 SEGMENT = re.compile(r"\s[-–—|•:/]+\s?|[-–—|•:]+(?:\s|$)|^[-–—|•:]+|[(),;\[\]*!]+")
 JOINED = frozenset({"and", "y", "und", "et"})
@@ -59,15 +62,16 @@ def parse_name(raw: str, common: frozenset[str] = frozenset()) -> ParsedName:
     if not segments:
         return ParsedName(raw, UNCLEAR, False)
     found = [(i, noun) for i, words in enumerate(segments) if (noun := _head(vocabulary, words))]
-    # "BOY - HOODIE - 10": the first part with a garment counts; "WALLET - BAG" is rare enough
-    place, head = found[0] if found else (0, None)
+    # "BOY - HOODIE - 10": the first part with a garment counts
+    worn = [(i, noun) for i, noun in found if noun.category != NOT_CLOTHING] or found
+    place = worn[0][0] if worn else 0
     words = segments[place]
     aside = tuple(word for i, part in enumerate(segments) if i != place for word in part)
     every = (*words, *aside)
-    if head is None:
-        category, known = _unknown_head(vocabulary, segments)
+    if worn:
+        category, known = _refined(vocabulary, words, worn[0][1], aside), True
     else:
-        category, known = _refined(vocabulary, words, head, aside), True
+        category, known = _unknown_head(vocabulary, segments)
     attributes = _attributes(vocabulary, words, aside)
     return ParsedName(raw, category, known, attributes, every, _others(vocabulary, every, category))
 
@@ -115,7 +119,7 @@ def nearest_word(word: str) -> str | None:
     """
     vocabulary = load_vocabulary()
     allowed = 1 if len(word) < 8 else 2
-    heads = {part for phrase in (*vocabulary.nouns, *vocabulary.foreign) for part in phrase}
+    heads = {phrase[-1] for phrase in (*vocabulary.nouns, *vocabulary.foreign)}
     near = []
     for other in vocabulary.known_words:
         if len(other) < 4 or other[0] != word[0] or abs(len(other) - len(word)) > allowed:
@@ -146,7 +150,7 @@ def _nouns(vocabulary: Vocabulary, words: Phrase) -> list[_Noun]:
     spans = [
         _Noun(at, phrase, vocabulary.nouns[phrase], False)
         for length in range(4, 0, -1)
-        for at in range(len(words) - length + 1)
+        for at in range(len(words) - length, -1, -1)  # the last words name it: a rib knit vest top is a vest top
         if (phrase := words[at : at + length]) in vocabulary.nouns
     ]
     kept: list[_Noun] = []
@@ -170,13 +174,12 @@ def _foreign_nouns(vocabulary: Vocabulary, words: Phrase) -> list[_Noun]:
 
 
 def _cut(vocabulary: Vocabulary, words: Phrase, nouns: list[_Noun]) -> int:
-    """Where the details begin: at "with" or "in", unless it is the first word or inside a garment's name."""
-    for i, word in enumerate(words):
-        if i == 0 or any(noun.at < i < noun.end for noun in nouns):
+    """Where the details begin: at "with", or at "in" after a garment; not inside a garment's name."""
+    for i, word in enumerate(words[1:], start=1):
+        if any(noun.at < i < noun.end for noun in nouns) or words[i : i + 2] == ("a", "line"):
             continue
-        if word in vocabulary.details_follow or word in vocabulary.material_follows:
-            if word == "a" and words[i + 1 : i + 2] == ("line",):
-                continue
+        named = not nouns or nouns[0].at < i
+        if word in vocabulary.details_follow or (word in vocabulary.material_follows and named):
             return i
     return len(words)
 
@@ -185,7 +188,9 @@ def _head(vocabulary: Vocabulary, words: Phrase) -> _Noun | None:
     """The garment that a name is about: the last one in English, the first one in most other languages."""
     nouns = _nouns(vocabulary, words)
     cut = _cut(vocabulary, words, nouns)
-    before = [noun for noun in nouns if noun.at < cut] or nouns[:1]
+    before = [noun for noun in nouns if noun.at < cut]
+    if not before and not any(_may_be_garment(vocabulary, word) for word in words[:cut]):
+        before = nouns[:1]
     whole = [noun for noun in before if not _part_of_a_garment(vocabulary, words, noun)] or before
     firm = [noun for noun in whole if not (len(noun.phrase) == 1 and noun.phrase[0] in vocabulary.shy)] or whole
     if not firm:
@@ -240,10 +245,16 @@ def _unknown_head(vocabulary: Vocabulary, segments: list[Phrase]) -> tuple[str, 
     for words in segments:
         cut = _cut(vocabulary, words, [])
         for word in (*reversed(words[:cut]), *words[cut:]):
-            attribute, _ = vocabulary.attributes.get((word,), ("", ""))
-            if len(word) > 2 and (word not in vocabulary.known_words or attribute == "material"):
+            if _may_be_garment(vocabulary, word):
                 return word, False
-    return UNCLEAR, False
+    return next(
+        ((word, False) for words in segments for word in words if word in vocabulary.materials), (UNCLEAR, False)
+    )
+
+
+def _may_be_garment(vocabulary: Vocabulary, word: str) -> bool:
+    """Whether a word that is no known garment may be an unknown one: neither property, note, size nor link."""
+    return len(word) > 2 and word not in vocabulary.no_garment
 
 
 def _attributes(vocabulary: Vocabulary, words: Phrase, aside: Phrase) -> dict[str, tuple[str, ...]]:

@@ -47,13 +47,13 @@ def read_names(path: Path, column: str | None = None) -> NameList:
     text, encoding = _decoded(data)
     if "\0" in text:
         raise UsageError(f"Cannot read '{path}': expected a CSV file, received one that is no text. Export it as CSV.")
+    if not text.strip():
+        raise UsageError(f"Cannot read '{path}': expected a list of product names, received an empty file.")
     delimiter = _delimiter(text)
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     except csv.Error as error:
         raise UsageError(f"Cannot read '{path}': {error}. Export it as CSV again.") from error
-    if not rows:
-        raise UsageError(f"Cannot read '{path}': expected a list of product names, received an empty file.")
     header, body = [field.strip() for field in rows[0]], rows[1:]
     if column is not None:
         matches = [i for i, field in enumerate(header) if field.casefold() == column.strip().casefold()]

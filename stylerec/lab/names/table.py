@@ -153,7 +153,10 @@ def to_taxonomy(table: NameTable) -> Taxonomy:
         group = category.group if category.group in shipped.groups else OTHER_GROUP.name
         entries.append(Category(category.name, _display(category.name), group, tuple(aliases)))
     used = {entry.parent for entry in entries}
-    groups = (*(g for g in shipped.group_entries if g.name in used), *([OTHER_GROUP] if OTHER_GROUP.name in used else []))
+    groups = (
+        *(g for g in shipped.group_entries if g.name in used),
+        *([OTHER_GROUP] if OTHER_GROUP.name in used else []),
+    )
     return Taxonomy(groups, tuple(entries))
 
 

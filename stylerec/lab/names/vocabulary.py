@@ -27,8 +27,12 @@ def plain_words(text: str) -> Phrase:
 
 @dataclass(frozen=True)
 class Garment:
-    """A kind of garment. `like` is the project's category, or group, that it falls into; `refines` are kinds that become this one when one of `by` stands with them, or one of
-    `tail` after "with"; `words` are names for it in English, `foreign` in other languages."""
+    """A kind of garment.
+
+    `like` is the project's category, or group, that it falls into; `refines` are kinds that become this one when one
+    of `by` stands with them, or one of `tail` after "with"; `words` are names for it in English, `foreign` in other
+    languages.
+    """
 
     name: str
     like: str
@@ -111,17 +115,26 @@ class Vocabulary:
         return frozenset(self.foreign.keys() & english)
 
     @cached_property
+    def materials(self) -> frozenset[str]:
+        """Single words for materials."""
+        return frozenset(p[0] for p, (kind, _) in self.attributes.items() if kind == "material" and len(p) == 1)
+
+    @cached_property
+    def no_garment(self) -> frozenset[str]:
+        """Words that say something of a garment and never stand for one."""
+        described = {word for phrases in (self.attributes, self.notes) for phrase in phrases for word in phrase}
+        links = self.details_follow | self.material_follows | self.foreign_signs
+        return frozenset(described | self.sizes | links | self.part_words)
+
+    @cached_property
     def known_words(self) -> frozenset[str]:
         """Every single word of the vocabulary: what a misspelt word may stand for."""
         phrases: Iterable[Phrase] = (
             *self.nouns,
             *self.foreign,
-            *self.attributes,
-            *self.notes,
             *(phrase for garment in self.garments.values() for phrase in (*garment.by, *garment.tail)),
         )
-        links = self.details_follow | self.material_follows | self.part_words | self.foreign_signs
-        return frozenset(word for phrase in phrases for word in phrase) | links | self.sizes
+        return frozenset(word for phrase in phrases for word in phrase) | self.no_garment
 
     def like(self, category: str) -> str:
         """The project's category that a kind of garment falls into; empty where there is none."""

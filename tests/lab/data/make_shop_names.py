@@ -2,9 +2,9 @@
 
     python tests/lab/data/make_shop_names.py
 
-The hand-written `irregular_names.txt` and names made by the grammar below. Every name belongs to the part "rules", which
-may be looked at while the rules are written, or to the part "test", which may not. A third of the grammar's words
-occur in the test part only.
+The hand-written `irregular_names.txt` and names made by the grammar below belong to the part "rules", which was looked
+at while the rules were written, or to the part "test", which was not until it had been measured; a third of the
+grammar's words occur in the test part only. `fresh_names.txt` is the part "fresh", written and measured after that.
 """
 
 import csv
@@ -137,8 +137,8 @@ MATERIALS = {
     "gem": ("GOLD PLATED, SILVER, PEARL", "RHINESTONE, ENAMEL, RESIN"),
 }  # fmt: skip
 LOOKS = {
-    "cloth": ("PRINTED, STRIPED, FLORAL PRINT, CHECK, POLKA DOT, OVERSIZED, MINI, MIDI, LONG, SLIM FIT, RELAXED FIT, BASIC,"
-              " CROPPED, EMBROIDERED, DRAPED, ASYMMETRIC",
+    "cloth": ("PRINTED, STRIPED, FLORAL PRINT, CHECK, POLKA DOT, OVERSIZED, MINI, MIDI, LONG, SLIM FIT, RELAXED FIT,"
+              " BASIC, CROPPED, EMBROIDERED, DRAPED, ASYMMETRIC",
               "HOUNDSTOOTH, ZEBRA, PAISLEY, TAPERED, FLOATY, SMOCKED, SCALLOPED, OMBRE, BOXY, GATHERED, CUT-OUT"),
     "small": ("BASIC, SEAMLESS, STRIPED, HIGH-WAIST", "INVISIBLE, ARGYLE, STRAPLESS"),
     "shoe": ("POINTED, CHUNKY, WOVEN, PLATFORM", "SQUARE TOE, STUDDED, TREADED SOLE"),
@@ -146,18 +146,25 @@ LOOKS = {
     "gem": ("CHUNKY, OVERSIZED, TWISTED", "DAINTY, HAMMERED, ASYMMETRIC"),
 }  # fmt: skip
 TAILS = {
-    "cloth": ("WITH BUTTONS, WITH BOW, WITH POCKETS, WITH LACE TRIM, WITH BELT, WITH TIE, IN LINEN, WITH RUFFLES, WITH ZIP",
+    "cloth": ("WITH BUTTONS, WITH BOW, WITH POCKETS, WITH LACE TRIM, WITH BELT, WITH TIE, IN LINEN, WITH RUFFLES,"
+              " WITH ZIP",
               "WITH SHIRT COLLAR, WITH SCARF, WITH CUT-OUT BACK, WITH BROOCH DETAIL, FEATURING STITCHING, W/ FRINGING"),
     "small": ("WITH LACE TRIM", "WITH BOW DETAIL"),
     "shoe": ("WITH BUCKLE, WITH ANKLE STRAP, WITH BOW", "WITH CHAIN, WITH SOCK DETAIL, WITH BAG CHARM"),
     "bag": ("WITH CHAIN, WITH BUCKLE, WITH STRAP", "WITH SCARF HANDLE, WITH PURSE"),
     "gem": ("WITH STONES, WITH PEARLS", "WITH SHELL, WITH WATCH CLASP"),
 }  # fmt: skip
-COLOURS = ("BLACK, WHITE, ECRU, NAVY BLUE, PINK, BEIGE, KHAKI, LIGHT BLUE, BURGUNDY", "TAUPE, AUBERGINE, PISTACHIO, SAND, OCHRE")
+COLOURS = (
+    "BLACK, WHITE, ECRU, NAVY BLUE, PINK, BEIGE, KHAKI, LIGHT BLUE, BURGUNDY",
+    "TAUPE, AUBERGINE, PISTACHIO, SAND, OCHRE",
+)
 SIZES = ("XS, S, M, L, XL, XXL, 38, 40, 42, EU 40, SIZE M, ONE SIZE", "UK 12, 34-36, XXS, 3XL, W32 L34, 2-3 YEARS")
 SHOE_SIZES = ("37, 38, EU 41, 42", "UK 7, 39 1/2")
 SEXES = ("WOMEN'S, MEN'S, WOMAN, MAN, GIRLS', BOYS'", "LADIES, GENTS, UNISEX, KIDS, MUJER")
-NOTES = ("LIMITED EDITION, NEW, SALE, ONLINE EXCLUSIVE, JOIN LIFE", "LAST CHANCE, PRE-ORDER, RESTOCK, SPECIAL PRICE, SS24")
+NOTES = (
+    "LIMITED EDITION, NEW, SALE, ONLINE EXCLUSIVE, JOIN LIFE",
+    "LAST CHANCE, PRE-ORDER, RESTOCK, SPECIAL PRICE, SS24",
+)
 
 
 def words(text: str) -> list[str]:
@@ -232,12 +239,17 @@ def made_names(rng: random.Random) -> list[tuple[str, str, str]]:
 
 
 def written_names() -> list[tuple[str, str, str]]:
-    rows = []
-    for line in (HERE / "irregular_names.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, category = (field.strip() for field in line.rsplit("|", 1))
-            rows.append((name, category, "rules" if zlib.crc32(name.encode()) % 10 < 4 else "test"))
-    return rows
+    irregular = [
+        (name, category, "rules" if zlib.crc32(name.encode()) % 10 < 4 else "test")
+        for name, category in annotated("irregular_names.txt")
+    ]
+    return [*irregular, *((name, category, "fresh") for name, category in annotated("fresh_names.txt"))]
+
+
+def annotated(file_name: str) -> list[tuple[str, str]]:
+    lines = (HERE / file_name).read_text(encoding="utf-8").splitlines()
+    fields = [line.rsplit("|", 1) for line in lines if line and not line.startswith("#")]
+    return [(name.strip(), category.strip()) for name, category in fields]
 
 
 def main() -> None:
