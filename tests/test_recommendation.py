@@ -465,6 +465,8 @@ def test_categories_left_out() -> None:
     before = recommend(NAVY_SKIRT, BOARD).photos[0]
     assert same.score == pytest.approx(before.score / 2)
     assert same.reasons[-1].text == "shows a sweater and boots, which you left out"
+    own = recommend(NAVY_SKIRT, BOARD, leave_out=["skirt"])  # the item itself is worn in any case
+    assert [ranked.score for ranked in own.photos] == [ranked.score for ranked in recommend(NAVY_SKIRT, BOARD).photos]
     with pytest.raises(TaxonomyError, match="skrit"):
         recommend(NAVY_SKIRT, BOARD, leave_out=["skrit"])
 

@@ -60,7 +60,6 @@ def recommend(
     Raises `PhotoError` for an item that could not be read and `TaxonomyError` for an unknown category.
     """
     taxonomy = board.taxonomy
-    left_out = {taxonomy.resolve(name) for name in leave_out}
     source: PhotoLook | None = None
     if isinstance(item, Garment):
         source = _photo_of(item, board)
@@ -73,6 +72,7 @@ def recommend(
     else:
         category = taxonomy.resolve(category)
         probabilities = {category: 1.0}
+    left_out = {taxonomy.resolve(name) for name in leave_out} - {category}
     features = match_features(prediction.garment, probabilities, board)
     photos = rank_photos(
         features,
