@@ -87,7 +87,7 @@ def to_lab(rgb: np.ndarray) -> np.ndarray:
 
 
 def to_rgb(lab: np.ndarray) -> np.ndarray:
-    """CIELAB `(..., 3)` under D65 to sRGB uint8 `(..., 3)`, the inverse of `to_lab`; what no screen shows is clipped."""
+    """CIELAB `(..., 3)` under D65 to sRGB uint8 `(..., 3)`, the inverse of `to_lab`; what sRGB lacks is clipped."""
     lightness, a, b = np.moveaxis(np.asarray(lab, dtype=np.float64), -1, 0)
     y = (lightness + 16) / 116
     f = np.stack([y + a / 500, y, y - b / 200], axis=-1)

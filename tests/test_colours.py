@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stylerec.colours import COLOURS, measure_shade, name_colours, shade_harmony, shade_similarity, to_lab
+from stylerec.colours import COLOURS, measure_shade, name_colours, shade_harmony, shade_similarity, to_lab, to_rgb
 from stylerec.errors import UsageError
 
 
@@ -104,3 +104,10 @@ def test_harmony_by_hand() -> None:
     difference = 2 * 20 * np.sin(np.pi / 4)
     expected = (1 + np.tanh(0.8 - 0.045 * difference)) / (1 + np.tanh(0.8))
     assert shade_harmony(first, second[None]) == pytest.approx([expected])
+
+
+def test_to_rgb_is_the_way_back() -> None:
+    rgb = np.random.default_rng(0).integers(0, 256, (5, 100, 3), dtype=np.uint8)
+    assert np.array_equal(to_rgb(to_lab(rgb)), rgb)
+    assert to_rgb(np.array([100.0, 0, 0])).tolist() == [255, 255, 255]
+    assert to_rgb(np.array([50.0, 150, -150])).dtype == np.uint8, "beyond sRGB: clipped, not wrapped"
