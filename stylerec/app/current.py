@@ -10,10 +10,12 @@ from typing import Any
 
 import streamlit as st
 
+from stylerec.app import sign_in
 from stylerec.app.kept_pictures import picture_hash
 from stylerec.app.newest import Newest
 from stylerec.app.recognition import shared_recogniser
 from stylerec.corrections import apply_corrections
+from stylerec.errors import UsageError
 from stylerec.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
@@ -46,8 +48,11 @@ class StyledItem:
 
 
 def owner() -> str:
-    """Whose boards are shown: "" on a machine with one user."""
-    return ""
+    """Whose boards are shown: "" on a machine with one user. Raises `UsageError` when nobody has signed in."""
+    person = sign_in.person()
+    if person is None:
+        raise UsageError("Nobody has signed in, so there are no boards to show. Sign in first.")
+    return person
 
 
 def store() -> Store:

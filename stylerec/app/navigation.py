@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from stylerec.app import current, dialogs, style
-from stylerec.app.pages import board, styling
+from stylerec.app import current, dialogs, sign_in, style
+from stylerec.app.pages import board, heatmaps, settings, styling
 
 
 class PageEntry(NamedTuple):
@@ -21,12 +21,17 @@ class PageEntry(NamedTuple):
 PAGES = (
     PageEntry(board.show, "Board", ":material/dashboard:", "board"),
     PageEntry(styling.show, "Style an item", ":material/styler:", "style"),
+    PageEntry(heatmaps.show, "Patterns", ":material/grid_on:", "patterns"),
+    PageEntry(settings.show, "Settings", ":material/settings:", "settings"),
 )
 """In the order of the menu; the first one opens at the start."""
 
 
 def run() -> None:
-    """Draw the menu and the page that was chosen."""
+    """Draw the menu and the page that was chosen; where people sign in, nothing before they have."""
+    if sign_in.person() is None:
+        st.navigation([st.Page(sign_in.show, title="Sign in")], position="hidden").run()
+        return
     dialogs.all_closed()
     pages = {
         entry.path: st.Page(

@@ -1,0 +1,157 @@
+"""The page of settings: where things are, what stays private, how to take all along, how to delete it."""
+
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from stylerec.app import current, sign_in
+from stylerec.app.uploads import MOST_PHOTOS
+from stylerec.errors import StoreError
+from stylerec.settings import PREFIX, Settings, load_settings
+from stylerec.store import Imported
+from stylerec.words import count, file_size, listed, plain
+
+CONFIRMATION = "delete"
+"""What a person types before everything is deleted."""
+IMPORTED = "imported"
+"""Key of the session: what the last import brought, until the page is left."""
+
+
+def show() -> None:
+    """Draw the page."""
+    settings = load_settings()
+    st.title("Settings", anchor=False)
+    if sign_in.is_asked_for():
+        _show_person()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_privacy(settings)
+        _show_data(settings)
+    with right:
+        _show_model(settings)
+        _show_limits(settings)
+    _show_delete()
+
+
+def _show_person() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"You are signed in as **{plain(sign_in.name())}** and see your own boards and closets only.")
+        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+
+
+def _show_privacy(settings: Settings) -> None:
+    st.subheader("What stays private", anchor=False)
+    place = (
+        "stay as they were, **with** the place where they were taken"
+        if settings.keep_position
+        else "are kept as they were, without the place where they were taken (GPS)"
+    )
+    st.markdown(
+        f"Everything. Your photos are looked at on this computer, by a model that lies on it, and {place}. "
+        "Nothing is uploaded, and no statistics are sent. The app answers to this computer only, unless somebody "
+        "has started it for a household or a shop."
+    )
+
+
+def _show_data(settings: Settings) -> None:
+    store = current.store()
+    st.subheader("Your things", anchor=False)
+    boards = len(store.boards()) + len(store.boards(archived=True))
+    closets = len(store.closets()) + len(store.closets(archived=True))
+    size = file_size(store.disk_usage())
+    st.markdown(f"{count(boards, 'board')} and {count(closets, 'closet')}, {size} on the disk, in")
+    st.code(str(settings.data_dir), language=None)
+    st.download_button(
+        "Take everything along",
+        _archive,
+        file_name="stylerec.zip",
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/archive:",
+        help="One file with all boards, photos, closets and corrections, for another computer or as a backup.",
+    )
+    upload = st.file_uploader("Bring such a file back", type="zip", key="import")
+    if upload is not None and st.button("Bring it back", icon=":material/unarchive:", type="primary"):
+        with st.spinner("Bringing your things back …"):
+            try:
+                st.session_state[IMPORTED] = store.import_zip(upload.getvalue())
+            except StoreError as error:
+                st.session_state[IMPORTED] = error
+    _show_imported(st.session_state.pop(IMPORTED, None))
+
+
+def _archive() -> bytes:
+    buffer = io.BytesIO()
+    current.store().export_zip(buffer)
+    return buffer.getvalue()
+
+
+def _show_imported(imported: Imported | StoreError | None) -> None:
+    if isinstance(imported, StoreError):
+        st.error(plain(str(imported)), icon=":material/broken_image:")
+    elif imported is not None:
+        parts = [
+            count(imported.boards, "board"),
+            count(imported.closets, "closet"),
+            count(imported.photos, "photo"),
+            count(imported.pieces, "piece"),
+        ]
+        st.success(f"Here again: {listed(parts)}.", icon=":material/check:")
+        if imported.problems:
+            with st.expander(f"{count(len(imported.problems), 'thing')} could not be brought back"):
+                st.markdown("\n".join(f"- {plain(problem)}" for problem in imported.problems))
+
+
+def _show_model(settings: Settings) -> None:
+    st.subheader("The model", anchor=False)
+    try:
+        config = json.loads((settings.model_dir / "config.json").read_text(encoding="utf-8"))
+        digest, n_categories = config["network"]["sha256"][:12], len(config["categories"])
+    except (OSError, ValueError, KeyError):
+        st.error("The model's files are missing or damaged; the terminal says more when a photo is read.")
+        return
+    st.markdown(
+        f"Knows {n_categories} kinds of garments. Photos are read again behind the page when a newer model is "
+        f"installed; what you corrected stays."
+    )
+    st.caption(f"Version {digest} in {plain(_home(settings.model_dir))}")
+
+
+def _show_limits(settings: Settings) -> None:
+    st.subheader("Limits", anchor=False)
+    rows = [
+        ("Photos on a board", f"{MOST_PHOTOS:,}", ""),
+        ("One photo", file_size(settings.max_bytes), "MAX_BYTES"),
+        ("One photo", f"{settings.max_pixels / 1e6:.0f} million pixels", "MAX_PIXELS"),
+        ("A zip archive", file_size(settings.zip_max_bytes), "ZIP_MAX_BYTES"),
+        ("A zip archive", f"{settings.zip_max_members:,} photos", "ZIP_MAX_MEMBERS"),
+        ("Photos read at the same time", str(settings.threads), "THREADS"),
+    ]
+    table = pd.DataFrame(
+        [(what, limit, PREFIX + name if name else "") for what, limit, name in rows],
+        columns=["What", "At most", "Environment variable to change it"],
+    )
+    st.table(table.set_index("What"))
+
+
+def _show_delete() -> None:
+    st.subheader("Delete everything", anchor=False)
+    st.markdown("All your boards, photos, closets, corrections and likes, from this computer, for good.")
+    with st.popover("Delete everything …", icon=":material/delete_forever:"):
+        st.markdown("This cannot be undone. Take everything along first if you may want it back.")
+        typed = st.text_input(f"Type **{CONFIRMATION}** to go on", key="delete-everything")
+        sure = typed.strip().lower() == CONFIRMATION
+        if st.button("Delete everything for good", type="primary", disabled=not sure):
+            current.reader().stop()
+            current.store().delete_everything()
+            st.session_state.clear()
+            st.rerun()
+
+
+def _home(path: Path) -> str:
+    """The path, from the home folder where it lies in it."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
