@@ -19,6 +19,8 @@ SPEED_OVER = 32
 """Photos over which the speed is measured."""
 MOST_CRASHES = 3
 """After so many photos in a row that made the recogniser fail, it is not the photos."""
+TOGETHER = 8
+"""Photos claimed at a time."""
 PAUSE = 0.5
 """Seconds between looks at whether another reader has left photos behind."""
 
@@ -37,6 +39,15 @@ class Progress:
     seconds_left: float | None
     running: bool
     problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A photo that this reader reads, and the board for which it does."""
+
+    photo_id: str
+    name: str
+    board_id: str | None
 
 
 class Reader:
@@ -128,12 +139,12 @@ class Reader:
 
     def _read(self, stopped: Event) -> int:
         """Read until nothing can be claimed; how many photos were dealt with."""
-        claimed: deque[tuple[str, str, str | None]] = deque()
+        claimed: deque[Claimed] = deque()
+        given: deque[Claimed] = deque()
         count = 0
         try:
-            for photo_look in self._recognise(self._sources(stopped, claimed)):
-                photo_id, _, board_id = claimed.popleft()
-                self._save(photo_id, board_id, photo_look)
+            for photo_look in self._recognise(self._sources(stopped, claimed, given)):
+                self._save(given.popleft(), photo_look)
                 self._crashes = 0
                 count += 1
         except StylerecError:
@@ -141,35 +152,39 @@ class Reader:
         except Exception as error:
             logger.exception("A photo could not be recognised")
             self._crashes += 1
-            if self._crashes >= MOST_CRASHES or not claimed:
+            if self._crashes >= MOST_CRASHES or not given:
                 raise
-            photo_id, name, board_id = claimed.popleft()  # looks come in order: it was the first without one
-            reason = f"Cannot recognise '{name}': the recogniser failed ({error!r}). Save it anew and add it again."
-            self._save(photo_id, board_id, PhotoLook(name, photo_id, 0, 0, None, error=reason))
+            photo = given.popleft()  # looks come in order: it was the first without one
+            self._fail(photo, f"the recogniser failed ({error!r})")
             count += 1
         finally:
-            self.store.release(self.model, [photo_id for photo_id, _, _ in claimed])
+            self.store.release(self.model, [photo.photo_id for photo in (*claimed, *given)])
         return count
 
-    def _sources(self, stopped: Event, claimed: deque[tuple[str, str, str | None]]) -> Iterator[tuple[str, bytes]]:
+    def _sources(self, stopped: Event, claimed: deque[Claimed], given: deque[Claimed]) -> Iterator[tuple[str, bytes]]:
         while not stopped.is_set():
-            with self._lock:
-                board_id = self._wanted[0] if self._wanted else None
-                if not self._wanted:
+            if not claimed:
+                with self._lock:
+                    if not self._wanted:
+                        return
+                    board_id = self._wanted[0]
+                claimed.extend(Claimed(*found, board_id) for found in self.store.claim(self.model, board_id, TOGETHER))
+                if not claimed:
                     return
-            found = self.store.claim(self.model, board_id)
-            if found is None:
-                return
-            photo_id, name = found
+            photo = claimed.popleft()
             try:
-                data = self.store.original(photo_id)
+                data = self.store.original(photo.photo_id)
             except StylerecError as error:
-                self._save(photo_id, board_id, PhotoLook(name, photo_id, 0, 0, None, error=str(error)))
+                self._fail(photo, str(error))
                 continue
-            claimed.append((photo_id, name, board_id))
-            yield name, data
+            given.append(photo)
+            yield photo.name, data
 
-    def _save(self, photo_id: str, board_id: str | None, photo_look: PhotoLook) -> None:
-        self.store.save_look(photo_id, self.model, photo_look)
-        self._done[board_id] = self._done.get(board_id, 0) + 1
+    def _fail(self, photo: Claimed, reason: str) -> None:
+        text = f"Cannot read '{photo.name}': {reason}. Save it anew and add it again."
+        self._save(photo, PhotoLook(photo.name, photo.photo_id, 0, 0, None, error=text))
+
+    def _save(self, photo: Claimed, photo_look: PhotoLook) -> None:
+        self.store.save_look(photo.photo_id, self.model, photo_look)
+        self._done[photo.board_id] = self._done.get(photo.board_id, 0) + 1
         self._times.append(time.monotonic())

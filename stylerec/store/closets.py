@@ -98,8 +98,11 @@ class Closets(Photos):
         name, data = source
         row = StoredPiece(piece_id=new_id(), closet_id=closet_id, name=checked_name(name), added=now())
         row.category = load_taxonomy().resolve(category) if category else photo_look.look.item.category
-        with self._kept(name, data) as (session, photo_id):
+        ready = self._ready(name, data)
+        photo_id = ready.photo_id
+        with self.database.writing() as session:
             self._closet(session, closet_id)
+            self._keep_ready(session, ready)
             save_look(session, photo_id, model, None, pack_look(photo_look.look))
             row.photo_id = photo_id
             session.add(row)

@@ -33,14 +33,18 @@ class Files:
         """Where the photo's small JPEG is, or would be."""
         return self.folder / "pictures" / photo_id[:2] / f"{photo_id}.jpg"
 
-    def prepare(self, data: bytes) -> Path:
-        """Write bytes under a passing name; `put` gives the file its place. Raises `StoreError`."""
+    def prepare(self, data: bytes, flush: bool = True) -> Path:
+        """Write bytes under a passing name; `put` gives the file its place. Raises `StoreError`.
+
+        Without `flush` a loss of power may cut the file short, the end of the process does not.
+        """
         path = self.folder / "incoming" / secrets.token_hex(8)
         try:
             with path.open("xb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if flush:
+                    file.flush()
+                    os.fsync(file.fileno())
         except OSError as error:
             path.unlink(missing_ok=True)
             raise StoreError(
@@ -52,11 +56,8 @@ class Files:
         """Give a prepared file its place."""
         place.parent.mkdir(exist_ok=True)
         prepared.replace(place)
-        _flush_folder(place.parent)
-
-    def write(self, data: bytes, place: Path) -> None:
-        """Write a file whole."""
-        self.put(self.prepare(data), place)
+        if place.parent.parent.name == "photos":
+            _flush_folder(place.parent)
 
     def read(self, place: Path) -> bytes:
         """The bytes of a file. Raises `StoreError` when it is gone."""

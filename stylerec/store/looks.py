@@ -47,19 +47,20 @@ class Looks(Room):
         with self.database.writing() as session:
             self._prefer(session, model)
 
-    def claim(self, model: str, board_id: str | None = None) -> tuple[str, str] | None:
-        """The next photo that this model should read, kept from other readers for a while; None when all are taken."""
+    def claim(self, model: str, board_id: str | None = None, count: int = 1) -> tuple[tuple[str, str], ...]:
+        """`(photo_id, name)` of up to `count` photos to read next, kept from other readers for a while."""
+        claimed = []
         with self.database.writing() as session:
             busy = select(Claim.photo_id).where(Claim.model == model, Claim.until > now())
-            found = self._waiting(model, board_id)
-            for photo_id, name in session.execute(found.where(found.selected_columns.photo_id.not_in(busy)).limit(8)):
-                session.execute(
-                    delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model, Claim.until <= now())
-                )
+            free = self._waiting(model, board_id)
+            free = free.where(free.selected_columns.photo_id.not_in(busy)).limit(count)
+            for photo_id, name in session.execute(free).all():
+                over = (Claim.photo_id == photo_id) & (Claim.model == model) & (Claim.until <= now())
+                session.execute(delete(Claim).where(over))
                 until = now() + timedelta(seconds=CLAIM_SECONDS)
                 if insert_if_new(session, Claim(photo_id=photo_id, model=model, until=until)):
-                    return photo_id, name
-        return None
+                    claimed.append((photo_id, name))
+        return tuple(claimed)
 
     def release(self, model: str, photo_ids: Collection[str]) -> None:
         """Let other readers have photos that were claimed and not read."""

@@ -58,8 +58,11 @@ class Opinions(Photos):
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
         name, data = source
-        with self._kept(name, data) as (session, photo_id):
+        ready = self._ready(name, data)
+        photo_id = ready.photo_id
+        with self.database.writing() as session:
             self._board(session, board_id)
+            self._keep_ready(session, ready)
             save_look(session, photo_id, model, None, pack_look(photo_look.look))
             newest_first = select(Item).where(Item.board_id == board_id).order_by(Item.added.desc(), Item.item_id)
             before = session.scalars(newest_first).all()

@@ -1,9 +1,10 @@
 """Photos on boards, and their files."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import delete, func, or_, select, update
@@ -21,6 +22,9 @@ from stylerec.store.tables import Board, Garbage, Photo, PhotoOnBoard, StoredLoo
 PICTURE_SIDE = 448
 """Longer side of the small pictures in pixels: sharp on cards, and 500 of them take about 20 MB."""
 PICTURE_QUALITY = 86
+JPEG_END = b"\xff\xd9"
+TOGETHER = 8
+"""Photos that come onto a board in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,16 @@ class PreparedPhoto:
     picture: Path
 
 
+@dataclass(frozen=True)
+class ReadyPhoto:
+    """A photo as given; `prepared` when it is not kept yet."""
+
+    photo_id: str
+    name: str
+    data: bytes
+    prepared: PreparedPhoto | None
+
+
 class Photos(Room):
     """The photos of the owner's boards."""
 
@@ -45,19 +59,23 @@ class Photos(Room):
         A photo that is on the board already is counted as a repeat. One that cannot be opened is left out and said
         in `problems`.
         """
+        with self.database.reading() as session:
+            self._board(session, board_id)
         new: list[str] = []
         problems: list[str] = []
         repeats = 0
-        with self.database.reading() as session:
-            self._board(session, board_id)
-        for name, source in sources:
-            try:
-                photo_id, is_new = self._add(board_id, name, source)
-            except PhotoError as error:
-                problems.append(str(error))
-                continue
-            repeats += not is_new
-            new += [photo_id] if is_new else []
+        waiting = iter(sources)
+        with ThreadPoolExecutor(self.settings.threads) as pool:
+            while some := list(islice(waiting, TOGETHER)):
+                ready = []
+                for result in pool.map(self._tried, some):
+                    if isinstance(result, PhotoError):
+                        problems.append(str(result))
+                    else:
+                        ready.append(result)
+                added = self._add(board_id, ready)
+                new += added
+                repeats += len(ready) - len(added)
         return Added(tuple(new), repeats, tuple(problems))
 
     def board_photos(self, board_id: str) -> tuple[BoardPhoto, ...]:
@@ -126,54 +144,66 @@ class Photos(Room):
         with self.database.reading() as session:
             photo = self._check_photo(session, photo_id)
         place = self.files.picture(photo_id)
-        if not place.exists():  # after an import, or when the folder was cleared to save space
+        picture = place.read_bytes() if place.exists() else b""
+        if not picture.endswith(JPEG_END):  # lost, or cut short when the machine lost power: it can be made anew
             data = self.files.read(self.files.original(photo_id, photo.ending))
             image = load_photo(data, min_side=PICTURE_SIDE, settings=self.settings).image
-            self.files.write(encode_jpeg(make_thumbnail(image, PICTURE_SIDE), PICTURE_QUALITY), place)
-        return self.files.read(place)
+            picture = encode_jpeg(make_thumbnail(image, PICTURE_SIDE), PICTURE_QUALITY)
+            self.files.put(self.files.prepare(picture), place)
+        return picture
 
-    def _add(self, board_id: str, name: str, source: bytes | Path) -> tuple[str, bool]:
-        """Put one photo on a board; its id and whether it is new there. Raises `PhotoError`."""
+    def _tried(self, source: tuple[str, bytes | Path]) -> ReadyPhoto | PhotoError:
+        try:
+            return self._ready(*source)
+        except PhotoError as error:
+            return error
+
+    def _ready(self, name: str, source: bytes | Path) -> ReadyPhoto:
+        """A photo with its id, written to the disk unless it is there. Raises `PhotoError`."""
         data = source if isinstance(source, bytes) else read_file(source, name, self.settings.max_bytes)
-        with self._kept(name, data) as (session, photo_id):
+        photo_id = self._known(data)
+        if photo_id is not None:
+            return ReadyPhoto(photo_id, name, data, None)
+        prepared = self._prepare(name, data)
+        return ReadyPhoto(prepared.photo_id, name, data, prepared)
+
+    def _add(self, board_id: str, ready: Sequence[ReadyPhoto]) -> list[str]:
+        """Put photos on a board, all or none; the ids of those that were not on it."""
+        added: list[str] = []
+        with self.database.writing() as session:
             self._board(session, board_id)
-            if session.get(PhotoOnBoard, (board_id, photo_id)):
-                return photo_id, False
             self._touch(session, Board.board_id == board_id)
             last = session.scalar(select(func.max(PhotoOnBoard.number)).where(PhotoOnBoard.board_id == board_id)) or 0
-            row = PhotoOnBoard(board_id=board_id, photo_id=photo_id, number=last + 1, name=clean_text(name, "photo"))
-            row.added = now()
-            return photo_id, insert_if_new(session, row)
+            for photo in ready:
+                self._keep_ready(session, photo)
+                if session.get(PhotoOnBoard, (board_id, photo.photo_id)) is None:
+                    added.append(photo.photo_id)
+                    row = PhotoOnBoard(board_id=board_id, photo_id=photo.photo_id, number=last + len(added))
+                    row.name, row.added = clean_text(photo.name, "photo"), now()
+                    session.add(row)
+                    session.flush()
+        return added
 
-    @contextmanager
-    def _kept(self, name: str, data: bytes) -> Iterator[tuple[Session, str]]:
-        """A writing session in which the photo's row and files are there, to be referred to, and the photo's id.
-
-        Raises `PhotoError` for bytes that are no photo.
-        """
-        photo_id = self._known(data)
-        prepared = None if photo_id else self._prepare(name, data)
-        with self.database.writing() as session:
-            known = select(Photo.photo_id).where(Photo.photo_id == photo_id).with_for_update()
-            if prepared is None and session.scalar(known) is None:  # it was deleted since it was found
-                prepared = self._prepare(name, data)
-            if prepared is not None:
-                photo_id = prepared.photo_id
-                self._keep(session, prepared)
-            assert photo_id is not None
-            yield session, photo_id
+    def _keep_ready(self, session: Session, photo: ReadyPhoto) -> None:
+        """Make sure that the photo's row and files are there, to be referred to."""
+        prepared = photo.prepared
+        if prepared is None:
+            known = select(Photo.photo_id).where(Photo.photo_id == photo.photo_id).with_for_update()
+            if session.scalar(known) is not None:
+                return
+            prepared = self._prepare(photo.name, photo.data)  # it was deleted since it was found
+        self._keep(session, prepared)
 
     def _known(self, data: bytes) -> str | None:
         """The id of a photo that is kept already: given as these bytes, or kept as them."""
         digest = hashlib.sha256(data).hexdigest()
         with self.database.reading() as session:
-            query = select(Photo.photo_id, Photo.stored).where(
-                or_(Photo.photo_id == digest[:32], Photo.stored == digest)
-            )
-            for photo_id, stored in session.execute(query):
+            query = select(Photo).where(or_(Photo.photo_id == digest[:32], Photo.stored == digest))
+            for photo in session.scalars(query):
                 # An archive can claim any id for a photo without position; the photo itself settles whose it is.
-                if stored in (digest, hashlib.sha256(without_position(data)).hexdigest()):
-                    return photo_id
+                same = photo.stored in (digest, hashlib.sha256(without_position(data)).hexdigest())
+                if same and self.files.original(photo.photo_id, photo.ending).exists():
+                    return photo.photo_id
         return None
 
     def _prepare(self, name: str, data: bytes, photo_id: str | None = None) -> PreparedPhoto:
@@ -191,19 +221,20 @@ class Photos(Room):
             width=photo.width,
             height=photo.height,
             original=self.files.prepare(kept),
-            picture=self.files.prepare(picture),
+            picture=self.files.prepare(picture, flush=False),
         )
 
     def _keep(self, session: Session, new: PreparedPhoto) -> bool:
         """Give the photo its row and files their places, unless it has them; whether it had not."""
         values = {"stored": new.stored, "ending": new.ending, "width": new.width, "height": new.height}
         is_new = insert_if_new(session, Photo(photo_id=new.photo_id, **values))
-        row = session.get_one(Photo, new.photo_id)
-        if not is_new and row.stored == new.stored:
-            new.original.unlink()
-            new.picture.unlink()
-            return False
-        if not is_new:  # under this photo's id there was another
+        if not is_new:
+            row = session.get_one(Photo, new.photo_id)
+            if row.stored == new.stored and self.files.original(row.photo_id, row.ending).exists():
+                new.original.unlink()
+                new.picture.unlink()
+                return False
+            # Its file was lost, or under its id there was another photo.
             session.execute(update(Photo).where(Photo.photo_id == new.photo_id).values(**values))
             session.execute(delete(StoredLook).where(StoredLook.photo_id == new.photo_id))
             self.files.delete(new.photo_id)

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from stylerec.settings import Settings
 from stylerec.store import Store
 from stylerec.store.database import Database, sqlite_address
+from stylerec.store.tables import Base
 
 
 @pytest.fixture(scope="session")
@@ -25,47 +26,47 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A server with a database called "template" whose tables are made."""
+def postgresql() -> Iterator[list[Database]]:
+    """Two databases of one server, with their tables."""
     with running_postgresql() as address:
-        _run(address, "CREATE DATABASE template")
-        database = Database(address.format(name="template"))
-        database.migrate()
-        database.engine.dispose()
-        yield address
+        server = create_engine(address.format(name="postgres"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            for name in ("one", "two"):
+                connection.execute(text(f"CREATE DATABASE {name}"))
+        server.dispose()
+        databases = [Database(address.format(name=name)) for name in ("one", "two")]
+        for database in databases:
+            database.migrate()
+        yield databases
+        for database in databases:
+            database.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes addresses of databases that have their tables and nothing in them."""
-    made: list[str] = []
-
-    def sqlite() -> str:
-        path = tmp_path / f"{len(made)}.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        made.append(path.name)
-        return sqlite_address(path)
-
-    def postgresql() -> str:
-        server = request.getfixturevalue("postgresql")
-        made.append(f"test{len(made)}")
-        _run(server, f"CREATE DATABASE {made[-1]} TEMPLATE template")
-        return str(server.format(name=made[-1]))
-
-    yield sqlite if request.param == "sqlite" else postgresql
-    if request.param == "postgresql":
-        for name in made:
-            _run(request.getfixturevalue("postgresql"), f"DROP DATABASE {name} WITH (FORCE)")
+def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+    """Addresses of two databases that have their tables and nothing in them."""
+    if request.param == "sqlite":
+        paths = [tmp_path / "one.db", tmp_path / "two.db"]
+        for path in paths:
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield [sqlite_address(path) for path in paths]
+        return
+    databases = request.getfixturevalue("postgresql")
+    yield [database.engine.url.render_as_string(hide_password=False) for database in databases]
+    for database in databases:
+        with database.writing() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.delete())
 
 
 @pytest.fixture
-def new_store(new_address: Callable[[], str], tmp_path: Path) -> Iterator[Callable[..., Store]]:
-    """Opens stores on machines of their own."""
+def new_store(addresses: list[str], tmp_path: Path) -> Iterator[Callable[..., Store]]:
+    """Opens up to two stores on machines of their own."""
     opened: list[Store] = []
 
     def make(**settings: object) -> Store:
         folder = tmp_path / f"store {len(opened)}"
-        opened.append(Store.open(new_address(), folder, settings=Settings(**settings)))
+        opened.append(Store.open(addresses[len(opened)], folder, settings=Settings(**settings)))
         return opened[-1]
 
     yield make
@@ -77,10 +78,3 @@ def new_store(new_address: Callable[[], str], tmp_path: Path) -> Iterator[Callab
 def store(new_store: Callable[..., Store]) -> Store:
     """An empty store."""
     return new_store()
-
-
-def _run(server: str, statement: str) -> None:
-    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
