@@ -20,6 +20,9 @@ from sklearn.metrics import adjusted_rand_score
 from stylerec.lab.names import propose_categories
 from stylerec.lab.names.vocabulary import NOT_CLOTHING, load_vocabulary
 
+LOOKED_AT = 5
+"""Titles of the catalogue whose id is divisible by this were looked at while the rules were written: left out."""
+
 
 @dataclass(frozen=True)
 class NamesScore:
@@ -95,6 +98,7 @@ def _measure_list(path: Path, show: bool) -> None:
 def _measure_catalogue(catalogue: Path, labels: Path) -> None:
     category_of = {row["label"]: row for row in _rows(labels) if row["dataset"] == "catalogue" and row["category"]}
     rows = [row for row in _rows(catalogue) if row["article_type"] in category_of and row["title"].strip()]
+    rows = [row for row in rows if int(row["id"]) % LOOKED_AT]
     table = propose_categories(row["title"] for row in rows)
     proposed = table.category_of()
     vocabulary = load_vocabulary()
