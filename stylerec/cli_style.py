@@ -1,0 +1,202 @@
+"""The commands that look at a whole board: `themes`, `check` and `duplicates`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stylerec.errors import StylerecError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.board_style import BoardStyle
+    from stylerec.moodboard import MoodBoard
+    from stylerec.worth_checking import Question
+
+THEMES_EPILOG = """\
+example:
+  python -m stylerec themes --board autumn/ --out style.jsonl
+
+The style of the board is summed up in a sentence and its themes are listed. The output is one JSON object:
+  photos        how many different photos could be read
+  sentence      the style in words
+  palette       colours of the cloth, largest share first: colour, rgb, share, photos (how many show it)
+  categories    leading categories: category, photos (how many show it), share of the board
+  combinations  what is worn together more often than by chance: categories (two), lift, photos (which ones)
+  themes        looks of one kind, largest first: theme (a name), share, colours, categories, photos, most typical first
+
+exit status:
+  0  at least one photo was read     1  none could be read     2  the command was used wrongly
+"""
+
+CHECK_EPILOG = """\
+example:
+  python -m stylerec check --board autumn/ --out questions.jsonl
+
+Each line of the output is one label that may be wrong as a JSON object, that first whose answer changes the most:
+  photo       the photo
+  category    what may be in it, and what `question` asks for in words
+  score       how likely it is, 0 to 1; `shown` tells whether the board counts it now
+  box         where to look, [x0, y0, x1, y1] as shares of the photo, or null
+  effect      the expected share of the suggested pairings that the answer changes
+
+exit status:
+  0  at least one photo was read     1  none could be read     2  the command was used wrongly
+"""
+
+DUPLICATES_EPILOG = """\
+example:
+  python -m stylerec duplicates --board autumn/ --out groups.jsonl
+
+Each line of the output is one group of photos that are nearly the same, as a JSON object:
+  photos      the photos, in name order
+
+exit status:
+  0  at least one photo was read     1  none could be read     2  the command was used wrongly
+"""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `themes`, `check` and `duplicates` to a parser's commands."""
+    _add(commands, "themes", "sum up the style of a board: colours, categories, themes", THEMES_EPILOG, run_themes)
+    check = _add(commands, "check", "find the labels of a board that are worth checking", CHECK_EPILOG, run_check)
+    check.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many (default: 50)")
+    _add(commands, "duplicates", "find photos of a board that are nearly the same", DUPLICATES_EPILOG, run_duplicates)
+
+
+def run_themes(options: argparse.Namespace) -> int:
+    """`themes`: one JSON object."""
+    from stylerec.board_style import board_style
+    from stylerec.cli import DONE, _write_line, _written_whole
+    from stylerec.words import count
+
+    style = board_style(_board(options))
+    with _written_whole(options.out) as out:
+        _write_line(out, style_row(style))
+    print(style.sentence)
+    for theme in style.themes:
+        print(f"  {theme.name}: {count(len(theme.photos), 'photo')}")
+    return DONE
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """`check`: one JSON line per question."""
+    from stylerec.cli import DONE, _write_line, _written_whole
+    from stylerec.worth_checking import worth_checking
+
+    if options.limit < 1:
+        raise UsageError(f"Invalid --limit: expected a whole number from 1, received {options.limit}.")
+    questions = worth_checking(_board(options), limit=options.limit)
+    with _written_whole(options.out) as out:
+        for question in questions:
+            _write_line(out, question_row(question))
+    return DONE
+
+
+def run_duplicates(options: argparse.Namespace) -> int:
+    """`duplicates`: one JSON line per group."""
+    from stylerec.cli import DONE, _write_line, _written_whole
+    from stylerec.duplicates import near_duplicates, picture_hash
+
+    board = _board(options)
+    hashes = [(photo.name, picture_hash(Path(photo.name).read_bytes(), photo.name)) for photo in board.readable]
+    looks = {photo.name: photo.look for photo in board.readable if photo.look}
+    with _written_whole(options.out) as out:
+        for group in near_duplicates(hashes, looks):
+            _write_line(out, {"photos": list(group)})
+    return DONE
+
+
+def style_row(style: "BoardStyle") -> dict[str, Any]:
+    """The object that `themes` writes."""
+    from stylerec.cli import _rounded
+
+    return {
+        "photos": style.n_photos,
+        "sentence": style.sentence,
+        "palette": [
+            {"colour": colour.name, "rgb": list(colour.rgb), "share": _rounded(colour.share), "photos": colour.n_photos}
+            for colour in style.palette
+        ],
+        "categories": [
+            {"category": leading.category, "photos": leading.n_photos, "share": _rounded(leading.share)}
+            for leading in style.categories
+        ],
+        "combinations": [
+            {
+                "categories": [pair.first, pair.second],
+                "lift": _rounded(pair.lift),
+                "photos": [photo.name for photo in pair.photos],
+            }
+            for pair in style.combinations
+        ],
+        "themes": [
+            {
+                "theme": theme.name,
+                "share": _rounded(theme.share),
+                "colours": list(theme.colours),
+                "categories": list(theme.categories),
+                "photos": [photo.name for photo in theme.photos],
+            }
+            for theme in style.themes
+        ],
+    }
+
+
+def question_row(question: "Question") -> dict[str, Any]:
+    """The object that `check` writes for a label."""
+    from stylerec.cli import _rounded
+
+    return {
+        "photo": question.photo.name,
+        "category": question.category,
+        "question": question.question,
+        "score": _rounded(question.score),
+        "shown": question.shown,
+        "box": [_rounded(edge) for edge in question.box] if question.box else None,
+        "effect": _rounded(question.effect),
+    }
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    summary: str,
+    epilog: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary.capitalize()}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
+    command.set_defaults(run=run)
+    return command
+
+
+def _board(options: argparse.Namespace) -> "MoodBoard":
+    """The board in a folder. Raises `StylerecError` when no photo of it can be read."""
+    from stylerec.cli import _check_output, _read
+    from stylerec.images import find_photos
+    from stylerec.moodboard import MoodBoard
+    from stylerec.recogniser import Recogniser
+
+    _check_output(options.out)
+    if not options.board.is_dir():
+        raise UsageError(
+            f"Invalid --board: expected a folder of photos, received '{options.board}'. Put the photos into one folder."
+        )
+    paths = find_photos([options.board])
+    if not paths:
+        raise StylerecError(f"No photo found in the board '{options.board}'. Put photos of outfits into it.")
+    board = MoodBoard([replace(photo, thumbnail=None) for _, photo in _read(Recogniser.load(), paths)])
+    for photo in board.unreadable:
+        print(photo.error, file=sys.stderr)
+    if not board.readable:
+        raise StylerecError(f"No photo of the board '{options.board}' could be read.")
+    return board
