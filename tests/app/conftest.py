@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stylerec import sample
 from stylerec.app.recognition import SharedRecogniser
 from stylerec.images import encode_jpeg, load_photo
 from stylerec.looks import Garment, PhotoLook
@@ -46,6 +47,15 @@ class KnownLooks:
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STYLEREC_DATA_DIR", str(tmp_path / "kept"))
     return tmp_path / "kept"
+
+
+@pytest.fixture(autouse=True)
+def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample's photos are coloured squares: drawing the real ones takes seconds."""
+    drawn = [(f"drawn {number}.jpg", jpeg(number)) for number in range(sample.BOARD_SIZE)]
+    monkeypatch.setattr(sample, "draw_photo", lambda number: drawn[number])
+    monkeypatch.setattr(sample, "draw_board", lambda: iter(drawn))
+    monkeypatch.setattr(sample, "draw_item", lambda: ("my drawn skirt.jpg", jpeg(500)))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import current, dialogs
 from stylerec.app.components import outlined_photo
 from stylerec.app.components.gallery import describe
-from stylerec.app.kept_pictures import garment_name, large, outlines, thumbnail
+from stylerec.app.kept_pictures import garment_name, large, outlines
 from stylerec.corrections import Correction
 from stylerec.looks import Garment, Look
 from stylerec.pieces import SEASONS

@@ -68,7 +68,7 @@ def _show_answer(item: StyledItem) -> None:
             st.info(plain(answer.message), icon=":material/info:")
         ranked_photos.show("ranked", answer)
         st.header("What goes with it", anchor=False)
-        user_items = board.user_items()
+        user_items = (board.without((item.photo_id,)) if item.on_board else board).user_items()
         worn = int(user_items[answer.category].sum()) if answer.category in user_items else 0
         pairings.show("pairings", answer, worn, taxonomy)
 
