@@ -23,6 +23,12 @@ CSS = """
   min-height: 10rem; border: 1.5px dashed color-mix(in srgb, currentColor 25%, transparent);
 }
 [data-testid="stFileUploaderDropzoneInstructions"] { flex: 0 0 auto; align-self: center; width: auto; }
+.stylerec-palette { display: flex; height: 3.5rem; border-radius: 0.75rem; overflow: hidden; }
+.stylerec-bars .row { display: flex; align-items: center; gap: 0.75rem; line-height: 1.75; }
+.stylerec-bars .name { flex: 0 0 9rem; }
+.stylerec-bars .track { flex: 1; height: 0.5rem; border-radius: 1rem; background: #8882; overflow: hidden; }
+.stylerec-bars .bar { display: block; height: 100%; border-radius: 1rem; background: #3d8a7f; }
+.stylerec-bars .number { flex: 0 0 2.5rem; text-align: right; opacity: 0.75; }
 @media (min-width: 900px) { .st-key-item-side { position: sticky; top: 1rem; } }
 """
 
