@@ -1,5 +1,6 @@
 """A taxonomy from raw product names."""
 
+from stylerec.lab.names.desk import NamesDesk
 from stylerec.lab.names.edits import (
     Drop,
     Edit,
@@ -23,6 +24,7 @@ __all__ = [
     "NameCategory",
     "NameList",
     "NameTable",
+    "NamesDesk",
     "NotApplied",
     "ParsedName",
     "Regroup",

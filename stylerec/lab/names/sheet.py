@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from stylerec.errors import UsageError
 from stylerec.lab.names.edits import Drop, Edit, Merge, Regroup, Rename, Split
@@ -19,6 +20,7 @@ DECISION = re.compile(
     r"(?P<drop>drop)|rename\s+to\s+(?P<rename>.+)|merge\s+(?:into|with)\s+(?P<merge>.+)|split\s+by\s+(?P<split>.+)"
     r"|group\s+(?P<group>.+)"
 )
+Row: TypeAlias = dict[str, str | int]
 FEW = 50
 """Names looked at to find out which column holds them."""
 
@@ -111,22 +113,29 @@ def write_table(table: NameTable, path: Path, kept: dict[str, str] | None = None
     """
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:  # a spreadsheet takes the mark for UTF-8
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for category in table.categories:
-                writer.writerow(
-                    [
-                        _safe(category.name),
-                        category.group,
-                        category.count,
-                        attributes_text(category),
-                        _safe(" | ".join(category.examples())),
-                        note(category),
-                        _safe((kept or {}).get(category.name, "")),
-                    ]
-                )
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            for row in table_rows(table):
+                row["decision"] = (kept or {}).get(str(row["category"]), "")
+                writer.writerow({key: _safe(value) if isinstance(value, str) else value for key, value in row.items()})
     except OSError as error:
         raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Close it elsewhere first.") from error
+
+
+def table_rows(table: NameTable) -> list[Row]:
+    """A dictionary per category, with `COLUMNS`; `decision` is empty."""
+    return [
+        {
+            "category": category.name,
+            "group": category.group,
+            "count": category.count,
+            "attributes": attributes_text(category),
+            "examples": " | ".join(category.examples()),
+            "note": note(category),
+            "decision": "",
+        }
+        for category in table.categories
+    ]
 
 
 def attributes_text(category: NameCategory) -> str:
