@@ -1,5 +1,6 @@
 """Closets: the pieces that a person owns, and when they wore them."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -16,7 +17,7 @@ from stylerec.store.packing import pack_look
 from stylerec.store.photos import Photos
 from stylerec.store.records import ClosetInfo
 from stylerec.store.room import new_id, now, sorted_seasons, sorted_words
-from stylerec.store.tables import Closet, StoredPiece, Wear
+from stylerec.store.tables import Closet, StoredLook, StoredPiece, Wear
 from stylerec.taxonomy import load_taxonomy
 
 
@@ -40,7 +41,7 @@ class Closets(Photos):
 
     def create_closet(self, name: str) -> ClosetInfo:
         """A new, empty closet. Raises `StoreError` for an empty name."""
-        closet = Closet(closet_id=new_id(), owner=self.owner, name=checked_name(name), archived=False, created=now())
+        closet = self._new_closet(name)
         with self.database.writing() as session:
             session.add(closet)
         return ClosetInfo(closet.closet_id, closet.name, False, closet.created, 0)
@@ -52,18 +53,18 @@ class Closets(Photos):
 
     def duplicate_closet(self, closet_id: str, name: str) -> ClosetInfo:
         """A closet with the same pieces and wear log; from then on each goes its own way."""
-        copy = self.create_closet(name)
+        copy = self._new_closet(name)
         with self.database.writing() as session:
             self._closet(session, closet_id)
-            count = 0
-            for piece in session.scalars(select(StoredPiece).where(StoredPiece.closet_id == closet_id)):
+            pieces = session.scalars(select(StoredPiece).where(StoredPiece.closet_id == closet_id)).all()
+            session.add(copy)
+            for piece in pieces:
                 piece_id = new_id()
                 session.add(StoredPiece(**{**row_values(piece), "closet_id": copy.closet_id, "piece_id": piece_id}))
                 session.flush()
-                for wear in session.scalars(select(Wear).where(Wear.piece_id == piece.piece_id)):
-                    session.add(Wear(piece_id=piece_id, day=wear.day))
-                count += 1
-        return ClosetInfo(copy.closet_id, copy.name, False, copy.created, count)
+                days = session.scalars(select(Wear.day).where(Wear.piece_id == piece.piece_id)).all()
+                session.add_all(Wear(piece_id=piece_id, day=day) for day in days)
+        return ClosetInfo(copy.closet_id, copy.name, False, copy.created, len(pieces))
 
     def archive_closet(self, closet_id: str, archived: bool = True) -> None:
         """Put a closet away, or take it back."""
@@ -114,6 +115,32 @@ class Closets(Photos):
         with self.database.reading() as session:
             self._closet(session, closet_id)
             return self._pieces(session, StoredPiece.closet_id == closet_id)
+
+    def closet_version(self, closet_id: str) -> str:
+        """A short text that changes whenever the closet's pieces, what is said about them or their wear log do.
+
+        Empty when the owner has no such closet.
+        """
+        mine = Closet.closet_id == closet_id, Closet.owner == self.owner
+        in_closet = select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id)
+        pieces = select(*StoredPiece.__table__.c).where(StoredPiece.closet_id == closet_id)
+        wears = select(Wear.piece_id, Wear.day).join(StoredPiece).where(StoredPiece.closet_id == closet_id)
+        models = select(StoredLook.photo_id, StoredLook.model).where(StoredLook.photo_id.in_(in_closet))
+        digest = hashlib.sha256()
+        with self.database.reading() as session:
+            if session.scalar(select(Closet.closet_id).where(*mine)) is None:
+                return ""
+            for query in (pieces, wears, models):
+                rows = sorted(repr(tuple(row)) for row in session.execute(query))
+                digest.update(repr(rows).encode())
+        return digest.hexdigest()[:16]
+
+    def cut_outs(self, closet_id: str) -> frozenset[str]:
+        """The ids of the closet's pieces that are shown without their background."""
+        with self.database.reading() as session:
+            self._closet(session, closet_id)
+            chosen = StoredPiece.closet_id == closet_id, StoredPiece.cut_out
+            return frozenset(session.scalars(select(StoredPiece.piece_id).where(*chosen)))
 
     def update_piece(
         self,
@@ -178,6 +205,9 @@ class Closets(Photos):
         """Whether the piece is shown without its background."""
         with self.database.reading() as session:
             return self._piece(session, piece_id).cut_out
+
+    def _new_closet(self, name: str) -> Closet:
+        return Closet(closet_id=new_id(), owner=self.owner, name=checked_name(name), archived=False, created=now())
 
     def _closet(self, session: Session, closet_id: str) -> Closet:
         closet = session.scalar(select(Closet).where(Closet.closet_id == closet_id, Closet.owner == self.owner))
