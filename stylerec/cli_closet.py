@@ -28,7 +28,8 @@ the looks you can wear is printed; each line of the output is one look as a JSON
   score       0 to 1, how well they do on average, a missing one counting 0
   pieces      for each garment that a piece stands in for: garment (category, colours), piece (its photo), score, reason
   extras      the same for bags, belts, jewellery ...
-  missing     garments that none of your pieces stands in for (category, colours)
+  missing     garments that none of your pieces stands in for (category, colours), each with the piece that comes
+              nearest and its score (from 0.6 it would do), or null
 
 exit status:
   0  done     1  no photo of the board or of the closet could be read     2  the command was used wrongly
@@ -155,7 +156,13 @@ def look_row(look: "WearableLook") -> dict[str, Any]:
         "score": round(look.score, 6),
         "pieces": [_stand_in(one) for one in look.stand_ins],
         "extras": [_stand_in(one) for one in look.extras],
-        "missing": [_garment(garment) for garment in look.missing],
+        "missing": [
+            {
+                **_garment(garment),
+                "nearest": nearest and {"piece": nearest.piece.name, "score": round(nearest.score, 6)},
+            }
+            for garment, nearest in zip(look.missing, look.nearest, strict=True)
+        ],
     }
 
 

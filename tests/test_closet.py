@@ -230,6 +230,15 @@ def test_looks_are_counted_by_what_is_missing() -> None:
     assert [one.category for one in far.missing] == ["coat", "dress"]
 
 
+def test_what_is_missing_comes_with_the_nearest_free_piece() -> None:
+    board = MoodBoard([photo("a", seen("white shirt"), seen("white blouse"), seen("black skirt"))])
+    shirt, far = piece("shirt", "white"), piece("skirt", "yellow", 1)
+    (found,) = looks_to_wear(board, [shirt, far, piece("dress")]).looks
+    assert [one.category for one in found.missing] == ["blouse", "skirt"]
+    no_blouse, no_skirt = found.nearest  # the shirt is worn as a shirt, the dress is nothing of the kind
+    assert no_blouse is None and no_skirt and no_skirt.piece is far and not no_skirt.works
+
+
 def test_an_extra_is_not_needed() -> None:
     board = MoodBoard([look("a", "black dress", "red bag", "mustard ring")])
     (found,) = looks_to_wear(board, [piece("dress")]).looks
@@ -424,6 +433,8 @@ def test_too_few_outfits_and_why() -> None:
     assert len(plan.days) == 2
     assert (plan.message or "").startswith("Only 2 of 7 days: your closet completes 2 of the board's 2 looks.")
     assert plan_week(board, [], start=MONDAY).message == "No outfit: your closet completes none of the board's 2 looks."
+    lacking = plan_week(board, [one for one in pieces if one.category != "shoes"], start=MONDAY).message or ""
+    assert lacking.endswith("What would help most: shoes (2 looks).")
     assert plan_week(MoodBoard([]), pieces, start=MONDAY).message == "The board shows no look to follow."
 
 
@@ -441,6 +452,13 @@ def test_what_was_worn_yesterday_rests_and_seldom_worn_pieces_come_first() -> No
     fresh = replace(piece("dress", "red"), worn=(MONDAY - timedelta(days=1),))
     plan = plan_week(board, [fresh, piece("dress", "blue", worn=5), piece("dress", "green")], start=MONDAY, days=3)
     assert [day.look.name for day in plan.days] == ["c", "a", "b"]
+
+
+def test_one_pair_of_shoes_is_worn_every_day_of_a_long_plan() -> None:
+    board, pieces = week_of(8, 8)
+    plan = plan_week(board, pieces, start=MONDAY, days=64)
+    assert len(plan.days) == 64 and all(day.look.complete for day in plan.days)
+    assert "black shoes (64)" in (plan.message or "")
 
 
 def test_a_week_keeps_to_its_season_and_length() -> None:

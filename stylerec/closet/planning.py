@@ -7,19 +7,26 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from stylerec.closet.wearing import Fitting, WearableLook
+from stylerec.closet.wearing import COVERED, Fitting, WearableLook, unlocks
 from stylerec.errors import UsageError
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
 from stylerec.recommendation.ranking import described
 from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, listed
+from stylerec.words import count, listed, with_article
 
-AGAIN = 1.0
-"""What a piece loses for each time that it is already in the plan."""
+NEXT_DAY, AGAIN = 1e8, 1e4
+"""What it costs to wear a piece on two days in a row, and for each earlier day of the plan. The score of a day is at
+most 1.1, so the first costs more than any number of the second, and the second more than any plan of good scores."""
 
-NEXT_DAY = 10.0
-"""What a piece loses that is worn the day before."""
+SOONER = 0.01
+"""What a good score loses for each day that it waits: the best come first."""
+
+VARIANTS = 4
+"""Outfits per look that are tried, with other pieces where the closet has some."""
+
+WIDTH = 50
+"""Plans that are pursued at a time."""
 
 LONGEST = 366
 
@@ -54,44 +61,94 @@ def plan_week(
 ) -> WeekPlan:
     """Plan outfits from looks that can be worn today, one for each day from `start` on.
 
-    No look and no set of essential pieces comes twice. Day by day the look is taken with the fewest pieces worn the
-    day before (for the first day, by the wear log), then the fewest that are in the plan already, then the best
-    stand-ins and pieces seldom worn. Pieces tagged for other `seasons` or `occasions` are not used.
+    No look and no set of essential pieces comes twice. Sought is a plan with the fewest pieces worn on two days in a
+    row (or worn on the eve of the first day, by the wear log), of these one that repeats fewest pieces, of these one
+    with the best stand-ins and pieces seldom worn, soonest; by beam search, so another may be a little better. Pieces
+    tagged for other `seasons` or `occasions` are not used.
 
     Raises `UsageError` for a number of days below 1 or above 366.
     """
     if not 1 <= days <= LONGEST:
         raise UsageError(f"Invalid `days`: expected 1 to {LONGEST}, received {days}.")
     fitting = Fitting(board, [piece for piece in pieces if piece.suits(seasons, occasions)])
-    open_looks = [i for i in range(len(fitting.looks)) if not fitting.missing(i, fitting.assign(i))]
-    n_wearable = len(open_looks)
-    used = np.zeros(len(fitting.pieces))
-    yesterday = np.array([start - timedelta(days=1) in piece.worn for piece in fitting.pieces], dtype=float)
-    worn_sets: set[frozenset[int]] = set()
+    outfits = _outfits(fitting)
+    eve = start - timedelta(days=1)
+    worn_on_eve = np.array([eve in piece.worn for piece in fitting.pieces], dtype=float)
     plan: list[PlannedDay] = []
-    while open_looks and len(plan) < days:
-        preference = fitting.seldom - AGAIN * used - NEXT_DAY * yesterday
-        options = []
-        for i in open_looks:
-            worn = fitting.assign(i, preference)
-            rows = fitting.rows[i][: len(fitting.looks[i].essential)]
-            chosen = [worn[int(row)] for row in rows]
-            if frozenset(chosen) not in worn_sets:
-                good = float(np.mean(fitting.table.score[rows, chosen] + fitting.seldom[chosen]))
-                options.append((-yesterday[chosen].sum(), -used[chosen].sum(), good, -i, worn, chosen))
-        if not options:
-            break
-        *_, place, worn, chosen = max(options, key=lambda option: option[:4])
-        again = tuple(fitting.pieces[j] for j in chosen if used[j])
-        plan.append(PlannedDay(start + timedelta(days=len(plan)), fitting.dressed(-place, worn), again))
-        open_looks.remove(-place)
-        worn_sets.add(frozenset(chosen))
-        yesterday = np.zeros(len(fitting.pieces))
-        # Extras count as well: the same bag every day is no outfit repeated, yet another one is nicer.
-        for j in worn.values():
-            used[j] += 1
-            yesterday[j] = 1
+    earlier: set[int] = set()
+    for outfit in _search(outfits, worn_on_eve, days):
+        again = tuple(fitting.pieces[j] for j in outfit.chosen if j in earlier)
+        plan.append(PlannedDay(start + timedelta(days=len(plan)), fitting.dressed(outfit.look, outfit.worn), again))
+        earlier.update(outfit.chosen)
+    n_wearable = len({outfit.look for outfit in outfits})
     return WeekPlan(tuple(plan), days, _message(plan, days, n_wearable, fitting))
+
+
+@dataclass(frozen=True, eq=False)
+class _Outfit:
+    """A way to wear a look: `worn` as `Fitting.assign` gives it, `chosen` its essential pieces."""
+
+    look: int
+    worn: dict[int, int]
+    chosen: tuple[int, ...]
+    quality: float
+
+
+def _outfits(fitting: Fitting) -> list[_Outfit]:
+    """Up to `VARIANTS` ways to wear each look that can be worn: the best, and some with pieces rare so far."""
+    found: list[_Outfit] = []
+    often = np.zeros(len(fitting.pieces))
+    for i, look in enumerate(fitting.looks):
+        rows = fitting.rows[i][: len(look.essential)]
+        sets: set[frozenset[int]] = set()
+        for variant in range(VARIANTS):
+            worn = fitting.assign(i, fitting.seldom - np.minimum(often, COVERED / 2) if variant else None)
+            if fitting.missing(i, worn):
+                break
+            chosen = tuple(worn[int(row)] for row in rows)
+            if frozenset(chosen) in sets:
+                continue
+            sets.add(frozenset(chosen))
+            quality = float(np.mean(fitting.table.score[rows, chosen] + fitting.seldom[list(chosen)]))
+            found.append(_Outfit(i, worn, chosen, quality))
+            often[list(chosen)] += 1
+    return found
+
+
+def _search(outfits: Sequence[_Outfit], eve: np.ndarray, days: int) -> list[_Outfit]:
+    """The best sequence found; `eve` `(n_pieces,)` is 1 for what was worn the day before the first."""
+    wears = np.zeros((len(outfits), len(eve)))
+    for i, outfit in enumerate(outfits):
+        wears[i, list(outfit.chosen)] = 1
+    looks = np.array([outfit.look for outfit in outfits], dtype=int)
+    same = np.unique(wears, axis=0, return_inverse=True)[1].ravel()
+    quality = np.array([outfit.quality for outfit in outfits])
+    plans = np.zeros((1, 0), dtype=int)
+    used, last, cost = np.zeros((1, len(eve))), eve[None], np.zeros(1)
+    free = np.ones((1, len(outfits)), dtype=bool)
+    for day in range(days):
+        total = cost[:, None] + NEXT_DAY * (last @ wears.T) + AGAIN * (used @ wears.T) - quality / (1 + SOONER * day)
+        total = np.where(free, total, np.inf).ravel()
+        best = np.argsort(total, kind="stable")[: WIDTH * WIDTH]
+        best = _different(best[np.isfinite(total[best])], plans, len(outfits))
+        if not len(best):
+            break
+        before, new = np.divmod(best, len(outfits))
+        plans = np.column_stack([plans[before], new])
+        free = free[before] & (looks != looks[new, None]) & (same != same[new, None])
+        used, last, cost = used[before] + wears[new], wears[new], total[best]
+    return [outfits[i] for i in plans[0]]
+
+
+def _different(ways: np.ndarray, plans: np.ndarray, n_outfits: int) -> np.ndarray:
+    """The first `WIDTH` that differ in the outfits so far or in the last of them: the order before it is no matter."""
+    kept: dict[tuple[frozenset[int], int], int] = {}
+    for way in ways:
+        before, new = divmod(int(way), n_outfits)
+        kept.setdefault((frozenset(plans[before].tolist()), new), int(way))
+        if len(kept) == WIDTH:
+            break
+    return np.array(list(kept.values()), dtype=int)
 
 
 def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: Fitting) -> str | None:
@@ -99,19 +156,26 @@ def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: 
     if not fitting.looks:
         return "The board shows no look to follow."
     if len(plan) < wanted:
-        parts.append(_too_few(len(plan), wanted, n_wearable, len(fitting.looks)))
+        parts.append(_too_few(len(plan), wanted, n_wearable, fitting))
     if again := _again(plan, fitting.taxonomy):
         parts.append(f"Worn on more than one day: {listed(again)}.")
     return " ".join(parts) or None
 
 
-def _too_few(planned: int, wanted: int, n_wearable: int, n_looks: int) -> str:
-    if not n_wearable:
-        return f"No outfit: your closet completes none of the board's {count(n_looks, 'look')}."
-    why = f"your closet completes {n_wearable} of the board's {count(n_looks, 'look')}"
-    if planned < n_wearable:
-        why += ", some of them with the same pieces"
-    return f"Only {planned} of {count(wanted, 'day')}: {why}."
+def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> str:
+    """How many days are planned, why no more, and which purchase would change that most."""
+    n_looks = count(len(fitting.looks), "look")
+    if n_wearable:
+        same = ", some of them with the same pieces" if planned < n_wearable else ""
+        wearable = f"your closet completes {n_wearable} of the board's {n_looks}{same}"
+        text = f"Only {planned} of {count(wanted, 'day')}: {wearable}."
+    else:
+        text = f"No outfit: your closet completes none of the board's {n_looks}."
+    lacking = unlocks([fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))])
+    if lacking:
+        first = with_article(fitting.taxonomy.in_sentence(lacking[0].category))
+        text += f" What would help most: {first} ({count(len(lacking[0].photos), 'look')})."
+    return text
 
 
 def _again(plan: Sequence[PlannedDay], taxonomy: Taxonomy) -> list[str]:

@@ -18,7 +18,7 @@ from stylerec.words import count
 SELDOM = 0.1
 """What a piece that was never worn gains over one worn very often, in scores of 0..1."""
 
-COVERED = 100.0
+COVERED = 1000.0
 """What covering one more garment is worth; more than any preference among pieces."""
 
 
@@ -27,8 +27,8 @@ class WearableLook:
     """A look of the board with the pieces that stand in for its garments.
 
     `stand_ins` are for its essential garments, head to foot, `extras` for its bag, belt and the like, `missing` the
-    essential garments that no piece stands in for. `score` in 0..1 is the mean of the essential garments' scores, a
-    missing one being 0.
+    essential garments that no piece stands in for, `nearest` the free piece that comes nearest to each, or None.
+    `score` in 0..1 is the mean of the essential garments' scores, a missing one being 0.
     """
 
     photo: PhotoLook
@@ -36,6 +36,7 @@ class WearableLook:
     stand_ins: tuple[StandIn, ...]
     extras: tuple[StandIn, ...]
     missing: tuple[Garment, ...]
+    nearest: tuple[StandIn | None, ...]
     score: float
 
     @property
@@ -123,25 +124,33 @@ class Fitting:
         chosen = zip(*linear_sum_assignment(value, maximize=True), strict=True)
         return {int(rows[i]): int(columns[j]) for i, j in chosen if value[i, j] > 0}
 
-    def missing(self, look: int, worn: dict[int, int]) -> tuple[Garment, ...]:
-        """The essential garments that an assignment leaves uncovered."""
-        essential = self.looks[look].essential
-        rows = self.rows[look][: len(essential)]
-        return tuple(garment for row, garment in zip(rows, essential, strict=True) if row not in worn)
+    def missing(self, look: int, worn: dict[int, int]) -> list[int]:
+        """Places in the table of the essential garments that an assignment leaves uncovered."""
+        rows = self.rows[look][: len(self.looks[look].essential)]
+        return [int(row) for row in rows if row not in worn]
 
     def dressed(self, look: int, worn: dict[int, int]) -> WearableLook:
         """An assignment as a look, with reasons."""
         outline = self.looks[look]
         essential, extras = np.split(self.rows[look], [len(outline.essential)])
         stand_ins = tuple(self.table.pair(row, worn[row], self.taxonomy) for row in essential if row in worn)
+        missing = self.missing(look, worn)
         return WearableLook(
             photo=outline.photo,
             name=outline.name,
             stand_ins=stand_ins,
             extras=tuple(self.table.pair(row, worn[row], self.taxonomy) for row in extras if row in worn),
-            missing=self.missing(look, worn),
+            missing=tuple(self.table.garments[row] for row in missing),
+            nearest=tuple(self._nearest(row, worn) for row in missing),
             score=sum(one.score for one in stand_ins) / len(outline.essential),
         )
+
+    def _nearest(self, row: int, worn: dict[int, int]) -> StandIn | None:
+        scores = self.table.score[row].copy()
+        scores[list(worn.values())] = 0
+        if not scores.any():
+            return None
+        return self.table.pair(row, int(scores.argmax()), self.taxonomy)
 
 
 def looks_to_wear(
@@ -171,6 +180,7 @@ def _rank(look: WearableLook) -> tuple[int, float]:
 
 
 def unlocks(looks: Sequence[WearableLook]) -> tuple[Unlock, ...]:
+    """Which categories the looks lack that lack one piece; those of most looks first."""
     away = [(look.missing[0], look.name) for look in looks if len(look.missing) == 1]
     return tuple(
         Unlock(
