@@ -41,6 +41,17 @@ def further_fonts() -> tuple[Path, ...]:
     return tuple(path for path in map(Path, FURTHER) if path.is_file())
 
 
+def fonts_for(text: str, first: Path) -> list[Path]:
+    """The font `first`, and those of this machine that have a letter of the text that it lacks."""
+    fonts = [first]
+    missing = {ord(sign) for sign in text} - _letters(first)
+    for path in further_fonts() if missing else ():
+        if has := missing & _letters(path):
+            fonts.append(path)
+            missing -= has
+    return fonts
+
+
 def shown(text: str, fonts: Iterable[Path]) -> str:
     """The text with `MISSING` in place of every letter that none of the fonts has; signs without width are left out."""
     letters = frozenset[int]().union(*(_letters(font) for font in fonts))

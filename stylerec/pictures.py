@@ -22,10 +22,14 @@ LEAST_CROP = 0.22
 def card(picture: bytes, garment: Garment | None = None) -> bytes:
     """A photo (JPEG bytes) as a card (JPEG bytes), the garment outlined and kept in view."""
     image = _decode(picture)
-    box = (0.0, 0.0, 1.0, 1.0)
-    if garment is not None:
-        image, box = outline(image, _box_mask(garment) if _is_coarse(garment) else garment.mask), garment.box
-    return encode_jpeg(_fit(image, box), quality=84)
+    if garment is None:
+        return encode_jpeg(_fit(image, (0.0, 0.0, 1.0, 1.0)), quality=84)
+    return encode_jpeg(_fit(_with_outline(image, garment), garment.box), quality=84)
+
+
+def outlined(picture: bytes, garment: Garment) -> bytes:
+    """A photo (JPEG bytes) in its own shape (JPEG bytes), the garment outlined."""
+    return encode_jpeg(_with_outline(_decode(picture), garment), quality=86)
 
 
 def thumbnail(picture: bytes, side: int = 64) -> bytes:
@@ -82,6 +86,10 @@ def cut_out(picture: bytes, garment: Garment) -> bytes:
     tile = Image.new("RGBA", (CUT_OUT_SIDE, CUT_OUT_SIDE))
     tile.paste(piece, ((CUT_OUT_SIDE - piece.width) // 2, (CUT_OUT_SIDE - piece.height) // 2))
     return encode_png(np.asarray(tile))
+
+
+def _with_outline(image: np.ndarray, garment: Garment) -> np.ndarray:
+    return outline(image, _box_mask(garment) if _is_coarse(garment) else garment.mask)
 
 
 def _is_coarse(garment: Garment) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from stylerec.errors import UsageError
+from stylerec.figures.exports import HEATMAPS, TABLES, heatmap_file, pairing_table, table_csv
 from stylerec.figures.heatmaps import (
     CATEGORY_ORDERS,
     LIFT,
@@ -293,6 +294,25 @@ def test_a_figure_as_a_page_needs_no_network():
 
 
 # In files.
+
+
+def test_every_table_and_heatmap_can_be_taken_along():
+    assert heatmap_file(user_items_heatmap(BOARD), "png").startswith(b"\x89PNG")
+    assert heatmap_file(user_items_heatmap(BOARD), "html").startswith(b"<!DOCTYPE html>")
+    for name in TABLES:
+        table = pd.read_csv(io.BytesIO(table_csv(BOARD, name)))
+        assert len(table) and len(table.columns) > 1, name
+    assert [make(BOARD).table.size > 0 for make in HEATMAPS.values()] == [True] * 6
+    with pytest.raises(UsageError, match="'weights'"):
+        table_csv(BOARD, "weights")
+
+
+def test_the_pairing_table_is_that_of_every_garment_worn():
+    table = pairing_table(BOARD)
+    assert set(table["worn"]) == {"skirt", "blouse", "heels", "shorts", "sandals", "hat"}
+    of_skirt = table[table["worn"] == "skirt"].set_index("category")
+    assert of_skirt.loc["blouse", "support"] == 2 and of_skirt["score"].is_monotonic_decreasing
+    assert pairing_table(MoodBoard([])).empty
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PIL import Image
 
 from stylerec.images import encode_jpeg
 from stylerec.looks import Garment
-from stylerec.pictures import CARD, card, cut_out, outline, thumbnail
+from stylerec.pictures import CARD, card, cut_out, outline, outlined, thumbnail
 from tests.app.pictures_for_tests import garment, plain_image
 
 
@@ -79,3 +79,9 @@ def test_a_crop_of_something_small_at_the_edge_stays_inside_the_photo():
 
 def test_thumbnails_are_small_squares():
     assert opened(thumbnail(encode_jpeg(plain_image(300, 200)))).shape == (64, 64, 3)
+
+
+def test_an_outlined_photo_keeps_its_shape():
+    shown = opened(outlined(encode_jpeg(plain_image(160, 240)), garment()))
+    assert shown.shape == (160, 240, 3)
+    assert shown[40, 120].mean() > 200  # the upper edge of the garment

@@ -1,0 +1,193 @@
+"""Commands that make files to look at: `figures` of a board, and a `lookbook` for an item."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stylerec.errors import StylerecError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.looks import PhotoLook
+    from stylerec.recogniser import Recogniser
+
+FIGURES_EPILOG = """\
+examples:
+  python -m stylerec figures --board autumn/ --out figures/
+
+What is written into the folder:
+  user-items   which garments are in which photo, 0 or 1     scores   how sure each of them is, 0 to 1
+  cosine, jaccard, lift   how often garments are worn together, by three measures
+  cosine-minus-jaccard    where two measures disagree, by the places of the pairs
+      each as .csv (the numbers), .png and .svg (pictures) and .html (to point and zoom in, works offline)
+  garments.csv   everything that was found, with its place and colours
+  pairings.csv   what goes with each category, best first
+
+exit status:
+  0  at least one photo was read     1  none could be read     2  the command was used wrongly
+"""
+
+LOOKBOOK_EPILOG = """\
+examples:
+  python -m stylerec lookbook --board autumn/ --item skirt.jpg --out skirt.pdf
+  python -m stylerec lookbook --board autumn/ --item skirt.jpg --closet wardrobe/ --out skirt.html
+
+The looks of the board to copy, what goes with the item, and with --closet complete outfits of what you own; as a PDF
+to print or as one HTML file to send, by the ending of --out.
+
+exit status:
+  0  it was written     1  the item or no photo of the board could be read     2  the command was used wrongly
+"""
+
+
+def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add `figures` and `lookbook` to the commands."""
+    raw = argparse.RawDescriptionHelpFormatter
+    summary = "write a board's tables and heatmaps as files"
+    command = commands.add_parser(
+        "figures", help=summary, description=f"{summary.capitalize()}.", epilog=FIGURES_EPILOG, formatter_class=raw
+    )
+    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
+    command.set_defaults(run=run_figures)
+
+    summary = "make a lookbook for an item, as PDF or HTML"
+    command = commands.add_parser(
+        "lookbook", help=summary, description=f"{summary}.", epilog=LOOKBOOK_EPILOG, formatter_class=raw
+    )
+    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command.add_argument("--item", required=True, type=Path, metavar="FILE", help="photo of the garment to wear")
+    command.add_argument("--closet", type=Path, metavar="DIR", help="folder with photos of single pieces you own")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="file to write, .pdf or .html")
+    command.add_argument("--title", help="what is written on the first page; by default the name of the board's folder")
+    command.set_defaults(run=run_lookbook)
+
+
+def run_figures(options: argparse.Namespace) -> int:
+    """`figures`: every table and heatmap of a board."""
+    from stylerec.figures.exports import board_files
+    from stylerec.moodboard import MoodBoard
+    from stylerec.recogniser import Recogniser
+
+    if options.out.exists() and not options.out.is_dir():
+        raise UsageError(f"Invalid --out: expected a folder, received the file '{options.out}'. Name another one.")
+    photos = _photos_in("--board", options.board)
+    board = MoodBoard(list(_read(Recogniser.load(), photos).values()))
+    _check_read(board.readable, board.unreadable, options.board)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for name, data in board_files(board):
+            (options.out / name).write_bytes(data)
+    except OSError as error:
+        raise _cannot_write(options.out, error) from error
+    return 0
+
+
+def run_lookbook(options: argparse.Namespace) -> int:
+    """`lookbook`: one item, one file."""
+    from stylerec.closet import complete_outfits
+    from stylerec.lookbook import build_lookbook, lookbook_html, lookbook_pdf
+    from stylerec.moodboard import MoodBoard
+    from stylerec.pictures import cut_out
+    from stylerec.pieces import as_piece, piece_from
+    from stylerec.recogniser import Recogniser
+    from stylerec.recommendation import recommend
+
+    ending = options.out.suffix.lower()
+    if ending not in (".pdf", ".html") or not options.out.parent.is_dir():
+        raise UsageError(
+            f"Invalid --out: expected a .pdf or .html file in a folder that exists, received '{options.out}'."
+        )
+    if options.item.is_dir():
+        raise UsageError(f"Invalid --item: expected a photo, received the folder '{options.item}'. Name a photo in it.")
+    photos = _photos_in("--board", options.board)
+    owned = _photos_in("--closet", options.closet) if options.closet else []
+    recogniser = Recogniser.load()
+    (item,) = _read(recogniser, [options.item]).values()
+    looks = _read(recogniser, photos)
+    board = MoodBoard(list(looks.values()))
+    _check_read(board.readable, board.unreadable, options.board)
+    closet = {path: look for path, look in _read(recogniser, owned).items() if look.look}
+    pieces = [piece_from(look, name=path.stem) for path, look in closet.items()]
+    recommendation = recommend(item, board, pieces=pieces)
+    own = as_piece(item)
+    fetch = _fetcher({**looks, **closet, options.item: item})
+    lookbook = build_lookbook(
+        options.title or options.board.resolve().name,
+        own,
+        fetch(item.photo_id),
+        recommendation,
+        fetch,
+        made=date.today(),
+        outfits=complete_outfits(own, board, pieces).outfits if pieces else (),
+        piece_picture=lambda piece: cut_out(fetch(piece.photo_id), piece.garment),
+    )
+    data = lookbook_pdf(lookbook) if ending == ".pdf" else lookbook_html(lookbook).encode()
+    try:
+        options.out.write_bytes(data)
+    except OSError as error:
+        raise _cannot_write(options.out, error) from error
+    return 0
+
+
+def _photos_in(option: str, folder: Path) -> list[Path]:
+    from stylerec.images import find_photos
+
+    if not folder.is_dir():
+        raise UsageError(f"Invalid {option}: expected a folder of photos, received '{folder}'.")
+    if not (photos := find_photos([folder])):
+        raise StylerecError(f"No photo found in '{folder}'. Put photos into it.")
+    return photos
+
+
+def _read(recogniser: "Recogniser", paths: list[Path]) -> "dict[Path, PhotoLook]":
+    """The looks of photos, by their names without folders and without their pixels; a progress bar on a terminal."""
+    from dataclasses import replace
+
+    from stylerec.cli import Progress
+
+    progress = Progress(len(paths), sys.stderr)
+    looks = {}
+    try:
+        for path, look in zip(paths, recogniser.recognise(paths), strict=True):
+            looks[path] = replace(look, name=path.name, thumbnail=None)
+            progress.step()
+    finally:
+        progress.close()
+    return looks
+
+
+def _fetcher(looks: "dict[Path, PhotoLook]") -> Callable[[str], bytes]:
+    """Reads a photo again when its picture is needed: few are, and all would fill the memory."""
+    from functools import lru_cache
+
+    from stylerec.images import encode_jpeg, load_photo, make_thumbnail
+
+    paths = {look.photo_id: path for path, look in looks.items()}
+
+    @lru_cache(maxsize=64)
+    def fetch(photo_id: str) -> bytes:
+        return encode_jpeg(make_thumbnail(load_photo(paths[photo_id], min_side=PICTURE_SIDE).image, PICTURE_SIDE))
+
+    return fetch
+
+
+PICTURE_SIDE = 640
+"""Longer side of the pictures in pixels: sharp in print at the size of a card."""
+
+
+def _check_read(readable: tuple[Any, ...], unreadable: tuple[Any, ...], folder: Path) -> None:
+    """Say what could not be read; `StylerecError` when nothing could."""
+    total = len(readable) + len(unreadable)
+    for photo in unreadable:
+        print(f"{photo.name}: {photo.error}", file=sys.stderr)
+    if not readable:
+        raise StylerecError(f"None of the {total} photos in '{folder}' could be read.")
+    if unreadable:
+        print(f"{len(unreadable)} of {total} photos could not be read.", file=sys.stderr)
+
+
+def _cannot_write(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place or make it writable.")

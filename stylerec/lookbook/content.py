@@ -1,0 +1,184 @@
+"""What is in a lookbook: pictures and sentences, without any layout."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from stylerec.closet import Outfit
+from stylerec.looks import Garment, ItemPrediction
+from stylerec.pictures import card, cut_out, outlined
+from stylerec.pieces import Piece
+from stylerec.recommendation import Pairing, RankedPhoto, Reason, Recommendation
+from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.words import listed, with_article
+
+LOOKS, PAIRINGS, OUTFITS = 12, 8, 8
+"""The most of each."""
+EXAMPLES = 4
+"""Cut-outs of a pairing."""
+
+Fetch = Callable[[str], bytes]
+"""Gives a photo, upright, as JPEG bytes by its `photo_id`."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """JPEG or PNG bytes, and what can be seen in words."""
+
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """Pictures that belong together, a title and sentences. It is never split by a page's end."""
+
+    pictures: tuple[Picture, ...]
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Cards of one `kind`: "looks", "pairings" or "outfits"."""
+
+    kind: str
+    heading: str
+    explanation: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Lookbook:
+    """`title` is the board's name; `item` the piece to wear, with `message` what to know about the answer.
+
+    `chapters` are those that have any cards.
+    """
+
+    title: str
+    made: date
+    item: Card
+    message: str | None
+    chapters: tuple[Chapter, ...]
+
+
+def build_lookbook(
+    title: str,
+    item: Piece | ItemPrediction,
+    item_picture: bytes,
+    recommendation: Recommendation,
+    photo: Fetch,
+    *,
+    made: date,
+    outfits: Sequence[Outfit] = (),
+    piece_picture: Callable[[Piece], bytes] | None = None,
+    taxonomy: Taxonomy | None = None,
+) -> Lookbook:
+    """Gather a lookbook from an answer.
+
+    `title` is the board's name. `item_picture` is the item's photo as JPEG bytes; its garment is outlined. `photo`
+    gives the board's photos and is asked only for those that are shown. `outfits` are those of `complete_outfits`, and
+    `piece_picture` gives the JPEG or PNG bytes of a piece in them; without it, pieces are named only.
+    """
+    taxonomy = taxonomy or load_taxonomy()
+    garment = item.garment
+    name = taxonomy.display_name(recommendation.category)
+    colours = listed(garment.colours[:3])
+    matching = [ranked for ranked in recommendation.photos if ranked.garment] or recommendation.photos
+    pairings = [pairing for pairing in recommendation.pairings if pairing.examples]
+    chapters = (
+        Chapter(
+            "looks",
+            "How you would wear it",
+            "Photos of your board, the garment that matches outlined; the best first.",
+            tuple(_look(ranked, photo) for ranked in matching[:LOOKS]),
+        ),
+        Chapter(
+            "pairings",
+            "What goes with it",
+            "Garments to wear with it, and how your board shows that.",
+            tuple(_pairing(pairing, recommendation.category, photo, taxonomy) for pairing in pairings[:PAIRINGS]),
+        ),
+        Chapter(
+            "outfits",
+            "Outfits from your closet",
+            "Complete outfits of pieces you own, each after a look of your board.",
+            tuple(
+                _outfit(outfit, item_picture, recommendation.category, photo, piece_picture, taxonomy)
+                for outfit in outfits[:OUTFITS]
+            ),
+        ),
+    )
+    seen = _described(garment, recommendation.category, taxonomy)
+    return Lookbook(
+        title=title,
+        made=made,
+        item=Card(
+            (Picture(outlined(item_picture, garment), f"The item: {seen}"),),
+            name,
+            (colours[:1].upper() + colours[1:],) if colours else (),
+        ),
+        message=recommendation.message,
+        chapters=tuple(chapter for chapter in chapters if chapter.cards),
+    )
+
+
+def _look(ranked: RankedPhoto, photo: Fetch) -> Card:
+    sentences = _sentences(ranked.reasons)
+    picture = card(photo(ranked.photo.photo_id), ranked.garment)
+    return Card((Picture(picture, "; ".join(("A look of the board", *sentences))),), "", sentences)
+
+
+def _pairing(pairing: Pairing, category: str, photo: Fetch, taxonomy: Taxonomy) -> Card:
+    name = taxonomy.in_sentence(pairing.category)
+    pictures = [
+        Picture(cut_out(photo(look.photo_id), garment), _described(garment, garment.category, taxonomy))
+        for look, garment in pairing.examples[:EXAMPLES]
+    ]
+    if pairing.evidence:
+        sentences = [pairing.evidence.sentence]
+    else:
+        sentences = [f"Often worn with {with_article(taxonomy.in_sentence(category))}."]
+    if pairing.pieces:
+        own = [match.piece.name for match in pairing.pieces[:3]]
+        sentences.append(f"From your closet: {listed(own)}")
+    return Card(tuple(pictures), f"{name[:1].upper()}{name[1:]}", tuple(map(_sentence, sentences)))
+
+
+def _outfit(
+    outfit: Outfit,
+    item_picture: bytes,
+    category: str,
+    photo: Fetch,
+    piece_picture: Callable[[Piece], bytes] | None,
+    taxonomy: Taxonomy,
+) -> Card:
+    """The look it follows, the item, and the pieces."""
+    item = outfit.item.piece.garment
+    pictures = [
+        Picture(card(photo(outfit.photo.photo_id), outfit.item.garment), "The look of the board that it follows"),
+        Picture(cut_out(item_picture, item), f"Your {_described(item, category, taxonomy)}"),
+    ]
+    if piece_picture:
+        pictures += [
+            Picture(piece_picture(piece), f"Your {_described(piece.garment, piece.category, taxonomy)}")
+            for piece in outfit.pieces
+        ]
+    names = [_described(piece.garment, piece.category, taxonomy) for piece in outfit.pieces]
+    title = f"With {listed(list(map(with_article, names)))}" if names else "On its own"
+    return Card(tuple(pictures), title, _sentences(outfit.reasons))
+
+
+def _sentences(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    return tuple(_sentence(reason.text) for reason in reasons)
+
+
+def _sentence(text: str) -> str:
+    """With a capital at the start and a stop at the end."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+def _described(garment: Garment, category: str, taxonomy: Taxonomy) -> str:
+    """ "navy skirt"."""
+    return " ".join([*garment.colours[:1], taxonomy.in_sentence(category)])
