@@ -70,10 +70,11 @@ class Opinions(Photos):
             if item is None:
                 item = Item(item_id=new_id(), board_id=board_id, photo_id=photo_id)
                 session.add(item)
-                for old in before[KEPT_ITEMS - 1 :]:
+            item.name, item.added = clean_text(name, "item"), now()
+            for old in before[KEPT_ITEMS - 1 :]:
+                if old is not item:
                     session.delete(old)
                     self._let_go(session, [old.photo_id])
-            item.name, item.added = clean_text(name, "item"), now()
         self._sweep()
         return item.item_id
 

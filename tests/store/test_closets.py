@@ -1,0 +1,206 @@
+"""Closets, what the person says about their pieces, likes, and the items styled with a board."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from looks_for_tests import garment, item, photo, unreadable
+from photos_for_tests import files_of, jpeg, jpegs
+from PIL import Image
+
+from stylerec.errors import PhotoError, StoreError, TaxonomyError
+from stylerec.looks import Look, PhotoLook
+from stylerec.store import Store, opinions
+
+
+def seen_as(category: str, *colours: str) -> PhotoLook:
+    """A photo of one piece."""
+    base = photo("x", garment(category)).look
+    assert base
+    look = Look(base.scores, base.categories, base.garments, base.label_map, item(category, colours or ("black",)))
+    return PhotoLook("x", "y", 40, 60, look)
+
+
+def add(store: Store, number: int = 1, category: str = "skirt", **options: str) -> tuple[str, str]:
+    closet_id = store.create_closet("Mine").closet_id
+    piece = store.add_piece(closet_id, (f"{number}.jpg", jpeg(number)), seen_as(category, "red"), **options)  # type: ignore[arg-type]
+    return closet_id, piece.piece_id
+
+
+def test_a_piece_is_what_was_recognised_until_the_person_says_otherwise(store: Store) -> None:
+    closet_id, piece_id = add(store)
+    (piece,) = store.pieces(closet_id)
+    assert (piece.name, piece.category, piece.garment.colours, piece.garment.score) == ("1.jpg", "skirt", ("red",), 1.0)
+    store.update_piece(
+        piece_id,
+        name="The red one",
+        category="shorts",
+        colours=["pink"],
+        seasons=["summer", "spring"],
+        occasions=["work"],
+        words=["gift", "linen"],
+    )
+    (piece,) = store.pieces(closet_id)
+    assert (piece.name, piece.category, piece.item.category) == ("The red one", "shorts", "skirt")
+    assert (piece.garment.colours, piece.seasons, piece.occasions) == (("pink",), {"spring", "summer"}, {"work"})
+    assert piece.words == ("gift", "linen")
+    store.update_piece(piece_id, colours=[])
+    (piece,) = store.pieces(closet_id)
+    assert piece.garment.colours == ("red",) and piece.name == "The red one"
+    with pytest.raises(TaxonomyError):
+        store.update_piece(piece_id, category="spaceship")
+    with pytest.raises(StoreError, match="received 'monsoon'"):
+        store.update_piece(piece_id, seasons=["monsoon"])
+
+
+def test_a_category_given_at_once_is_sure(store: Store) -> None:
+    closet_id, _ = add(store, category="skirt")
+    piece = store.add_piece(closet_id, ("b.jpg", jpeg(2)), seen_as("skirt"), category="Pumps")
+    assert (piece.category, piece.garment.score) == ("heels", 1.0)
+    with pytest.raises(PhotoError, match="is empty"):
+        store.add_piece(closet_id, ("c.jpg", b""), unreadable("c.jpg"))
+
+
+def test_wear_log(store: Store) -> None:
+    closet_id, piece_id = add(store)
+    for day in (3, 1, 3, 2):
+        store.log_wear(piece_id, date(2026, 5, day))
+    store.undo_wear(piece_id, date(2026, 5, 2))
+    store.undo_wear(piece_id, date(2026, 5, 9))
+    assert store.pieces(closet_id)[0].worn == (date(2026, 5, 1), date(2026, 5, 3))
+
+
+def test_the_background_is_taken_out_and_put_back(store: Store) -> None:
+    _, piece_id = add(store)
+    cut = Image.open(io.BytesIO(store.piece_picture(piece_id)))
+    assert (cut.format, cut.mode) == ("PNG", "RGBA")
+    store.update_piece(piece_id, cut_out=False)
+    assert Image.open(io.BytesIO(store.piece_picture(piece_id))).format == "JPEG"
+    assert not store.is_cut_out(piece_id)
+
+
+def test_closets_are_renamed_archived_copied_and_deleted(store: Store) -> None:
+    closet_id, piece_id = add(store)
+    store.log_wear(piece_id, date(2026, 5, 1))
+    store.rename_closet(closet_id, "Ours")
+    copy = store.duplicate_closet(closet_id, "Copy")
+    assert [(c.name, c.n_pieces) for c in store.closets()] == [("Ours", 1), ("Copy", 1)]
+    (copied,) = store.pieces(copy.closet_id)
+    assert copied.worn == (date(2026, 5, 1),) and copied.piece_id != piece_id
+    store.archive_closet(closet_id)
+    assert [c.name for c in store.closets()] == ["Copy"] and [c.name for c in store.closets(archived=True)] == ["Ours"]
+    store.delete_closet(closet_id)
+    assert len(files_of(store)) == 1
+    store.delete_piece(copied.piece_id)
+    assert files_of(store) == set() and store.closets()[0].n_pieces == 0
+    with pytest.raises(StoreError, match="no closet"):
+        store.pieces(closet_id)
+
+
+def test_a_piece_of_a_known_model_is_not_read_again(store: Store) -> None:
+    add(store, 1, model="m")
+    add(store, 2)
+    assert [name for _, name in store.waiting("m")] == ["2.jpg"]
+    closet_id = store.closets()[1].closet_id
+    store.save_look(store.waiting("m")[0][0], "m", seen_as("dress", "blue"))
+    (piece,) = store.pieces(closet_id)
+    # The new model's colours and embedding count; the category that the person saw stays.
+    assert (piece.category, piece.item.category, piece.garment.colours) == ("skirt", "dress", ("blue",))
+
+
+def test_a_closet_is_one_s_own(store: Store) -> None:
+    ada, bob = store.for_owner("ada"), store.for_owner("bob")
+    closet_id, piece_id = add(ada)
+    assert bob.closets() == ()
+    forbidden: list[Callable[[], object]] = [
+        lambda: bob.pieces(closet_id),
+        lambda: bob.add_piece(closet_id, ("b.jpg", jpeg(2)), seen_as("skirt")),
+        lambda: bob.update_piece(piece_id, name="x"),
+        lambda: bob.delete_piece(piece_id),
+        lambda: bob.log_wear(piece_id, date(2026, 5, 1)),
+        lambda: bob.undo_wear(piece_id, date(2026, 5, 1)),
+        lambda: bob.piece_picture(piece_id),
+        lambda: bob.rename_closet(closet_id, "x"),
+        lambda: bob.duplicate_closet(closet_id, "x"),
+        lambda: bob.archive_closet(closet_id),
+        lambda: bob.delete_closet(closet_id),
+    ]
+    for attempt in forbidden:
+        with pytest.raises(StoreError):
+            attempt()
+    assert bob.closets() == () and len(ada.pieces(closet_id)) == 1
+
+
+def test_likes_are_reversible_and_belong_to_a_kind_of_item(store: Store) -> None:
+    board_id = store.create_board("B").board_id
+    store.set_feedback(board_id, "skirt", "photo", "p", 1)
+    store.set_feedback(board_id, "skirt", "pairing", "boots", -1)
+    store.set_feedback(board_id, "skirt", "piece", "q", 1)
+    store.set_feedback(board_id, "dress", "photo", "p", -1)
+    store.set_feedback(board_id, "skirt", "photo", "p", -1)
+    liked = store.feedback(board_id, "skirt")
+    assert (liked.photos, liked.categories, liked.pieces) == ({"p": -1}, {"boots": -1}, {"q": 1})
+    store.set_feedback(board_id, "skirt", "photo", "p", 0)
+    store.set_feedback(board_id, "skirt", "photo", "p", 0)
+    assert store.feedback(board_id, "skirt").photos == {}
+    assert store.feedback(board_id, "dress").photos == {"p": -1}
+    with pytest.raises(StoreError, match="received 'song' and 2"):
+        store.set_feedback(board_id, "skirt", "song", "p", 2)  # type: ignore[arg-type]
+
+
+def test_items_are_a_short_history(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opinions, "KEPT_ITEMS", 2)
+    board_id = store.create_board("B").board_id
+    first = store.add_item(board_id, ("a.jpg", jpeg(1)), seen_as("skirt"))
+    store.add_item(board_id, ("b.jpg", jpeg(2)), seen_as("boots"))
+    assert store.add_item(board_id, ("a again.jpg", jpeg(1)), seen_as("skirt")) == first
+    assert [i.name for i in store.items(board_id)] == ["a again.jpg", "b.jpg"]
+    store.add_item(board_id, ("c.jpg", jpeg(3)), seen_as("hat"))
+    newest, before = store.items(board_id)
+    assert (newest.name, before.name) == ("c.jpg", "a again.jpg")
+    assert newest.look.look and newest.look.look.item.category == "hat"
+    assert len(files_of(store)) == 2  # those of b.jpg went with it
+    assert store.board(board_id).n_photos == 0
+    store.delete_item(first)
+    store.delete_board(board_id)
+    assert files_of(store) == set()
+
+
+def test_a_photo_stays_while_something_needs_it(store: Store) -> None:
+    board_id = store.create_board("B").board_id
+    (photo_id,) = store.add_photos(board_id, jpegs(1)).photo_ids
+    closet_id = store.create_closet("C").closet_id
+    piece = store.add_piece(closet_id, jpegs(1)[0], seen_as("skirt"))
+    item_id = store.add_item(board_id, jpegs(1)[0], seen_as("skirt"))
+    store.remove_photo(board_id, photo_id)
+    assert store.original(photo_id)
+    store.delete_piece(piece.piece_id)
+    assert store.original(photo_id)
+    store.delete_item(item_id)
+    assert files_of(store) == set()
+
+
+def test_the_version_of_a_closet_changes_with_everything_that_is_said_about_it(store: Store) -> None:
+    closet_id, piece_id = add(store)
+    seen = [store.closet_version(closet_id)]
+    changes: list[Callable[[], object]] = [
+        lambda: store.update_piece(piece_id, words=["linen"]),
+        lambda: store.update_piece(piece_id, cut_out=False),
+        lambda: store.log_wear(piece_id, date(2026, 5, 1)),
+        lambda: store.add_piece(closet_id, ("b.jpg", jpeg(2)), seen_as("coat")),
+        lambda: store.delete_piece(piece_id),
+    ]
+    for change in changes:
+        change()
+        seen.append(store.closet_version(closet_id))
+    assert len(set(seen)) == len(seen)
+    assert store.closet_version(closet_id) == seen[-1]
+    assert store.closet_version("no such closet") == store.for_owner("somebody else").closet_version(closet_id) == ""
+
+
+def test_which_pieces_are_cut_out(store: Store) -> None:
+    closet_id, piece_id = add(store)
+    assert store.cut_outs(closet_id) == {piece_id}
+    store.update_piece(piece_id, cut_out=False)
+    assert store.cut_outs(closet_id) == frozenset()
