@@ -179,6 +179,8 @@ def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> st
 
 
 def _again(plan: Sequence[PlannedDay], taxonomy: Taxonomy) -> list[str]:
-    """Pieces that come more than once, each with its days: "black shoes (3)", most days first."""
+    """Pieces that come more than once, each with its days: "black shoes (3)", most days first; namesakes by name."""
     days = Counter(piece for day in plan for piece in day.look.pieces)
-    return [f"{described(piece.garment, taxonomy)} ({n_days})" for piece, n_days in days.most_common() if n_days > 1]
+    repeated = [(piece, described(piece.garment, taxonomy), n) for piece, n in days.most_common() if n > 1]
+    alike = Counter(words for _, words, _ in repeated)
+    return [f"{words if alike[words] == 1 else f'{words} {piece.name!r}'} ({n})" for piece, words, n in repeated]
