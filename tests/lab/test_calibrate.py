@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from stylerec.lab.calibrate import fit_tag_calibration, fit_temperature, fit_threshold, fit_thresholds
+from stylerec.lab.calibrate import (
+    fit_part_offsets,
+    fit_tag_calibration,
+    fit_temperature,
+    fit_threshold,
+    fit_thresholds,
+    parse_value,
+)
+from stylerec.lab.metrics import parse_scores
 
 
 def planted_tags(rng, scale, offset, n=4000):
@@ -48,3 +56,19 @@ def test_temperature_makes_an_overconfident_model_modest():
     odds = np.exp(logits)
     truth = (rng.random((4000, 1)) > (odds / odds.sum(axis=1, keepdims=True)).cumsum(axis=1)).sum(axis=1)
     assert fit_temperature(3 * logits, truth, np.ones(4000)) == pytest.approx(3, rel=0.1)
+
+
+def test_a_part_that_is_always_a_little_too_low_is_lifted():
+    rng = np.random.default_rng(2)
+    true = rng.choice(4, 3000, p=[0.7, 0.2, 0.07, 0.03])
+    logits = rng.normal(0, 0.3, (3000, 4)) + 2 * np.eye(4)[true] + [0, 0, 0, -1.9]
+    truth = 16.0 * np.eye(4)[true]
+
+    def value(offsets: np.ndarray) -> float:
+        named = (logits + offsets).argmax(axis=1)
+        return parse_value(parse_scores(np.array([truth[named == part].sum(axis=0) for part in range(4)]).T))
+
+    offsets = fit_part_offsets(logits, truth)
+    assert offsets[3] > 0.5
+    assert value(offsets) > value(np.zeros(4)) + 0.2
+    assert fit_part_offsets(logits, truth, penalty=100.0) == pytest.approx(np.zeros(4))
