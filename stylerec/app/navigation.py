@@ -7,6 +7,8 @@ import streamlit as st
 
 from stylerec.app import current, dialogs, sign_in, style
 from stylerec.app.pages import board, heatmaps, settings, styling
+from stylerec.errors import StylerecError
+from stylerec.words import plain
 
 
 class PageEntry(NamedTuple):
@@ -42,8 +44,11 @@ def run() -> None:
     st.session_state[current.PAGES] = pages
     page = st.navigation(list(pages.values()), position="top")
     style.apply()
-    chosen = current.board_id()
-    if chosen:
-        current.choose_board(chosen)
-        st.query_params["board"] = chosen
-    page.run()
+    try:
+        chosen = current.board_id()
+        if chosen:
+            current.choose_board(chosen)
+            st.query_params["board"] = chosen
+        page.run()
+    except StylerecError as error:
+        st.error(plain(str(error)), icon=":material/error:")

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -197,6 +198,13 @@ def test_deleting_says_what_will_be_lost(fill: Fill, store: Store):
     assert "2 photos will be deleted" in texts(page)
     button(page, "Delete it for good").click().run()
     assert store.boards() == ()
+
+
+def test_a_store_that_cannot_be_used_is_explained(page: AppTest, data_dir: Path):
+    data_dir.mkdir(parents=True)
+    (data_dir / "stylerec.db").write_bytes(b"this is no database" * 100)
+    page.run()
+    assert not page.exception and len(page.error) == 1
 
 
 def test_questions_are_answered_with_one_click_and_taken_back(page: AppTest, fill: Fill, store: Store):
