@@ -39,20 +39,13 @@ def free_port() -> int:
 
 @contextmanager
 def running_app(data_dir: Path, port: int, options: Sequence[str] = ()) -> Iterator[str]:
-    """The app on `port` with its things in `data_dir`; gives its address."""
+    """The app on `port` with its things in `data_dir`; gives its address. It must connect to no other machine."""
+    notes = data_dir.with_name(f"{data_dir.name}-connections")
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}"]
     server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "streamlit_app.py",
-            f"--server.port={port}",
-            "--server.headless=true",
-        ]
-        + list(options),
+        [*command, "--server.headless=true", *options],
         cwd=ROOT,
-        env={**os.environ, "STYLEREC_DATA_DIR": str(data_dir)},
+        env={**watched(notes), "STYLEREC_DATA_DIR": str(data_dir)},
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -65,6 +58,8 @@ def running_app(data_dir: Path, port: int, options: Sequence[str] = ()) -> Itera
                 assert server.poll() is None and time.monotonic() < end, "the app did not start"
                 time.sleep(0.2)
         yield address
+        strangers = notes.read_text(encoding="utf-8")
+        assert not strangers, f"the app connected to another machine: {strangers}"
     finally:
         server.terminate()
         server.wait()
