@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.watching import watched
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 300
 """Seconds, for machines that are busy with other things."""
