@@ -3,7 +3,7 @@
 Everything is cached by the store's version of a board, so that a rerun that changes nothing computes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from stylerec.app import sign_in
 from stylerec.app.kept_pictures import picture_hash
 from stylerec.app.newest import Newest
 from stylerec.app.recognition import shared_recogniser
-from stylerec.corrections import apply_corrections
+from stylerec.corrections import Correction, apply_corrections
 from stylerec.errors import UsageError
-from stylerec.looks import Garment, ItemPrediction, PhotoLook
+from stylerec.looks import Garment, ItemPrediction, Look, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import Piece
 from stylerec.reader import Reader
+from stylerec.recommendation import item_from_garment
 from stylerec.settings import load_settings
 from stylerec.store import BoardPhoto, Store
 from stylerec.store import StyledItem as KeptItem
@@ -36,7 +37,7 @@ class StyledItem:
 
     `key` tells it from other items. `photo_id` is the photo it is in, in the store. `on_board` is set for a garment of
     a photo of the board: that photo says nothing about how to wear it and is left out of the answer. `piece_id` is the
-    piece of the closet that it is.
+    piece of the closet that it is. `category` is what the person says it is; None while the recognised one stands.
     """
 
     key: str
@@ -45,6 +46,7 @@ class StyledItem:
     photo_id: str
     on_board: bool = False
     piece_id: str | None = None
+    category: str | None = None
 
 
 def owner() -> str:
@@ -127,8 +129,12 @@ def look(photo_id: str) -> PhotoLook:
 
 def kept_for_board(what: str, chosen: str, make: Callable[[str], Any]) -> Any:
     """`make(board_id)`, made again only when the board's version changes; `what` tells results from one another."""
-    place = (str(load_settings().data_dir), owner(), chosen, what)
-    return _newest().get(place, store().version(chosen), lambda: make(chosen))
+    return kept(f"{chosen} {what}", store().version(chosen), lambda: make(chosen))
+
+
+def kept(what: str, version: str, make: Callable[[], Any]) -> Any:
+    """What was made for the newest `version` of something of the owner's; `what` tells it from other things."""
+    return _newest().get((str(load_settings().data_dir), owner(), what), version, make)
 
 
 def closet_id() -> str | None:
@@ -146,7 +152,10 @@ def choose_closet(chosen: str | None) -> None:
 def pieces() -> tuple[Piece, ...]:
     """The pieces of the chosen closet."""
     chosen = closet_id()
-    return store().pieces(chosen) if chosen else ()
+    if chosen is None:
+        return ()
+    found: tuple[Piece, ...] = kept(f"{chosen} pieces", store().closet_version(chosen), lambda: store().pieces(chosen))
+    return found
 
 
 def item() -> StyledItem | None:
@@ -157,10 +166,42 @@ def item() -> StyledItem | None:
 
 def item_from_photo(photo: BoardPhoto, garment: Garment) -> StyledItem:
     """A garment in a photo of the board, as the piece to wear."""
-    rest = dict.fromkeys((name for name in load_taxonomy().categories if name != garment.category), 0.0)
-    prediction = ItemPrediction({garment.category: 1.0, **rest}, garment)
+    return item_in_photo(photo.photo_id, photo.name, look(photo.photo_id).look, garment, on_board=True)
+
+
+def item_in_photo(photo_id: str, name: str, seen: Look | None, garment: Garment, *, on_board: bool) -> StyledItem:
+    """A garment of any photo, as the piece to wear; what was corrected by hand is sure."""
+    prediction = item_from_garment(garment, seen, load_taxonomy())
     box = "-".join(f"{1000 * side:.0f}" for side in garment.box)
-    return StyledItem(f"{photo.photo_id}-{garment.category}-{box}", photo.name, prediction, photo.photo_id, True)
+    said = garment.category if garment.score >= 1 else None
+    return StyledItem(f"{photo_id}-{garment.category}-{box}", name, prediction, photo_id, on_board, category=said)
+
+
+def item_from_piece(piece: Piece) -> StyledItem:
+    """A piece of the closet, as the piece to wear: what the person said about it counts as sure."""
+    chances: Mapping[str, float] = piece.item.probabilities
+    if piece.category != piece.item.category:
+        chances = {piece.category: 1.0, **dict.fromkeys((name for name in chances if name != piece.category), 0.0)}
+    prediction = ItemPrediction(dict(chances), piece.garment)
+    return StyledItem(
+        f"piece-{piece.piece_id}-{piece.category}",
+        piece.name,
+        prediction,
+        piece.photo_id,
+        piece_id=piece.piece_id,
+        category=piece.category,
+    )
+
+
+def correct_item(item: StyledItem, category: str) -> StyledItem:
+    """Keep what the person says the item is; it is that, too, when it is styled again."""
+    if item.piece_id:
+        store().update_piece(item.piece_id, category=category)
+    else:
+        before = item.category or item.prediction.category
+        correction = Correction("change", before, category, item.prediction.garment.box)
+        store().correct(item.photo_id, correction)
+    return replace(item, category=category)
 
 
 def item_from_upload(name: str, data: bytes) -> StyledItem:
@@ -186,7 +227,11 @@ def choose_item(chosen: StyledItem | None) -> None:
 
 def _styled(kept: KeptItem) -> StyledItem:
     assert kept.look.look is not None  # only photos that were read are kept as items
-    return StyledItem(kept.photo_id, kept.name, kept.look.look.item, kept.photo_id)
+    prediction, said = kept.look.look.item, None
+    for correction in store().corrections(kept.photo_id):
+        if correction.kind == "change" and correction.category == (said or prediction.category):
+            said = correction.to
+    return StyledItem(kept.photo_id, kept.name, prediction, kept.photo_id, category=said)
 
 
 def go_to(path: str) -> None:

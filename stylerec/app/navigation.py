@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from stylerec.app import current, dialogs, sign_in, style
-from stylerec.app.pages import board, heatmaps, settings, styling
+from stylerec.app.pages import board, buy, closet, heatmaps, settings, styling, wear
 from stylerec.errors import StylerecError
 from stylerec.words import plain
 
@@ -23,6 +23,9 @@ class PageEntry(NamedTuple):
 PAGES = (
     PageEntry(board.show, "Board", ":material/dashboard:", "board"),
     PageEntry(styling.show, "Style an item", ":material/styler:", "style"),
+    PageEntry(closet.show, "Closet", ":material/checkroom:", "closet"),
+    PageEntry(wear.show, "Ready to wear", ":material/event_available:", "wear"),
+    PageEntry(buy.show, "Before you buy", ":material/shopping_bag:", "buy"),
     PageEntry(heatmaps.show, "Patterns", ":material/grid_on:", "patterns"),
     PageEntry(settings.show, "Settings", ":material/settings:", "settings"),
 )

@@ -14,11 +14,14 @@ CSS = """
 /* Small pictures do not get better on a full screen. */
 .stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
 /* Dark pieces could not be seen on a dark page. */
-.st-key-pairings-grid img { border-radius: 0.5rem; background: #f4f1ea; }
+.st-key-pairings-grid img, .st-key-piece-picture img, [class*="st-key-own-"] img {
+  border-radius: 0.5rem; background: #f4f1ea; }
 .st-key-ranked-grid p { line-height: 1.4; }
 .st-key-start-board [data-testid="stFileUploaderDropzone"],
 .st-key-start-item [data-testid="stFileUploaderDropzone"],
-.st-key-ask-item [data-testid="stFileUploaderDropzone"] {
+.st-key-ask-item [data-testid="stFileUploaderDropzone"],
+.st-key-start-closet [data-testid="stFileUploaderDropzone"],
+.st-key-ask-shop [data-testid="stFileUploaderDropzone"] {
   display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 0.4rem;
   min-height: 10rem; border: 1.5px dashed color-mix(in srgb, currentColor 25%, transparent);
 }

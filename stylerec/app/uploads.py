@@ -41,7 +41,7 @@ def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder:
 
     def wanted() -> Iterator[tuple[str, bytes]]:
         nonlocal room, left_out
-        for found in _photos(uploads, from_folder):
+        for found in photos_in(uploads, from_folder):
             if isinstance(found, PhotoError):
                 problems.append(str(found))
             elif room <= 0:
@@ -60,7 +60,8 @@ def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder:
     return TakenIn(len(added.photo_ids), added.repeats, tuple(problems))
 
 
-def _photos(uploads: Iterable[Upload], from_folder: bool) -> Iterator[tuple[str, bytes] | PhotoError]:
+def photos_in(uploads: Iterable[Upload], from_folder: bool = False) -> Iterator[tuple[str, bytes] | PhotoError]:
+    """The photos of uploads by name, those of a zip archive among them; what is refused stands there as its error."""
     for upload in sorted(uploads, key=lambda upload: upload.name):
         name = upload.name.rsplit("/", 1)[-1]
         if from_folder and (not is_photo_name(name) or name.startswith(".")):

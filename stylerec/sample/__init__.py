@@ -1,6 +1,7 @@
 """A sample mood board and an item to style, drawn here, so that a newcomer sees everything at once.
 
-`draw_board()` yields sixteen photos of outfits as `(name, JPEG bytes)`, `draw_item()` gives one such pair.
+`draw_board()` yields sixteen photos of outfits as `(name, JPEG bytes)`, `draw_item()` gives one such pair,
+`draw_closet()` yields pieces that somebody might own.
 The same bytes come out each time.
 """
 
@@ -149,6 +150,27 @@ def draw_item() -> tuple[str, bytes]:
         canvas, Laid("my navy skirt.jpg", (232, 228, 222), ((skirt((44, 58, 98), 80, None), (50, 74), 2.3, -3),))
     )
     return "my navy skirt.jpg", _jpeg(canvas)
+
+
+def draw_closet() -> Iterator[tuple[str, bytes, str]]:
+    """Pieces to go with the sample board, one by one, as `(name, JPEG bytes, category)`."""
+    s, flat = STANDING, LAID_OUT
+    pieces: list[tuple[str, str, Garment, Point, float]] = [
+        ("my jeans.jpg", "jeans", jeans(s, DENIM), (50, 75), 1.75),
+        ("my black trousers.jpg", "trousers", trousers(s, BLACK), (50, 75), 1.7),
+        ("my navy skirt.jpg", "skirt", skirt((44, 58, 98), 80, None), (50, 74), 2.3),
+        ("my white shirt.jpg", "shirt", shirt(flat, WHITE), (50, 74), 1.9),
+        ("my white tee.jpg", "t-shirt", tee(flat, WHITE), (50, 74), 2.0),
+        ("my cream sweater.jpg", "sweater", sweater(flat, CREAM), (50, 74), 1.8),
+        ("my grey coat.jpg", "coat", coat(flat, GREY, 90), (50, 74), 1.5),
+        ("my brown boots.jpg", "boots", boots(s, BROWN), (50, 76), 3.2),
+        ("my white sneakers.jpg", "sneakers", sneakers(s, WHITE), (50, 76), 3.6),
+        ("my red dress.jpg", "dress", dress(flat, RED, 98), (50, 74), 1.4),
+    ]
+    for number, (name, category, garment, place, size) in enumerate(pieces):
+        canvas = Canvas(200 + number)
+        _paint_laid(canvas, Laid(name, (214, 206, 194), ((garment, place, size, -2),)))
+        yield name, _jpeg(canvas), category
 
 
 def _paint_worn(canvas: Canvas, outfit: Worn) -> None:

@@ -1,0 +1,58 @@
+"""The pieces of the closet in pictures, a page at a time; several can be selected and changed together."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.components import closet_filters, piece_grid, pieces_in_bulk
+from stylerec.app.components.piece_grid import PieceTile
+from stylerec.app.own_pieces import address, picture, tags, title, wears
+from stylerec.pieces import Piece
+
+PAGE = 24
+
+
+def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
+    """Draw those pieces of a closet that holds `everything`; returns the id of the piece that was just opened."""
+    today = date.today()
+    selected: set[str] = st.session_state.setdefault(f"{key}-selected", set())
+    by_id = {piece.piece_id: piece for piece in pieces}
+    selected &= by_id.keys()  # a filter may have hidden some
+
+    def select(piece_id: str) -> None:
+        selected.symmetric_difference_update({piece_id})
+
+    def wear(piece_id: str) -> None:
+        worn = today in by_id[piece_id].worn
+        store = current.store()
+        (store.undo_wear if worn else store.log_wear)(piece_id, today)
+
+    if selected:
+        chosen = [piece for piece in pieces if piece.piece_id in selected]
+        pieces_in_bulk.show(f"{key}-bulk", chosen, lambda: selected.update(by_id), selected.clear)
+    pages = -(-len(pieces) // PAGE)
+    page = min(pages, st.session_state.get(f"{key}-page", 1))
+    shown = pieces[(page - 1) * PAGE : page * PAGE]
+    opened = piece_grid.show(f"{key}-grid", [_tile(piece, today) for piece in shown], selected, select, wear)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
+        if pages > 1:
+            st.session_state[f"{key}-page"] = page
+            st.pagination(pages, key=f"{key}-page")
+        st.caption(closet_filters.how_many(len(pieces), everything), width="content")
+    return opened
+
+
+def _tile(piece: Piece, today: date) -> PieceTile:
+    name, worn = title(piece), wears(piece, today)
+    about = ". ".join(part for part in (tags(piece), worn) if part)
+    about = about[:1].upper() + about[1:]
+    return PieceTile(
+        piece.piece_id,
+        address(picture(piece)),
+        name,
+        about,
+        f"{name}. {about}",
+        bool(piece.worn and piece.worn[-1] == today),
+    )

@@ -1,0 +1,117 @@
+"""The closet as a table in which everything that a person says about their pieces can be changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.components.piece_detail import own_words
+from stylerec.app.own_pieces import OCCASIONS, address, picture
+from stylerec.colours import COLOURS
+from stylerec.errors import StylerecError
+from stylerec.pieces import SEASONS, Piece
+from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.words import plain
+
+PAGE = 50
+FIELDS = {
+    "Name": "name",
+    "What it is": "category",
+    "Colours": "colours",
+    "Seasons": "seasons",
+    "Occasions": "occasions",
+    "Own words": "words",
+}
+
+
+def show(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
+    """Draw the table, a page at a time; what is typed into it is kept at once."""
+    pages = -(-len(pieces) // PAGE)
+    page = min(pages, st.session_state.get(f"{key}-page", 1))
+    shown = pieces[(page - 1) * PAGE : page * PAGE]
+    _show_rows(key, closet_id, shown)
+    if problem := st.session_state.pop(f"{key}-problem", None):
+        st.error(plain(problem), icon=":material/error:")
+    if pages > 1:
+        st.session_state[f"{key}-page"] = page
+        st.pagination(pages, key=f"{key}-page")
+
+
+def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
+    taxonomy = load_taxonomy()
+    # The table keeps what was typed and lays it over what it is given. It begins anew when something else changed the
+    # closet, or it would show, and keep again, what was typed before.
+    place = (current.store().closet_version(closet_id), tuple(piece.piece_id for piece in pieces))
+    known: tuple[Any, int] = st.session_state.get(f"{key}-place", (None, 0))
+    if known[0] != place:
+        known = place, known[1] + 1
+        st.session_state[f"{key}-place"] = known
+    editor = f"{key}-{known[1]}"
+    frame = build_frame(pieces, taxonomy)
+
+    def keep() -> None:
+        try:
+            for row, changes in st.session_state[editor]["edited_rows"].items():
+                apply_changes(pieces[int(row)], changes, taxonomy)
+        except StylerecError as error:
+            st.session_state[f"{key}-problem"] = str(error)
+            return
+        version = current.store().closet_version(closet_id)
+        st.session_state[f"{key}-place"] = (version, place[1]), known[1]
+
+    words = sorted({*own_words(), *(word for piece in pieces for word in piece.words)})
+    occasions = sorted({occasion for piece in pieces for occasion in piece.occasions} - set(OCCASIONS))
+    column = st.column_config
+    st.data_editor(
+        frame,
+        key=editor,
+        on_change=keep,
+        hide_index=True,
+        width="stretch",
+        height=min(640, 46 + 56 * len(pieces)),
+        row_height=56,
+        disabled=["Picture", "Worn"],
+        column_config={
+            "Picture": column.ImageColumn("", width=64),
+            "Name": column.TextColumn(required=True, max_chars=80, width="medium"),
+            "What it is": column.SelectboxColumn(
+                options=[taxonomy.display_name(name) for name in taxonomy.categories], required=True
+            ),
+            "Colours": column.MultiselectColumn(options=list(COLOURS)),
+            "Seasons": column.MultiselectColumn(options=list(SEASONS)),
+            "Occasions": column.MultiselectColumn(options=[*OCCASIONS, *occasions], accept_new_options=True),
+            "Own words": column.MultiselectColumn(options=words, accept_new_options=True),
+            "Worn": column.NumberColumn(help="How often it was worn", format="%d"),
+        },
+        alt="The pieces of your closet; every cell but the picture and the number of wears can be changed",
+    )
+
+
+def build_frame(pieces: Sequence[Piece], taxonomy: Taxonomy) -> pd.DataFrame:
+    """One row per piece, in their order."""
+    return pd.DataFrame(
+        {
+            "Picture": [address(picture(piece)) for piece in pieces],
+            "Name": [piece.name for piece in pieces],
+            "What it is": [taxonomy.display_name(piece.category) for piece in pieces],
+            "Colours": [list(piece.garment.colours) for piece in pieces],
+            "Seasons": [[season for season in SEASONS if season in piece.seasons] for piece in pieces],
+            "Occasions": [sorted(piece.occasions) for piece in pieces],
+            "Own words": [list(piece.words) for piece in pieces],
+            "Worn": [len(piece.worn) for piece in pieces],
+        }
+    )
+
+
+def apply_changes(piece: Piece, changes: dict[str, Any], taxonomy: Taxonomy) -> None:
+    """Keep what was typed into a row, given by the names of the columns. Raises `StylerecError`."""
+    values = {FIELDS[name]: value for name, value in changes.items() if name in FIELDS}
+    if "category" in values:
+        by_name = {taxonomy.display_name(name): name for name in taxonomy.categories}
+        values["category"] = by_name[values["category"]]
+    tags = ("colours", "seasons", "occasions", "words")
+    current.store().update_piece(
+        piece.piece_id, **{field: (value or ()) if field in tags else value for field, value in values.items()}
+    )

@@ -1,0 +1,88 @@
+"""The page to ask before buying something: would it add to the closet?"""
+
+import streamlit as st
+
+from stylerec.app import closet_answers, current
+from stylerec.app.closet_filling import NewPiece
+from stylerec.app.components import (
+    board_header,
+    closet_drop,
+    closet_header,
+    item_card,
+    item_drop,
+    purchase_answer,
+)
+from stylerec.app.current import StyledItem
+from stylerec.errors import StylerecError
+from stylerec.taxonomy import load_taxonomy
+from stylerec.words import plain
+
+ITEM, PROBLEM = "shop-item", "shop-problem"
+"""Keys of the session."""
+
+
+def show() -> None:
+    """Draw the page."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+        st.title("Before you buy", anchor=False, width="stretch")
+        board_header.show_switch("buy")
+        closet_header.show_switch("buy-closet")
+    item: StyledItem | None = st.session_state.get(ITEM)
+    if item is None:
+        _ask()
+    else:
+        _show_answer(item)
+
+
+def _ask() -> None:
+    with st.container(border=True, key="ask-shop"):
+        st.subheader("What did you see?", anchor=False)
+        st.markdown(
+            "A photo from a shop or its page. You hear what it would add to what you own, or that it would not."
+        )
+        _take_photo()
+
+
+def _take_photo() -> None:
+    dropped = item_drop.show("shop")
+    if dropped is not None:
+        st.session_state.pop(PROBLEM, None)
+        try:
+            with st.spinner("Looking at it …"):
+                st.session_state[ITEM] = current.item_from_upload(*dropped)
+        except StylerecError as error:
+            st.session_state[PROBLEM] = str(error)
+        st.rerun()
+    if problem := st.session_state.get(PROBLEM):
+        st.error(plain(problem), icon=":material/broken_image:")
+
+
+def _show_answer(item: StyledItem) -> None:
+    taxonomy = load_taxonomy()
+    left, right = st.columns([1, 3], gap="large")
+    with left, st.container(key="item-side"):
+        chosen = item_card.show("shop-card", item, taxonomy)
+        with st.popover("Another photo", icon=":material/swap_horiz:", width="stretch"):
+            _take_photo()
+        closet_id = current.closet_id()
+        if any(piece.photo_id == item.photo_id for piece in current.pieces()):
+            st.caption(":material/check: In your closet")
+        elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
+            original = current.store().original(item.photo_id)
+            closet_drop.fill(closet_id, [NewPiece(item.name, original, chosen)])
+            current.go_to("closet")
+    with right:
+        if not current.board().readable:
+            _show_nothing("There are no photos on this board yet: bring looks that you would like to wear.", "board")
+        elif not current.pieces():
+            _show_nothing("There is nothing in your closet yet: add what you own, to compare it with.", "closet")
+        else:
+            advice = closet_answers.purchase(item, chosen)
+            purchase_answer.show("purchase", item, advice, taxonomy)
+
+
+def _show_nothing(words: str, path: str) -> None:
+    st.info(words, icon=":material/info:")
+    label = {"board": "Bring photos", "closet": "Fill the closet"}[path]
+    if st.button(label, icon=":material/add_photo_alternate:", type="primary"):
+        current.go_to(path)

@@ -1,0 +1,73 @@
+"""The page of a closet: what the person owns, what they say about it, when they wore it."""
+
+import streamlit as st
+
+from stylerec.app import current, dialogs
+from stylerec.app.components import (
+    closet_drop,
+    closet_filters,
+    closet_gallery,
+    closet_header,
+    closet_start,
+    closet_table,
+    filling_progress,
+    piece_detail,
+    wear_log,
+)
+from stylerec.store import ClosetInfo
+from stylerec.taxonomy import load_taxonomy
+
+PICTURES, TABLE, LOG = "Pictures", "Table", "Wear log"
+
+
+def show() -> None:
+    """Draw the page."""
+    closet_id = current.closet_id()
+    if closet_id is None:
+        with st.container(horizontal=True, vertical_alignment="bottom", key="closet-heading"):
+            st.title("What do you own?", anchor=False, width="stretch")
+            closet_header.show_switch("closet")
+        closet_start.show("closet-start", None)
+        return
+    closet = next(closet for closet in current.store().closets() if closet.closet_id == closet_id)
+    closet_header.show("closet", closet)
+    filling_progress.show("filling", closet_id)
+    if current.pieces():
+        _show_pieces(closet)
+    elif closet_drop.filler().progress(closet_id).running:
+        st.skeleton(420)
+    else:
+        closet_start.show("closet-start", closet_id)
+
+
+def _show_pieces(closet: ClosetInfo) -> None:
+    pieces = current.pieces()
+    with st.container(horizontal=True, vertical_alignment="center", key="closet-bar"):
+        view = st.segmented_control(
+            "View", (PICTURES, TABLE, LOG), default=PICTURES, required=True, key="closet-view",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.space("stretch")
+        if st.button("Add pieces", icon=":material/add:", disabled=len(pieces) >= closet_drop.MOST_PIECES):
+            _add_pieces(closet.closet_id)
+        if st.button("What can I wear?", icon=":material/checkroom:", type="primary"):
+            current.go_to("wear")
+    if view == LOG:
+        wear_log.show("wear-log", pieces)
+        return
+    taxonomy = load_taxonomy()
+    wanted = closet_filters.show(f"filters-{closet.closet_id}", pieces, taxonomy)
+    shown = closet_filters.fitting(pieces, wanted, taxonomy)
+    if not shown:
+        st.info("No piece is like that. Take a filter away.", icon=":material/filter_alt_off:")
+    elif view == TABLE:
+        closet_table.show(f"table-{closet.closet_id}", closet.closet_id, shown)
+    elif opened := closet_gallery.show(f"gallery-{closet.closet_id}", shown, len(pieces)):
+        piece_detail.show(opened)
+
+
+@st.dialog("Add pieces to your closet", on_dismiss="rerun")
+def _add_pieces(closet_id: str) -> None:
+    dialogs.opened()
+    if closet_drop.show("closet-drop", closet_id):
+        st.rerun()

@@ -1,0 +1,133 @@
+"""The page of looks that the closet can do: today, with one piece more, and for a week."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from stylerec.app import closet_answers, current
+from stylerec.app.components import board_header, closet_header, how_good, looks_filter, outfit_cards
+from stylerec.closet import Unlock, WearableLook, WearableLooks
+from stylerec.taxonomy import load_taxonomy
+from stylerec.words import count, listed, plain, with_article
+
+LOOKS, WEEK = "Looks", "A week of outfits"
+TODAY, AWAY, ALL = "Today", "One piece away", "All"
+PAGE = 12
+MOST_DAYS = 14
+UNLOCKS = 4
+
+
+def show() -> None:
+    """Draw the page."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+        st.title("Ready to wear", anchor=False, width="stretch")
+        board_header.show_switch("wear")
+        closet_header.show_switch("wear-closet")
+    if not current.board().readable or not current.pieces():
+        _show_empty()
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="wear-bar"):
+        view = st.segmented_control(
+            "View", (LOOKS, WEEK), default=LOOKS, required=True, key="wear-view", label_visibility="collapsed"
+        )
+        st.space("stretch")
+        seasons, occasions = looks_filter.show("wear-for", current.pieces())
+    if view == LOOKS:
+        _show_looks(closet_answers.wearable(seasons, occasions))
+        how_good.show("how-good", closet_answers.how_good_for_board())
+    else:
+        _show_week(seasons, occasions)
+
+
+def _show_empty() -> None:
+    if not current.board().readable:
+        if any(photo.state == "waiting" for photo in current.photos()):
+            st.info("Your photos are being read. The looks come with the first ones.", icon=":material/hourglass_top:")
+            st.skeleton(420)
+            return
+        st.info("There are no photos on this board yet: bring looks that you would like to wear.")
+        if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
+            current.go_to("board")
+        return
+    st.info("There is nothing in your closet yet: add what you own, and see which looks of your board it can do.")
+    if st.button("Fill the closet", icon=":material/checkroom:", type="primary"):
+        current.go_to("closet")
+
+
+def _show_looks(found: WearableLooks) -> None:
+    st.subheader(plain(found.sentence), anchor=False)
+    if found.unlocks:
+        st.markdown(plain(unlock_sentence(found.unlocks)))
+    which = {TODAY: found.today, AWAY: found.one_away, ALL: found.looks}
+    chosen = st.segmented_control(
+        "Which looks",
+        list(which),
+        default=next(name for name, looks in which.items() if looks or name == ALL),
+        required=True,
+        format_func=lambda name: f"{name} ({len(which[name])})",
+        key="wear-which",
+        label_visibility="collapsed",
+    )
+    shown = which[chosen]
+    if not shown:
+        st.info("No look is like that. Choose another view, or take a filter away.", icon=":material/info:")
+        return
+    pages = -(-len(shown) // PAGE)
+    page = min(pages, st.session_state.get("wear-page", 1))
+    _show_cards("wear-cards", shown[(page - 1) * PAGE : page * PAGE])
+    if pages > 1:
+        st.session_state["wear-page"] = page
+        st.pagination(pages, key="wear-page")
+
+
+def _show_cards(key: str, looks: Sequence[WearableLook]) -> None:
+    today = date.today()
+    pressed = outfit_cards.show(key, [outfit_cards.look_card(look, today, today) for look in looks])
+    if pressed:
+        _log(next(look for look in looks if look.name == pressed), today)
+
+
+def _log(look: WearableLook, day: date) -> None:
+    """All pieces of a look were worn; pressed again, they were not."""
+    store = current.store()
+    pieces = (*look.pieces, *(one.piece for one in look.extras))
+    undo = all(day in piece.worn for piece in look.pieces)
+    for piece in pieces:
+        (store.undo_wear if undo else store.log_wear)(piece.piece_id, day)
+    st.toast("Taken back." if undo else f"{count(len(pieces), 'piece')} logged as worn.", icon=":material/check:")
+    st.rerun()
+
+
+def unlock_sentence(unlocks: Sequence[Unlock]) -> str:
+    """ "What would help most: a coat (5 more looks, mostly black), boots (3), a belt (2)." """
+    taxonomy = load_taxonomy()
+    first = unlocks[0]
+    more = f"{with_article(taxonomy.in_sentence(first.category))} ({count(len(first.photos), 'more look')}"
+    parts = [f"{more}, mostly {first.colours[0]})" if first.colours else f"{more})"]
+    parts.extend(
+        f"{with_article(taxonomy.in_sentence(unlock.category))} ({len(unlock.photos)})" for unlock in unlocks[1:UNLOCKS]
+    )
+    return f"What would help most: {listed(parts, 'or')}."
+
+
+def _show_week(seasons: tuple[str, ...], occasions: tuple[str, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="week-bar"):
+        start = st.date_input("From", date.today(), key="week-start", width=180)
+        days = st.number_input("Days", 1, MOST_DAYS, 7, key="week-days", width=140)
+    plan = closet_answers.week(start, int(days), seasons, occasions)
+    if plan.message:
+        st.info(plain(plan.message), icon=":material/info:")
+    today = date.today()
+    cards = [
+        outfit_cards.look_card(day.look, day.day, today, card_id=str(day.day), heading=_day(day.day, today))
+        for day in plan.days
+    ]
+    if pressed := outfit_cards.show("week-cards", cards):
+        _log(next(day.look for day in plan.days if str(day.day) == pressed), today)
+
+
+def _day(day: date, today: date) -> str:
+    """ "Tomorrow, 5 November"."""
+    near = {today: "Today", today + timedelta(1): "Tomorrow"}
+    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
