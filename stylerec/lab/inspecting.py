@@ -1,0 +1,397 @@
+"""Looks through a data set and suggests what to keep, move, drop and merge. Suggests only: see `decisions`."""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Event as StopSignal
+from typing import Any
+
+import numpy as np
+
+from stylerec.errors import UsageError
+from stylerec.lab.decisions import Decision, Decisions
+from stylerec.lab.label_checks import FEWEST, LabelChecks, check_labels
+from stylerec.lab.near_duplicates import exact_groups, near_groups
+from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto, list_photos
+from stylerec.lab.photo_measures import Measures, measure_photos
+from stylerec.lab.wearers import wearer_of
+from stylerec.recogniser import Recogniser
+from stylerec.words import count, listed
+
+KINDS = {
+    "unreadable": "Photos that cannot be read",
+    "mixed_folder": "Folders that should go: their photos have little in common",
+    "overlap": "Categories that look alike and could be one",
+    "few_photos": "Categories with too few photos to judge",
+    "mislabelled": "Photos that seem to belong in another folder",
+    "stranger": "Photos that look like nothing else in their folder",
+    "exact_duplicates": "The same file more than once",
+    "near_duplicates": "The same picture more than once",
+    "dark": "Dark photos",
+    "bright": "Washed-out photos",
+    "empty": "Photos with hardly anything to see",
+    "blurred": "Blurred photos",
+    "odd_shape": "Very long or very wide photos",
+    "small": "Very small photos",
+    "balance": "Uneven between women's and men's",
+}
+"""Kinds of findings with their headings, in the order of a report."""
+
+DARKEST_HIGHLIGHT = 0.32
+BRIGHTEST_SHADOW = 0.75
+LEAST_CONTRAST = 0.05
+MOST_BLUR = 0.6
+LEAST_RATIO = 0.35
+LEAST_SIDE = 32
+OUT_OF_PLACE = 2.0
+LEAST_OVERLAP = 0.45
+MOST_OWN = 0.25
+MIXED_SPREAD = 5.0
+UNEVEN = 0.9
+FEWEST_KNOWN = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A suggestion about photos (paths below the data set) or a category.
+
+    `kind` is one of `KINDS`, `text` says what was found, `strength` orders the findings of a kind, strongest first.
+    `suggested` are the decisions that accepting it records; none where a person has to choose. `finding_id` stays the
+    same when the same is found again.
+    """
+
+    kind: str
+    text: str
+    photos: tuple[str, ...] = ()
+    category: str | None = None
+    to: str | None = None
+    strength: float = 0.0
+    suggested: tuple[Decision, ...] = ()
+
+    @property
+    def finding_id(self) -> str:
+        parts = [self.kind, self.category or "", self.to or "", *sorted(self.photos)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:10]
+
+
+@dataclass(frozen=True)
+class CategorySummary:
+    """One category: how many photos, how far they spread (0 all alike; None: not judged), typical ones, and for whom.
+
+    `recognised` is the share of photos that a classifier without them puts into this category.
+    """
+
+    category: str
+    photos: int
+    spread: float | None
+    recognised: float | None
+    typical: tuple[str, ...]
+    women: int
+    men: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found in a data set. `sizes` are the least, middle and largest `(width, height)` by area."""
+
+    photos: int
+    sizes: tuple[tuple[int, int], ...]
+    splits: dict[str, int]
+    categories: tuple[CategorySummary, ...]
+    findings: tuple[Finding, ...]
+
+    def find(self, finding_id: str) -> Finding:
+        """Raises `UsageError` for an id that is not there."""
+        for finding in self.findings:
+            if finding.finding_id == finding_id:
+                return finding
+        raise UsageError(f"There is no finding {finding_id!r}: expected an id from the last inspection's report.")
+
+
+def inspect_dataset(
+    dataset: Path,
+    recogniser: Recogniser | None = None,
+    *,
+    wearers: dict[str, str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    stop: StopSignal | None = None,
+) -> Inspection:
+    """Inspect the photos that are left after the decisions so far, and save the result in the data set's notes.
+
+    Findings that were answered are not repeated. `wearers` says for photos whom they are for ("women" or "men") where
+    that is known better than from folder names. `on_progress` hears how many of how many photos are measured; setting
+    `stop` ends early, with what is known by then. Raises `UsageError` when there is nothing to inspect.
+    """
+    decisions = Decisions(dataset)
+    photos = decisions.apply(list_photos(dataset))
+    if not photos:
+        raise UsageError(f"All photos of '{dataset}' have been dropped: undo a decision first.")
+    measures = measure_photos(dataset, photos, recogniser or Recogniser.load(), on_progress=on_progress, stop=stop)
+    inspection = inspect_measures(dataset, measures, wearers or {})
+    answered = {decision.finding for decision in decisions}
+    kept = {decision.photo for decision in decisions if decision.action == "keep"}
+    open_findings = tuple(
+        finding
+        for finding in inspection.findings
+        if finding.finding_id not in answered and not (finding.photos and kept.issuperset(finding.photos))
+    )
+    inspection = Inspection(**{**vars(inspection), "findings": open_findings})
+    save_inspection(dataset, inspection)
+    return inspection
+
+
+def inspect_measures(dataset: Path, measures: Measures, wearers: dict[str, str]) -> Inspection:
+    """Everything that the measures of a data set show; `dataset` is read again where pictures are compared."""
+    exact, near = exact_groups(measures), near_groups(measures, dataset)
+    groups = np.arange(len(measures))
+    for group in [*near, *exact]:  # near groups hold the first of exact ones, so these come second
+        groups[group] = groups[group[0]]
+    quality, poor = _quality_findings(measures)
+    checks = check_labels(measures, groups)
+    people = [wearers.get(photo.photo) or wearer_of([photo.category, photo.photo]) for photo in measures.photos]
+    findings = [
+        *(Finding("unreadable", reason, (photo.photo,), photo.category) for photo, reason in measures.unreadable),
+        *(_copies("exact_duplicates", measures, group) for group in exact),
+        *(_copies("near_duplicates", measures, group) for group in near),
+        *quality,
+        *_few_photos(measures),
+        *_balance(measures, people),
+    ]
+    if checks is not None:
+        mixed = _mixed_folders(measures, checks)
+        findings += [*mixed, *_overlaps(checks, mixed), *_misfits(measures, checks, mixed, poor)]
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    findings.sort(key=lambda finding: (order[finding.kind], -finding.strength))
+    by_area = measures.sizes[np.argsort(measures.sizes.prod(axis=1), kind="stable")]
+    return Inspection(
+        photos=len(measures),
+        sizes=tuple((int(w), int(h)) for w, h in by_area[[0, len(by_area) // 2, -1]]),
+        splits=dict(Counter(photo.split for photo in measures.photos if photo.split)),
+        categories=_summaries(measures, checks, people),
+        findings=tuple(findings),
+    )
+
+
+def accept(dataset: Path, finding: Finding) -> list[Decision]:
+    """Record what a finding suggests. Raises `UsageError` when it suggests nothing by itself."""
+    if not finding.suggested:
+        raise UsageError(
+            f"The finding {finding.finding_id!r} ({finding.kind}) leaves the choice to you: drop or move the photos."
+        )
+    decisions = Decisions(dataset)
+    return [decisions.record(decision) for decision in finding.suggested]
+
+
+def decline(dataset: Path, finding: Finding) -> list[Decision]:
+    """Record that all is well with a finding's photos or category; it is not brought up again."""
+    decisions = Decisions(dataset)
+    if finding.photos and finding.kind not in ("mixed_folder", "overlap"):
+        drafts = [Decision("keep", photo=photo, finding=finding.finding_id) for photo in finding.photos]
+    else:
+        drafts = [Decision("keep", category=finding.category or "", finding=finding.finding_id)]
+    return [decisions.record(draft) for draft in drafts]
+
+
+def save_inspection(dataset: Path, inspection: Inspection) -> Path:
+    """Write `findings.json` into the data set's notes, and return its place."""
+    path = dataset / NOTES_FOLDER / "findings.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = asdict(inspection)
+    for entry, finding in zip(table["findings"], inspection.findings, strict=True):
+        entry["finding_id"] = finding.finding_id
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(part, path)
+    return path
+
+
+def load_inspection(dataset: Path) -> Inspection:
+    """The last inspection of a data set. Raises `UsageError` when there is none, or when its file is damaged."""
+    path = dataset / NOTES_FOLDER / "findings.json"
+    try:
+        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        findings = []
+        for entry in table["findings"]:
+            entry.pop("finding_id")
+            suggested = tuple(Decision(**decision) for decision in entry.pop("suggested"))
+            findings.append(Finding(**{**entry, "photos": tuple(entry["photos"])}, suggested=suggested))
+        return Inspection(
+            photos=table["photos"],
+            sizes=tuple((w, h) for w, h in table["sizes"]),
+            splits=table["splits"],
+            categories=tuple(
+                CategorySummary(**{**entry, "typical": tuple(entry["typical"])}) for entry in table["categories"]
+            ),
+            findings=tuple(findings),
+        )
+    except FileNotFoundError:
+        raise UsageError(f"'{dataset}' has not been inspected yet: run `stylerec lab inspect` on it first.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"Cannot read '{path}' ({error!r}): inspect the data set again.") from error
+
+
+def _copies(kind: str, measures: Measures, group: np.ndarray) -> Finding:
+    photos = [measures.photos[index] for index in group]
+    # The largest stays, of equal ones the first: a copy that was saved again and made smaller lost something.
+    stays = max(group, key=lambda index: (int(measures.sizes[index].prod()), -int(index)))
+    text = f"{count(len(photos), 'photo')} of one picture"
+    categories = sorted({photo.category for photo in photos})
+    if len(categories) > 1:
+        text += f", in different folders: {listed(categories)}"
+    splits = sorted({photo.split for photo in photos if photo.split})
+    if len(splits) > 1:
+        text += f", across splits: {listed(splits)}"
+    dropped = [measures.photos[index].photo for index in group if index != stays]
+    finding = Finding(
+        kind,
+        text,
+        (measures.photos[stays].photo, *dropped),
+        measures.photos[stays].category,
+        strength=10.0 * (len(splits) > 1) + 5.0 * (len(categories) > 1) + len(photos) / 100,
+    )
+    # Which folder is the right one for a picture that lies in two is for a person to say.
+    return _with(finding, [Decision("drop", photo=photo) for photo in dropped] if len(categories) == 1 else [])
+
+
+def _with(finding: Finding, drafts: Iterable[Decision]) -> Finding:
+    suggested = tuple(
+        Decision(draft.action, draft.photo, draft.category, draft.to, finding.finding_id) for draft in drafts
+    )
+    return Finding(**{**vars(finding), "suggested": suggested})
+
+
+def _quality_findings(measures: Measures) -> tuple[list[Finding], np.ndarray]:
+    """One finding per poor photo, by the first rule that it breaks, and which photos are poor, boolean `(n,)`."""
+    darkest, brightest = measures.quality("darkest"), measures.quality("brightest")
+    blur, ratio = measures.quality("blur"), measures.sizes.min(axis=1) / measures.sizes.max(axis=1)
+    smallest = measures.sizes.min(axis=1)
+    rules: dict[str, tuple[np.ndarray, Callable[[int], str], np.ndarray]] = {
+        "odd_shape": (ratio < LEAST_RATIO, lambda i: "{} x {} pixels".format(*measures.sizes[i]), -ratio),
+        "small": (smallest < LEAST_SIDE, lambda i: "{} x {} pixels".format(*measures.sizes[i]), -smallest / LEAST_SIDE),
+        "dark": (brightest < DARKEST_HIGHLIGHT, lambda i: f"nothing is brighter than {brightest[i]:.0%}", -brightest),
+        "empty": (
+            brightest - darkest < LEAST_CONTRAST,
+            lambda i: f"light and dark differ by {brightest[i] - darkest[i]:.0%}",
+            darkest - brightest,
+        ),
+        "blurred": (blur > MOST_BLUR, lambda i: f"blur {blur[i]:.2f} (0 sharp, 1 blurred)", blur),
+        "bright": (darkest > BRIGHTEST_SHADOW, lambda i: f"nothing is darker than {darkest[i]:.0%}", darkest),
+    }
+    poor = np.zeros(len(measures), dtype=bool)
+    findings = []
+    for kind, (broken, text, strength) in rules.items():
+        for index in np.flatnonzero(broken & ~poor):
+            photo = measures.photos[index]
+            finding = Finding(kind, text(int(index)), (photo.photo,), photo.category, strength=float(strength[index]))
+            findings.append(_with(finding, [Decision("drop", photo=photo.photo)]))
+        poor |= broken
+    return findings, poor
+
+
+def _few_photos(measures: Measures) -> list[Finding]:
+    counts = Counter(photo.category for photo in measures.photos)
+    return [
+        Finding("few_photos", f"{category}: {count(number, 'photo')}", category=category, strength=float(-number))
+        for category, number in counts.items()
+        if number < FEWEST
+    ]
+
+
+def _mixed_folders(measures: Measures, checks: LabelChecks) -> list[Finding]:
+    """Folders whose photos spread far more than those of most others, and that nothing recognises as one thing."""
+    middle = np.median(checks.spread)
+    usual = max(float(np.median(np.abs(checks.spread - middle))), 0.01)
+    findings = []
+    for k, name in enumerate(checks.names):
+        far, own = (checks.spread[k] - middle) / usual, float(checks.confusion[k, k])
+        if far >= MIXED_SPREAD and own <= MOST_OWN:
+            mine = checks.rows[checks.labels == k]
+            text = f"{name}: its photos differ {checks.spread[k] / middle:.1f} times as much as those of a usual folder"
+            photos = tuple(measures.photos[index].photo for index in mine[:12])
+            finding = Finding("mixed_folder", text, photos, name, strength=float(far))
+            findings.append(_with(finding, [Decision("drop", category=name)]))
+    return findings
+
+
+def _overlaps(checks: LabelChecks, mixed: Sequence[Finding]) -> list[Finding]:
+    """Pairs that are taken for one another about as often as for themselves (0.5 is: not told apart at all)."""
+    left_out = {finding.category for finding in mixed}
+    counts = np.bincount(checks.labels, minlength=len(checks.names))
+    findings = []
+    for i, one in enumerate(checks.names):
+        for j, other in enumerate(checks.names[:i]):
+            across = checks.confusion[i, j] + checks.confusion[j, i]
+            overlap = float(across / (across + checks.confusion[i, i] + checks.confusion[j, j]))
+            if overlap < LEAST_OVERLAP or left_out & {one, other}:
+                continue
+            small, large = (one, other) if counts[i] <= counts[j] else (other, one)
+            text = f"{small} and {large} are told apart hardly better than by guessing (overlap {overlap:.2f} of 0.5)"
+            finding = Finding("overlap", text, category=small, to=large, strength=overlap)
+            findings.append(_with(finding, [Decision("merge", category=small, to=large)]))
+    return findings
+
+
+def _misfits(measures: Measures, checks: LabelChecks, mixed: Sequence[Finding], poor: np.ndarray) -> list[Finding]:
+    """Photos out of place: mislabelled when another folder fits, strangers when none does."""
+    left_out = {finding.category for finding in mixed}
+    findings = []
+    for place in np.flatnonzero((checks.misfit >= OUT_OF_PLACE) & ~poor[checks.rows]):
+        photo, to = measures.photos[checks.rows[place]], checks.names[checks.best[place]]
+        if photo.category in left_out:
+            continue
+        strength = float(checks.misfit[place])
+        if to not in left_out and to != photo.category and checks.fits(int(place)):
+            text = f"in {photo.category}, looks like {to} ({checks.probabilities[place].max():.0%} sure)"
+            finding = Finding("mislabelled", text, (photo.photo,), photo.category, to, strength)
+            findings.append(_with(finding, [Decision("move", photo=photo.photo, to=to)]))
+        else:
+            text = f"in {photo.category}, unlike the other photos there"
+            finding = Finding("stranger", text, (photo.photo,), photo.category, strength=strength)
+            findings.append(_with(finding, [Decision("drop", photo=photo.photo)]))
+    return findings
+
+
+def _balance(measures: Measures, people: Sequence[str | None]) -> list[Finding]:
+    """Categories worn by both that are shown nearly always on one, where it is known for enough photos."""
+    findings = []
+    for name in dict.fromkeys(photo.category for photo in measures.photos):
+        own = Counter(p for p, photo in zip(people, measures.photos, strict=True) if p and photo.category == name)
+        known = sum(own.values())
+        leading, most = own.most_common(1)[0] if own else ("", 0)
+        if known >= FEWEST_KNOWN and UNEVEN * known <= most < known:
+            text = f"{name}: {most} of {known} photos are {leading}'s"
+            findings.append(Finding("balance", text, category=name, strength=most / known))
+    return findings
+
+
+def _summaries(
+    measures: Measures, checks: LabelChecks | None, people: Sequence[str | None]
+) -> tuple[CategorySummary, ...]:
+    counts = Counter(photo.category for photo in measures.photos)
+    worn = Counter((photo.category, person) for photo, person in zip(measures.photos, people, strict=True))
+    judged = {name: k for k, name in enumerate(checks.names)} if checks else {}
+    summaries = []
+    for category, number in sorted(counts.items()):
+        k = judged.get(category)
+        spread = recognised = None
+        typical: tuple[DatasetPhoto, ...] = ()
+        if checks is not None and k is not None:
+            mine = checks.labels == k
+            spread, recognised = float(checks.spread[k]), float((checks.best[mine] == k).mean())
+            typical = tuple(measures.photos[index] for index in checks.typical(k, 3))
+        summaries.append(
+            CategorySummary(
+                category,
+                number,
+                spread,
+                recognised,
+                tuple(photo.photo for photo in typical),
+                worn[category, "women"],
+                worn[category, "men"],
+            )
+        )
+    return tuple(summaries)
