@@ -1,0 +1,125 @@
+"""The tables over the versions, several programs at once, and databases that cannot be used."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from photos_for_tests import jpegs
+from sqlalchemy import create_engine, text
+
+from stylerec.errors import StoreError
+from stylerec.settings import Settings
+from stylerec.store import Store
+from stylerec.store.database import VERSION, Database, sqlite_address
+from stylerec.store.tables import Base
+
+
+def test_migrations_make_the_tables_of_the_code(addresses: list[str]) -> None:
+    engine = create_engine(addresses[0])
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_version_of_the_code_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", "stylerec.store:migrations")
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [VERSION]
+
+
+def test_a_newer_database_is_left_alone(addresses: list[str], tmp_path: Path) -> None:
+    database = Database(addresses[0])
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(StoreError, match="newer version of stylerec .tables 9999.*Update stylerec"):
+            Store.open(addresses[0], tmp_path, settings=Settings())
+    finally:
+        with database.engine.begin() as connection:
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{VERSION}'"))
+        database.engine.dispose()
+
+
+def test_two_that_open_a_fresh_store_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from stylerec.store import Store; Store.open(folder=Path(sys.argv[1]))"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    errors = [process.communicate(timeout=60)[1] for process in started]
+    assert errors == ["", ""] and Store.open(folder=tmp_path, settings=Settings()).boards() == ()
+
+
+def test_sqlite_is_set_up_for_several_programs(tmp_path: Path) -> None:
+    database = Database(sqlite_address(tmp_path / "a.db"))
+    with database.reading() as session:
+        values = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys")}
+        assert values == {"journal_mode": "wal", "foreign_keys": 1}
+        assert session.scalar(text("PRAGMA busy_timeout")) == 30_000
+        assert session.scalar(text("PRAGMA synchronous")) == 2
+    database.engine.dispose()
+
+
+def test_many_writers_wait_for_one_another(store: Store) -> None:
+    board_ids = [store.create_board(f"B{number}").board_id for number in range(3)]
+    failed: list[Exception] = []
+
+    def work(board_id: str) -> None:
+        try:
+            ids = store.add_photos(board_id, jpegs(4)).photo_ids
+            store.remove_photo(board_id, ids[0])
+            store.add_photos(board_id, jpegs(1))
+            for photo_id in ids[2:]:
+                store.remove_photo(board_id, photo_id)
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=[board_id]) for board_id in board_ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    for board_id in board_ids:
+        assert sorted(p.name for p in store.board_photos(board_id)) == ["0.jpg", "1.jpg"]
+        for photo in store.board_photos(board_id):
+            assert store.original(photo.photo_id)
+    assert len(list(store.files.folder.glob("photos/*/*"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("nonsense", "expects an address such as"),
+        ("oracle9://x", "expects an address such as"),
+        ("sqlite:////nowhere/at/all/x.db", "cannot be used"),
+        ("postgresql+psycopg://nobody@/x?host=/nowhere", "cannot be used"),
+    ],
+)
+def test_an_address_that_leads_nowhere(tmp_path: Path, address: str, word: str) -> None:
+    with pytest.raises(StoreError, match=word):
+        Store.open(address, tmp_path, settings=Settings())
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "stylerec.db").write_bytes(b"hello " * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        Store.open(folder=tmp_path, settings=Settings())
+
+
+def test_places_come_from_the_settings(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "things", database=sqlite_address(tmp_path / "elsewhere.db"))
+    store = Store.open(settings=settings)
+    store.add_photos(store.create_board("B").board_id, jpegs(1))
+    store.close()
+    assert (tmp_path / "elsewhere.db").exists() and not (tmp_path / "things" / "stylerec.db").exists()
+    assert len(list((tmp_path / "things").glob("photos/*/*"))) == 1
