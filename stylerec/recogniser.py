@@ -18,6 +18,7 @@ from stylerec.colours import measure_shade, name_colours
 from stylerec.errors import ModelError, PhotoError
 from stylerec.images import Photo, load_photo, make_thumbnail
 from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.regions import name_regions
 from stylerec.settings import Settings, load_settings
 from stylerec.taxonomy import load_taxonomy
 
@@ -99,6 +100,9 @@ class Recogniser:
         self.settings = settings
         self._network = network
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        taxonomy = load_taxonomy()
+        groups = np.array([taxonomy.group_of(category) for category in config.categories])
+        self._groups = [len(PARTS) + np.flatnonzero(groups == group) for group in dict.fromkeys(groups.tolist())]
 
     @classmethod
     def load(cls, model_dir: Path | None = None, settings: Settings | None = None) -> "Recogniser":
@@ -174,7 +178,7 @@ class Recogniser:
         scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"] + config.part_offset
         logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
-        label_map = logits.argmax(axis=-1).astype(np.uint8)
+        label_map = name_regions(logits.argmax(axis=-1).astype(np.uint8), logits, self._groups)
         pixels = frame.reshape(frame.shape[0] // 4, 4, frame.shape[1] // 4, 4, 3).mean(axis=(1, 3)).astype(np.uint8)
         view = _View(inside, pixels, heads["features"])
 
