@@ -193,7 +193,7 @@ def item_from_piece(piece: Piece) -> StyledItem:
     )
 
 
-def correct_item(item: StyledItem, category: str) -> StyledItem:
+def correct_item(item: StyledItem, category: str) -> None:
     """Keep what the person says the item is; it is that, too, when it is styled again."""
     if item.piece_id:
         store().update_piece(item.piece_id, category=category)
@@ -201,7 +201,6 @@ def correct_item(item: StyledItem, category: str) -> StyledItem:
         before = item.category or item.prediction.category
         correction = Correction("change", before, category, item.prediction.garment.box)
         store().correct(item.photo_id, correction)
-    return replace(item, category=category)
 
 
 def item_from_upload(name: str, data: bytes) -> StyledItem:

@@ -1,72 +1,99 @@
-"""The item: its photo, what it was recognised as, and a click to correct that."""
+"""The item: its photo, what it was recognised as and how surely, and a click to correct that."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card
-from stylerec.looks import ItemPrediction
+from stylerec.app.style_answers import category_of
+from stylerec.recommendation import ItemAnswer, answer_item
 from stylerec.taxonomy import Taxonomy
-from stylerec.words import listed, plain
+from stylerec.words import plain
 
-SURE = 0.5
-"""From this probability on the best category is named; below, the two best are asked about."""
+VERY_SURE = 0.95
+OFFERED = 3
+LEAST = 0.02
+"""Probability from which a category is offered as what the item may be."""
 
 
 def show(key: str, item: StyledItem, taxonomy: Taxonomy) -> str | None:
-    """The category that the person chose, or None while the recogniser's own answer stands."""
+    """Draw the item. Returns what the person says it is, which is kept; None while the recognised category stands."""
+    said = st.session_state.get(_said(key, item))
+    if said and said != item.category:
+        item = replace(item, category=said)
     prediction = item.prediction
-    probabilities = prediction.probabilities
-    best = [category for category in list(probabilities)[:3] if probabilities[category] > 0]
-    sure = probabilities[best[0]] >= SURE
-    chosen_key, other_key, more_key = (f"{key}-{part}-{item.key}" for part in ("is", "other", "more"))
-    more = st.session_state.setdefault(more_key, [])
-    options = [*best, *(category for category in more if category not in best)]
-
-    chosen = st.session_state.get(chosen_key)
+    found = answer_item(prediction.probabilities, taxonomy)
+    category = category_of(item)
     with st.container(gap=None):
         st.image(
             card(item.photo_id, current.store().picture, prediction.garment),
             width="stretch",
-            alt=f"Your item: {item.name}",
+            alt=f"Your item: {taxonomy.in_sentence(category)}, {item.name}",
         )
-        st.subheader(plain(_title(prediction, chosen, sure, taxonomy)), anchor=False)
-        details = list(prediction.garment.colours[:2])
-        if not item.on_board and (chosen is None or chosen == best[0]):
-            details.append(f"{min(probabilities[best[0]], 0.99):.0%} sure")  # nobody is ever all sure
-        st.caption(plain(" · ".join(details)))
+        st.subheader(plain(title(item, found, taxonomy)), anchor=False)
+        st.caption(plain(" · ".join([*prediction.garment.colours[:2], *confidence(item, found)])))
+    _ask_category(key, item, found, taxonomy)
+    return item.category
 
-    selected = st.pills(
-        "Is that right?" if sure else "Which is it?",
+
+def title(item: StyledItem, found: ItemAnswer, taxonomy: Taxonomy) -> str:
+    """ "Skirt", or "Not sure: skirt or dress"."""
+    if item.category or found.sure:
+        return taxonomy.display_name(category_of(item))
+    return found.sentence[:1].upper() + found.sentence[1:]
+
+
+def confidence(item: StyledItem, found: ItemAnswer) -> list[str]:
+    """How sure that is, in words; nothing where the title says it."""
+    if item.piece_id:
+        return ["from your closet"]
+    if item.category:
+        return ["as you said"]
+    if not found.sure:
+        return []
+    return ["very sure" if found.probability >= VERY_SURE else "fairly sure"]
+
+
+def _ask_category(key: str, item: StyledItem, found: ItemAnswer, taxonomy: Taxonomy) -> None:
+    probabilities = item.prediction.probabilities
+    options = [name for name in list(probabilities)[:OFFERED] if probabilities[name] >= LEAST]
+    options = list(dict.fromkeys([*found.alternatives, *options, *([item.category] if item.category else [])]))
+    settled = item.category or (found.category if found.sure else None)
+    pills_key, other_key = f"{key}-{item.key}-is", f"{key}-{item.key}-other"
+    if st.session_state.get(pills_key) != settled:
+        st.session_state[pills_key] = settled
+
+    def chosen(from_key: str) -> None:
+        category = st.session_state[from_key]
+        if category and category != item.category:
+            current.correct_item(item, category)
+            st.session_state[_said(key, item)] = category
+        st.session_state[other_key] = None
+
+    st.pills(
+        "Is that right?" if settled else "Which is it?",
         options,
-        default=best[0] if sure else None,
-        required=sure,
-        format_func=lambda category: taxonomy.display_name(category),
-        key=chosen_key,
+        required=settled is not None,
+        format_func=taxonomy.display_name,
+        key=pills_key,
+        on_change=chosen,
+        args=(pills_key,),
     )
-
-    def add_other() -> None:
-        category = st.session_state[other_key]
-        if category:
-            more.append(category)
-            st.session_state[chosen_key] = category
-            st.session_state[other_key] = None
-
     st.selectbox(
         "Something else",
-        [category for category in taxonomy.categories if category not in options],
+        [name for name in taxonomy.categories if name not in options],
         index=None,
-        format_func=lambda category: taxonomy.display_name(category),
+        format_func=taxonomy.display_name,
         placeholder="Something else …",
         label_visibility="collapsed",
         key=other_key,
-        on_change=add_other,
+        on_change=chosen,
+        args=(other_key,),
     )
-    return None if sure and selected == best[0] else selected
 
 
-def _title(prediction: ItemPrediction, chosen: str | None, sure: bool, taxonomy: Taxonomy) -> str:
-    if chosen or sure:
-        return taxonomy.display_name(chosen or prediction.category)
-    names = [taxonomy.in_sentence(category) for category in list(prediction.probabilities)[:2]]
-    return f"Not sure: {listed(names, 'or')}?"
+def _said(key: str, item: StyledItem) -> str:
+    """Where the session keeps what the person said about the item."""
+    return f"{key}-{item.key}-said"

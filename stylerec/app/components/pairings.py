@@ -1,49 +1,125 @@
-"""What goes with the item: categories with their evidence and the board's own cut-outs."""
+"""What goes with the item: categories with their evidence, the board's cut-outs and the person's own pieces."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from stylerec.app import current
-from stylerec.app.kept_pictures import cut_out
-from stylerec.recommendation import Pairing, Recommendation
+from stylerec.app import current, own_pieces
+from stylerec.app.components import opinions, pairing_looks
+from stylerec.app.components.opinions import PutAside
+from stylerec.app.kept_pictures import cut_out, garment_name
+from stylerec.app.style_answers import StyleAnswer
+from stylerec.evidence import FEW
+from stylerec.recommendation import Pairing, PieceMatch, Recommendation
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, plain, with_article
 
 FIRST = 6
 EXAMPLES = 4
+OWN = 2
+"""Pieces of the closet on a card; the others are with the photos behind it."""
 
 
-def show(key: str, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
-    """Cards of the best pairings. `worn` is the number of board photos that show the item's category."""
-    # Categories that the board does not show at all are named only when there is nothing else to show.
-    pairings = [pairing for pairing in recommendation.pairings if pairing.examples] or recommendation.pairings[:FIRST]
-    everything = st.session_state.get(f"{key}-all", False)
+def show(key: str, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
+    """Cards of the best pairings."""
+    recommendation = answer.recommendation
+    if words := too_small(recommendation, taxonomy):
+        st.info(plain(words), icon=":material/hourglass_empty:")
+    pairings = worth_showing(recommendation)
+    everything = len(pairings) > FIRST and st.session_state.get(f"{key}-all", False)
     with st.grid("auto", min_column_width=330, gap="medium", key=f"{key}-grid"):
         for pairing in pairings if everything else pairings[:FIRST]:
-            with st.container(border=True, gap="xsmall"):
-                _show_pairing(pairing, recommendation, worn, taxonomy)
+            with st.container(border=True, gap="small", key=f"{key}-card-{pairing.category}"):
+                _show_pairing(key, pairing, answer, taxonomy)
     if len(pairings) > FIRST:
-        st.toggle(f"Show all {len(pairings)}", key=f"{key}-all")
+        st.toggle(f"Show all {len(pairings)}", key=f"{key}-all", persist_state="session")
+    opinions.show_aside(f"{key}-aside", recommendation.category, _aside(answer, taxonomy))
 
 
-def _show_pairing(pairing: Pairing, recommendation: Recommendation, worn: int, taxonomy: Taxonomy) -> None:
+def worth_showing(recommendation: Recommendation) -> list[Pairing]:
+    """Pairings that the board shows or the person likes; on a board too small to say, what else is worn with it."""
+    possible = [pairing for pairing in recommendation.pairings if pairing.score > 0]
+    backed = [pairing for pairing in possible if pairing.support or any(r.kind == "liked" for r in pairing.reasons)]
+    if looks_with(recommendation) >= FEW:
+        return backed
+    others = [pairing for pairing in possible if pairing not in backed]
+    shown = [pairing for pairing in others if pairing.examples or pairing.pieces]
+    return [*backed, *(shown or others)[: max(0, FIRST - len(backed))]]
+
+
+def looks_with(recommendation: Recommendation) -> int:
+    """Looks of the board that show the item's category."""
+    return max((pairing.evidence.n_item for pairing in recommendation.pairings if pairing.evidence), default=0)
+
+
+def too_small(recommendation: Recommendation, taxonomy: Taxonomy) -> str | None:
+    """What to know about a board that shows the category too seldom; None where it shows it often enough or never."""
+    number = looks_with(recommendation)
+    if not 0 < number < FEW:
+        return None
+    name = with_article(taxonomy.in_sentence(recommendation.category))
+    return (
+        f"Only {count(number, 'look')} of your board {'shows' if number == 1 else 'show'} {name}: too few to say what "
+        "goes with it by your own taste. The order follows what people wear on the street."
+    )
+
+
+def evidence(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
+    """Why the pairing is suggested, with a capital at the start."""
+    if pairing.support == 0 or pairing.evidence is None:
+        where = "together on your board" if pairing.examples else "on your board"
+        item = with_article(taxonomy.in_sentence(category))
+        text = f"often worn with {item}, though not {where} yet"
+    else:
+        text = pairing.evidence.sentence
+    text = "; ".join((text, *(reason.text for reason in pairing.reasons)))
+    return text[:1].upper() + text[1:]
+
+
+def _show_pairing(key: str, pairing: Pairing, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
+    category, said = answer.recommendation.category, answer.feedback
     name = taxonomy.display_name(pairing.category)
-    st.markdown(f"**{plain(name)}**")
-    st.caption(plain(evidence(pairing, worn, taxonomy.in_sentence(recommendation.category))))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(name)}**", width="stretch")
+        opinions.ask(category, "pairing", pairing.category, name, said.categories.get(pairing.category, 0))
+    st.caption(plain(evidence(pairing, category, taxonomy)))
     columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
     for column, (look, garment) in zip(columns, pairing.examples, strict=False):
         picture = cut_out(look.photo_id, current.store().picture, garment)
-        alt = f"{' and '.join(garment.colours[:2])} {taxonomy.in_sentence(pairing.category)} from {look.name}".strip()
-        column.image(picture, width="stretch", alt=alt)
+        column.image(picture, width="stretch", alt=f"{garment_name(garment)} from {look.name}")
+    own = [match for match in pairing.pieces if said.pieces.get(match.piece.piece_id, 0) >= 0]
+    if own:
+        st.caption("From your closet")
+        for match in own[:OWN]:
+            show_piece(match, category, said.pieces.get(match.piece.piece_id, 0))
+    if pairing.photos or len(own) > OWN:
+        words = [f"the {count(len(pairing.photos), 'look')}"] if len(pairing.photos) > 1 else []
+        if len(pairing.photos) == 1:
+            words = ["the look"]
+        if len(own) > OWN:
+            words.append(f"all {len(own)} of your pieces")
+        label = f"See {' and '.join(words)}"
+        if st.button(label, key=f"{key}-looks-{pairing.category}", icon=":material/photo_library:", type="tertiary"):
+            pairing_looks.show(pairing, own, answer, taxonomy)
 
 
-def evidence(pairing: Pairing, worn: int, item: str) -> str:
-    """Why the pairing is suggested, as a person would say it."""
-    if pairing.support == 0:
-        where = "together on your board" if pairing.examples else "on your board"
-        return f"often worn with {with_article(item)}, though not {where} yet"
-    if worn == 1:
-        return f"in your only photo with {with_article(item)}"
-    text = f"in {pairing.support} of your {count(worn, 'photo')} with {with_article(item)}"
-    if worn >= 4 and pairing.lift >= 1.3:
-        text += f", {pairing.lift:.1f} times as often as on the whole board"
-    return text
+def show_piece(match: PieceMatch, category: str, value: int) -> None:
+    """A piece of the closet in a row: picture, name, reason, thumbs."""
+    title = own_pieces.title(match.piece)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.image(own_pieces.picture(match.piece), width=64, alt=f"Yours: {title}")
+        st.markdown(f"{plain(title)}  \n:small[{plain(match.reason)}]", width="stretch")
+        opinions.ask(category, "piece", match.piece.piece_id, title, value)
+
+
+def _aside(answer: StyleAnswer, taxonomy: Taxonomy) -> Sequence[PutAside]:
+    said = answer.feedback
+    categories = [
+        PutAside("pairing", name, taxonomy.display_name(name)) for name, value in said.categories.items() if value < 0
+    ]
+    pieces = [
+        PutAside("piece", piece.piece_id, own_pieces.title(piece), own_pieces.picture(piece))
+        for piece in current.pieces()
+        if said.pieces.get(piece.piece_id, 0) < 0
+    ]
+    return [*categories, *pieces]

@@ -1,40 +1,59 @@
-"""Board photos to copy for an item, with the matching garment outlined and the reason in words."""
+"""Board photos to copy for an item, with the matching garment outlined, the reason in words, and thumbs."""
 
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.kept_pictures import card
-from stylerec.recommendation import RankedPhoto, Recommendation
+from stylerec.app.components import opinions
+from stylerec.app.components.opinions import PutAside
+from stylerec.app.kept_pictures import card, thumbnail
+from stylerec.app.style_answers import StyleAnswer
+from stylerec.recommendation import RankedPhoto
 from stylerec.words import count, plain
 
 FIRST = 6
 PAGE = 24
 
 
-def show(key: str, recommendation: Recommendation) -> None:
+def show(key: str, answer: StyleAnswer) -> None:
     """The best photos that show such a garment; all of them, a page at a time, when asked for."""
-    ranked = recommendation.photos
+    said = answer.feedback.photos
+    recommendation = answer.recommendation
+    ranked = [photo for photo in recommendation.photos if said.get(photo.photo.photo_id, 0) >= 0]
     matching = [photo for photo in ranked if photo.garment] or ranked
     everything = len(ranked) > FIRST and st.session_state.get(f"{key}-all", False)
-    page = 1
-    if everything and len(ranked) > PAGE:
-        page = st.session_state.get(f"{key}-page", 1)
-    shown = ranked[(page - 1) * PAGE : page * PAGE] if everything else matching[:FIRST]
-    with st.grid("auto", min_column_width=200, gap="medium", key=f"{key}-grid"):
+    pages = -(-len(ranked) // PAGE)
+    shown = matching[:FIRST]
+    if everything:
+        page = min(pages, st.session_state.get(f"{key}-page", 1))
+        shown = ranked[(page - 1) * PAGE : page * PAGE]
+    with st.grid("auto", min_column_width=190, gap="medium", key=f"{key}-grid"):
         for photo in shown:
-            _show_photo(photo)
-    if everything and len(ranked) > PAGE:
-        st.pagination(-(-len(ranked) // PAGE), key=f"{key}-page")
+            _show_photo(photo, recommendation.category, said.get(photo.photo.photo_id, 0))
+    if everything and pages > 1:
+        st.session_state[f"{key}-page"] = page  # a wish may have left fewer pages
+        st.pagination(pages, key=f"{key}-page")
     if len(ranked) > FIRST:
-        st.toggle(f"Show all {count(len(ranked), 'photo')}", key=f"{key}-all")
+        st.toggle(f"Show all {count(len(ranked), 'photo')}", key=f"{key}-all", persist_state="session")
+    fetch = current.store().picture
+    aside = [
+        PutAside("photo", photo.photo.photo_id, photo.photo.name, thumbnail(photo.photo.photo_id, fetch))
+        for photo in recommendation.photos
+        if said.get(photo.photo.photo_id, 0) < 0
+    ]
+    opinions.show_aside(f"{key}-aside", recommendation.category, aside)
 
 
-def _show_photo(ranked: RankedPhoto) -> None:
-    look = ranked.photo
-    reasons = [reason.text for reason in ranked.reasons]
+def in_a_sentence(ranked: RankedPhoto) -> str:
+    """The reasons, with a capital at the start."""
+    sentence = "; ".join(reason.text for reason in ranked.reasons)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _show_photo(ranked: RankedPhoto, category: str, value: int) -> None:
+    look, sentence = ranked.photo, in_a_sentence(ranked)
     with st.container(gap="xsmall"):
-        alt = f"{look.name}: {'; '.join(reasons)}"
-        st.image(card(look.photo_id, current.store().picture, ranked.garment), width="stretch", alt=alt)
-        if reasons:
-            sentence = "; ".join(reasons)
-            st.markdown(plain(sentence[0].upper() + sentence[1:]))
+        picture = card(look.photo_id, current.store().picture, ranked.garment)
+        st.image(picture, width="stretch", alt=f"{look.name}: {sentence}")
+        if sentence:
+            st.markdown(plain(sentence))
+        opinions.ask(category, "photo", look.photo_id, look.name, value)

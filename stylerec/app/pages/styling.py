@@ -1,16 +1,28 @@
 """The page that answers: how would I wear this?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import board_header, item_card, item_drop, pairings, past_items, ranked_photos
+from stylerec.app.components import (
+    board_header,
+    garment_choice,
+    item_card,
+    item_choice,
+    item_outfits,
+    lookbook_download,
+    opinions,
+    pairings,
+    ranked_photos,
+    wishes,
+)
 from stylerec.app.current import StyledItem
-from stylerec.errors import StylerecError
-from stylerec.recommendation import Recommendation, recommend
+from stylerec.app.style_answers import answer, category_of
+from stylerec.errors import StoreError
+from stylerec.looks import PhotoLook
 from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
-
-HOW_TO_PHOTOGRAPH = "Laid out or on a hanger, alone in the picture if you can."
 
 
 def show() -> None:
@@ -19,58 +31,70 @@ def show() -> None:
         st.title("How would I wear this?", anchor=False, width="stretch")
         board_header.show_switch("style")
     item = current.item()
-    if item is None:
+    photo = _photo_of(item) if item else None
+    if item is None or photo is None:
         _ask_for_item()
     else:
-        _show_answer(item)
+        _show_answer(item, photo)
 
 
 def _ask_for_item() -> None:
     with st.container(border=True, key="ask-item"):
         st.subheader("The piece to wear", anchor=False)
-        st.markdown(HOW_TO_PHOTOGRAPH)
-        _take_item()
-        past_items.show("past", current.past_items())
-    if current.photos():
-        st.caption("Or choose a garment in a photo of your board: open the photo and press “Style this garment”.")
+        item_choice.show("item")
 
 
-def _take_item() -> None:
-    dropped = item_drop.show("item")
-    if dropped is not None:
-        st.session_state.pop("item-problem", None)
-        try:
-            with st.spinner("Looking at your item …"):
-                current.choose_item(current.item_from_upload(*dropped))
-        except StylerecError as error:
-            st.session_state["item-problem"] = str(error)
-        st.rerun()
-    if problem := st.session_state.get("item-problem"):
-        st.error(plain(problem), icon=":material/broken_image:")
+def _photo_of(item: StyledItem) -> PhotoLook | None:
+    """The photo that the item is in; without it, the item is forgotten."""
+    try:
+        return current.look(item.photo_id)
+    except StoreError:
+        current.choose_item(None)
+        st.info("The photo of your item is not there any more. Choose another piece.", icon=":material/info:")
+        return None
 
 
-def _show_answer(item: StyledItem) -> None:
+def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
     taxonomy = load_taxonomy()
     left, right = st.columns([1, 3], gap="large")
     with left, st.container(key="item-side"):
-        chosen = item_card.show("item-card", item, taxonomy)
-        with st.popover("Another item", icon=":material/swap_horiz:", width="stretch"):
-            _take_item()
-            past_items.show("past", current.past_items())
+        category = item_card.show("item-card", item, taxonomy)
+        if category != item.category:
+            item = replace(item, category=category)
+            current.choose_item(item)
+        _show_other_ways(item, photo)
     with right:
-        board = current.board()
-        if not board.readable:
+        if not current.board().readable:
             _show_waiting()
             return
-        answer = _recommend(item, chosen)
+        bar = st.container(horizontal=True, vertical_alignment="center", key="style-bar")
+        with bar:
+            wanted = wishes.show("wishes", category_of(item), taxonomy)
+        found = answer(item, wanted)
+        with bar:
+            lookbook_download.show("lookbook", item, found)
+        recommendation, said = found.recommendation, found.feedback
+        if recommendation.message:
+            st.info(plain(recommendation.message), icon=":material/info:")
+        values = [*said.photos.values(), *said.categories.values(), *said.pieces.values()]
+        likes = sum(value > 0 for value in values)
+        opinions.show_summary("forget-opinions", recommendation.category, likes, len(values) - likes)
         st.header("How you would wear it", anchor=False)
-        if answer.message:
-            st.info(plain(answer.message), icon=":material/info:")
-        ranked_photos.show("ranked", answer)
+        ranked_photos.show("ranked", found)
         st.header("What goes with it", anchor=False)
-        user_items = (board.without((item.photo_id,)) if item.on_board else board).user_items()
-        worn = int(user_items[answer.category].sum()) if answer.category in user_items else 0
-        pairings.show("pairings", answer, worn, taxonomy)
+        pairings.show("pairings", found, taxonomy)
+        st.header("Outfits from your closet", anchor=False)
+        item_outfits.show("outfits", found.outfits, item, taxonomy)
+
+
+def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
+    """To another part of the photo, to another item."""
+    n_garments = len(photo.look.garments) if photo.look else 0
+    label = f"{n_garments} garments in this photo" if n_garments > 1 else "Choose a part"
+    if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):
+        garment_choice.show(item, photo)
+    if st.button("Another item", key="item-another", icon=":material/swap_horiz:", width="stretch"):
+        item_choice.show_dialog()
 
 
 def _show_waiting() -> None:
@@ -82,15 +106,3 @@ def _show_waiting() -> None:
     st.info("There are no photos on this board yet.", icon=":material/info:")
     if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
         current.go_to("board")
-
-
-def _recommend(item: StyledItem, category: str | None) -> Recommendation:
-    """The answer of the library, kept until the item, its category or the board changes."""
-    board = current.board()
-    key = (item, category, board)
-    known: tuple[object, Recommendation] | None = st.session_state.get("answer")
-    if known is None or known[0] != key:
-        exclude = (item.photo_id,) if item.on_board else ()
-        known = key, recommend(item.prediction, board, category=category, exclude=exclude)
-        st.session_state["answer"] = known
-    return known[1]

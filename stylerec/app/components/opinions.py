@@ -1,0 +1,107 @@
+"""Likes and dislikes: a pair of thumbs under what is suggested, and what was put aside with a way back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.store.opinions import Target
+from stylerec.words import count, plain
+
+THUMBS = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}
+
+
+@dataclass(frozen=True)
+class PutAside:
+    """Something that the person did not like; `picture` shows it, if there is one."""
+
+    kind: Target
+    target: str
+    name: str
+    picture: bytes | None = None
+
+
+def ask(category: str, kind: Target, target: str, name: str, value: int) -> None:
+    """Thumbs for something suggested for items of a category; a second click on a thumb takes it back."""
+    key = f"opinion-{category}-{kind}-{target}"
+    said = value or None
+    if st.session_state.get(key) != said:
+        st.session_state[key] = said  # it may have been taken back elsewhere
+    st.pills(
+        f"Do you like this: {name}?",
+        list(THUMBS),
+        format_func=THUMBS.__getitem__,
+        key=key,
+        on_change=_keep,
+        args=(category, kind, target, key),
+        label_visibility="collapsed",
+    )
+
+
+def show_aside(key: str, category: str, things: Sequence[PutAside]) -> None:
+    """What was put aside, each with a button that takes it back; nothing when there is none."""
+    if not things:
+        return
+    label = f"Not for you ({len(things)})"
+    with st.expander(label, icon=":material/thumb_down:", key=key), st.container(horizontal=True, gap="medium"):
+        for thing in things:
+            with st.container(width=104, gap="xsmall"):
+                if thing.picture:
+                    st.image(thing.picture, width=96, alt=thing.name)
+                else:
+                    st.markdown(plain(thing.name))
+                st.button(
+                    "Take back",
+                    key=f"{key}-{thing.kind}-{thing.target}",
+                    help=plain(thing.name),
+                    type="tertiary",
+                    on_click=_forget,
+                    args=(category, thing.kind, thing.target),
+                )
+
+
+def show_summary(key: str, category: str, likes: int, dislikes: int) -> None:
+    """How much the person has said, and a way to forget all of it."""
+    if not likes and not dislikes:
+        return
+    said = " and ".join(
+        words for number, words in ((likes, count(likes, "like")), (dislikes, count(dislikes, "dislike"))) if number
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"Ordered with {said} of yours.", width="content")
+        st.button("Forget them", key=key, type="tertiary", on_click=_forget_all, args=(category,))
+
+
+def _keep(category: str, kind: Target, target: str, key: str) -> None:
+    said = st.session_state[key]
+    value: Literal[-1, 0, 1] = 0
+    if said:
+        value = 1 if said > 0 else -1
+    _set(category, kind, target, value)
+
+
+def _forget(category: str, kind: Target, target: str) -> None:
+    _set(category, kind, target, 0)
+
+
+def _forget_all(category: str) -> None:
+    board_id = current.board_id()
+    if board_id is None:
+        return
+    said = current.store().feedback(board_id, category)
+    targets: tuple[tuple[Target, Mapping[str, int]], ...] = (
+        ("photo", said.photos),
+        ("pairing", said.categories),
+        ("piece", said.pieces),
+    )
+    for kind, values in targets:
+        for target in values:
+            _forget(category, kind, target)
+
+
+def _set(category: str, kind: Target, target: str, value: Literal[-1, 0, 1]) -> None:
+    board_id = current.board_id()
+    if board_id is not None:
+        current.store().set_feedback(board_id, category, kind, target, value)

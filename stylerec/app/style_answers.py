@@ -1,0 +1,99 @@
+"""The library's answer for the item, the board, the closet and the person's wishes; kept until one of them changes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.current import StyledItem
+from stylerec.closet import ItemOutfits, complete_outfits
+from stylerec.corrections import Feedback
+from stylerec.moodboard import MoodBoard
+from stylerec.recommendation import Recommendation, recommend
+
+KEPT = 8
+"""Answers kept in a session, so that a wish taken back is answered at once; those of 500 photos share their looks."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person asks for: colours that go together, categories left out, a season, an occasion."""
+
+    harmony: bool = False
+    leave_out: tuple[str, ...] = ()
+    seasons: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class StyleAnswer:
+    """How to wear the item. `board` is what was looked at; `outfits` is None without a closet to make them from."""
+
+    board: MoodBoard
+    recommendation: Recommendation
+    outfits: ItemOutfits | None
+    feedback: Feedback
+
+
+def category_of(item: StyledItem) -> str:
+    """What the item is taken for."""
+    return item.category or item.prediction.category
+
+
+def answer(item: StyledItem, wishes: Wishes) -> StyleAnswer:
+    """The answer for the chosen board and closet."""
+    store, board_id, closet_id = current.store(), current.board_id(), current.closet_id()
+    category = category_of(item)
+    feedback = store.feedback(board_id, category) if board_id else Feedback()
+    key = (
+        (board_id, store.version(board_id) if board_id else ""),
+        (closet_id, store.closet_version(closet_id) if closet_id else ""),
+        (item.key, item.category),
+        wishes,
+        tuple(tuple(sorted(said.items())) for said in (feedback.photos, feedback.categories, feedback.pieces)),
+    )
+    known: OrderedDict[object, StyleAnswer] = st.session_state.setdefault("style-answers", OrderedDict())
+    if key not in known:
+        known[key] = _answer(item, wishes, feedback)
+    known.move_to_end(key)
+    while len(known) > KEPT:
+        known.popitem(last=False)
+    return known[key]
+
+
+def _answer(item: StyledItem, wishes: Wishes, feedback: Feedback) -> StyleAnswer:
+    board = current.board().without(_not_asked(item, wishes))
+    pieces = [
+        piece
+        for piece in current.pieces()
+        if piece.piece_id != item.piece_id and piece.suits(wishes.seasons, wishes.occasions)
+    ]
+    recommendation = recommend(
+        item.prediction,
+        board,
+        category=item.category,
+        leave_out=wishes.leave_out,
+        feedback=feedback,
+        harmony=wishes.harmony,
+        pieces=pieces,
+    )
+    outfits = None
+    if pieces:
+        wanted = [piece for piece in pieces if feedback.pieces.get(piece.piece_id, 0) >= 0]
+        category = recommendation.category
+        outfits = complete_outfits(item.prediction, board, wanted, category=category, leave_out=wishes.leave_out)
+    return StyleAnswer(board, recommendation, outfits, feedback)
+
+
+def _not_asked(item: StyledItem, wishes: Wishes) -> frozenset[str]:
+    """Photos that have no say: the one that the item is from, and those tagged for another season or occasion."""
+    own = {item.photo_id} if item.on_board else set()
+    return frozenset(
+        own.union(
+            photo.photo_id
+            for photo in current.photos()
+            for wanted, tags in ((wishes.seasons, photo.seasons), (wishes.occasions, photo.occasions))
+            if wanted and tags and tags.isdisjoint(wanted)
+        )
+    )
