@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from stylerec.cli import Progress, main, styled_row
+from stylerec.cli import main
+from stylerec.cli.inputs import Progress
+from stylerec.cli.style import styled_row
 from stylerec.looks import PARTS
 from stylerec.moodboard import MoodBoard
 from stylerec.pieces import piece_from
@@ -234,7 +236,7 @@ def test_style_with_a_closet_and_without_what_is_left_out(
     (closet / "broken.jpg").write_bytes(b"this is no photo")
     base = ["style", "--board", str(board), "--item", str(mine), "--out", str(out)]
     assert main([*base, "--closet", str(closet), "--harmony"]) == 0
-    assert "1 of 2 photos of the closet could not be read" in capsys.readouterr().err
+    assert "1 of 2 photos of --closet could not be read" in capsys.readouterr().err
     (plain,) = rows(out)
     # The one piece is the item itself: no pairing of another category has it.
     assert not any(pairing["pieces"] for pairing in plain["pairings"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from looks_for_tests import garment, item, photo
 
-from stylerec.cli_closet import add_commands, day_row
+from stylerec.cli.closet import add_commands, day_row
 from stylerec.closet import plan_week
 from stylerec.errors import StylerecError, TaxonomyError, UsageError
 from stylerec.moodboard import MoodBoard
@@ -120,7 +120,7 @@ def test_an_empty_folder_and_unreadable_photos_end_it(folders: tuple[Path, Path,
     empty.mkdir()
     broken.mkdir()
     (broken / "a.jpg").write_bytes(b"this is no photo")
-    for folder, words in ((empty, "No photo found"), (broken, "No photo of the board could be read")):
+    for folder, words in ((empty, "No photo found"), (broken, "No photo of --board could be read")):
         with pytest.raises(StylerecError, match=words):
             run("wear", "--board", folder, "--closet", closet, "--out", tmp_path / "a.jsonl")
 

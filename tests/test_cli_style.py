@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stylerec.cli_style import add_commands
+from stylerec.cli.board_style import add_commands
 from stylerec.errors import StylerecError, UsageError
 from stylerec.sample import draw_board
 

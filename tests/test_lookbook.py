@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stylerec import cli_figures
+from stylerec.cli import figures as cli_figures
 from stylerec.closet import complete_outfits
 from stylerec.fonts import MISSING, bundled_font, fonts_for, shown
 from stylerec.images import encode_jpeg
@@ -278,7 +278,7 @@ def test_the_command_writes_every_table_and_figure(run: Callable[..., int], tmp_
     assert {"user-items.csv", "pairings.csv", "garments.csv", "lift.png", "cosine.svg", "scores.html"} <= names
     assert len(names) == 8 + 6 * 3
     assert (tmp_path / "figures/user-items.csv").read_text().splitlines()[1].startswith("look1.jpg,")
-    assert "1 of 3 photos could not be read" in capsys.readouterr().err
+    assert "1 of 3 photos of --board could not be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,19 @@
 """Commands that make files to look at: `figures` of a board, and a `lookbook` for an item."""
 
 import argparse
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from stylerec.errors import StylerecError, UsageError
+from stylerec.cli.inputs import photos_in, read_folder
+from stylerec.cli.outputs import cannot_write
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
     from stylerec.looks import PhotoLook
-    from stylerec.recogniser import Recogniser
 
 FIGURES_EPILOG = """\
 examples:
@@ -42,27 +44,22 @@ exit status:
 """
 
 
-def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add `figures` and `lookbook` to the commands."""
-    raw = argparse.RawDescriptionHelpFormatter
-    summary = "write a board's tables and heatmaps as files"
-    command = commands.add_parser(
-        "figures", help=summary, description=f"{summary.capitalize()}.", epilog=FIGURES_EPILOG, formatter_class=raw
+    command = add_command(
+        commands, "figures", "write a board's tables and heatmaps", FIGURES_EPILOG, run_figures
     )
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
-    command.set_defaults(run=run_figures)
 
-    summary = "make a lookbook for an item, as PDF or HTML"
-    command = commands.add_parser(
-        "lookbook", help=summary, description=f"{summary}.", epilog=LOOKBOOK_EPILOG, formatter_class=raw
+    command = add_command(
+        commands, "lookbook", "make a lookbook, as PDF or HTML", LOOKBOOK_EPILOG, run_lookbook
     )
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--item", required=True, type=Path, metavar="FILE", help="photo of the garment to wear")
     command.add_argument("--closet", type=Path, metavar="DIR", help="folder with photos of single pieces you own")
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="file to write, .pdf or .html")
     command.add_argument("--title", help="what is written on the first page; by default the name of the board's folder")
-    command.set_defaults(run=run_lookbook)
 
 
 def run_figures(options: argparse.Namespace) -> int:
@@ -73,15 +70,14 @@ def run_figures(options: argparse.Namespace) -> int:
 
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"Invalid --out: expected a folder, received the file '{options.out}'. Name another one.")
-    photos = _photos_in("--board", options.board)
-    board = MoodBoard(list(_read(Recogniser.load(), photos).values()))
-    _check_read(board.readable, board.unreadable, options.board)
+    photos = photos_in("--board", options.board)
+    board = MoodBoard(_named(photos, read_folder(Recogniser.load(), "--board", photos)))
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         for name, data in board_files(board):
             (options.out / name).write_bytes(data)
     except OSError as error:
-        raise _cannot_write(options.out, error) from error
+        raise cannot_write(options.out, error) from error
     return 0
 
 
@@ -102,18 +98,18 @@ def run_lookbook(options: argparse.Namespace) -> int:
         )
     if options.item.is_dir():
         raise UsageError(f"Invalid --item: expected a photo, received the folder '{options.item}'. Name a photo in it.")
-    photos = _photos_in("--board", options.board)
-    owned = _photos_in("--closet", options.closet) if options.closet else []
+    photos = photos_in("--board", options.board)
+    owned = photos_in("--closet", options.closet) if options.closet else []
     recogniser = Recogniser.load()
-    (item,) = _read(recogniser, [options.item]).values()
-    looks = _read(recogniser, photos)
-    board = MoodBoard(list(looks.values()))
-    _check_read(board.readable, board.unreadable, options.board)
-    closet = {path: look for path, look in _read(recogniser, owned).items() if look.look}
+    (item,) = read_folder(recogniser, "--item", [options.item])
+    looks = _named(photos, read_folder(recogniser, "--board", photos))
+    board = MoodBoard(looks)
+    clothes = read_folder(recogniser, "--closet", owned) if owned else []
+    closet = {path: look for path, look in zip(owned, clothes, strict=True) if look.look}
     pieces = [piece_from(look, name=path.stem) for path, look in closet.items()]
     recommendation = recommend(item, board, pieces=pieces)
     own = as_piece(item)
-    fetch = _fetcher({**looks, **closet, options.item: item})
+    fetch = _fetcher({**dict(zip(photos, looks, strict=True)), **closet, options.item: item})
     lookbook = build_lookbook(
         options.title or options.board.resolve().name,
         own,
@@ -128,35 +124,13 @@ def run_lookbook(options: argparse.Namespace) -> int:
     try:
         options.out.write_bytes(data)
     except OSError as error:
-        raise _cannot_write(options.out, error) from error
+        raise cannot_write(options.out, error) from error
     return 0
 
 
-def _photos_in(option: str, folder: Path) -> list[Path]:
-    from stylerec.images import find_photos
-
-    if not folder.is_dir():
-        raise UsageError(f"Invalid {option}: expected a folder of photos, received '{folder}'.")
-    if not (photos := find_photos([folder])):
-        raise StylerecError(f"No photo found in '{folder}'. Put photos into it.")
-    return photos
-
-
-def _read(recogniser: "Recogniser", paths: list[Path]) -> "dict[Path, PhotoLook]":
-    """The looks of photos, by their names without folders and without their pixels; a progress bar on a terminal."""
-    from dataclasses import replace
-
-    from stylerec.cli import Progress
-
-    progress = Progress(len(paths), sys.stderr)
-    looks = {}
-    try:
-        for path, look in zip(paths, recogniser.recognise(paths), strict=True):
-            looks[path] = replace(look, name=path.name, thumbnail=None)
-            progress.step()
-    finally:
-        progress.close()
-    return looks
+def _named(paths: Sequence[Path], looks: "Sequence[PhotoLook]") -> "list[PhotoLook]":
+    """Photos by their names without folders, as they are written under pictures."""
+    return [replace(look, name=path.name) for path, look in zip(paths, looks, strict=True)]
 
 
 def _fetcher(looks: "dict[Path, PhotoLook]") -> Callable[[str], bytes]:
@@ -176,18 +150,3 @@ def _fetcher(looks: "dict[Path, PhotoLook]") -> Callable[[str], bytes]:
 
 PICTURE_SIDE = 640
 """Longer side of the pictures in pixels: sharp in print at the size of a card."""
-
-
-def _check_read(readable: tuple[Any, ...], unreadable: tuple[Any, ...], folder: Path) -> None:
-    """Say what could not be read; `StylerecError` when nothing could."""
-    total = len(readable) + len(unreadable)
-    for photo in unreadable:
-        print(f"{photo.name}: {photo.error}", file=sys.stderr)
-    if not readable:
-        raise StylerecError(f"None of the {total} photos in '{folder}' could be read.")
-    if unreadable:
-        print(f"{len(unreadable)} of {total} photos could not be read.", file=sys.stderr)
-
-
-def _cannot_write(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place or make it writable.")

@@ -1,13 +1,14 @@
 """The commands that look at a whole board: `themes`, `check` and `duplicates`."""
 
 import argparse
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stylerec.errors import StylerecError, UsageError
+from stylerec.cli.inputs import photos_in, read_folder
+from stylerec.cli.outputs import DONE, check_output, rounded, write_line, written_whole
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
     from stylerec.board_style import BoardStyle
@@ -57,7 +58,7 @@ exit status:
 """
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add `themes`, `check` and `duplicates` to a parser's commands."""
     _add(commands, "themes", "sum up the style of a board: colours, categories, themes", THEMES_EPILOG, run_themes)
     check = _add(commands, "check", "find the labels of a board that are worth checking", CHECK_EPILOG, run_check)
@@ -68,12 +69,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_themes(options: argparse.Namespace) -> int:
     """`themes`: one JSON object."""
     from stylerec.board_style import board_style
-    from stylerec.cli import DONE, _write_line, _written_whole
     from stylerec.words import count
 
     style = board_style(_board(options))
-    with _written_whole(options.out) as out:
-        _write_line(out, style_row(style))
+    with written_whole(options.out) as out:
+        write_line(out, style_row(style))
     print(style.sentence)
     for theme in style.themes:
         print(f"  {theme.name}: {count(len(theme.photos), 'photo')}")
@@ -82,51 +82,48 @@ def run_themes(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """`check`: one JSON line per question."""
-    from stylerec.cli import DONE, _write_line, _written_whole
     from stylerec.worth_checking import worth_checking
 
     if options.limit < 1:
         raise UsageError(f"Invalid --limit: expected a whole number from 1, received {options.limit}.")
     questions = worth_checking(_board(options), limit=options.limit)
-    with _written_whole(options.out) as out:
+    with written_whole(options.out) as out:
         for question in questions:
-            _write_line(out, question_row(question))
+            write_line(out, question_row(question))
     return DONE
 
 
 def run_duplicates(options: argparse.Namespace) -> int:
     """`duplicates`: one JSON line per group."""
-    from stylerec.cli import DONE, _write_line, _written_whole
     from stylerec.duplicates import near_duplicates, picture_hash
 
     board = _board(options)
     hashes = [(photo.name, picture_hash(Path(photo.name).read_bytes(), photo.name)) for photo in board.readable]
     looks = {photo.name: photo.look for photo in board.readable if photo.look}
-    with _written_whole(options.out) as out:
+    with written_whole(options.out) as out:
         for group in near_duplicates(hashes, looks):
-            _write_line(out, {"photos": list(group)})
+            write_line(out, {"photos": list(group)})
     return DONE
 
 
 def style_row(style: "BoardStyle") -> dict[str, Any]:
     """The object that `themes` writes."""
-    from stylerec.cli import _rounded
 
     return {
         "photos": style.n_photos,
         "sentence": style.sentence,
         "palette": [
-            {"colour": colour.name, "rgb": list(colour.rgb), "share": _rounded(colour.share), "photos": colour.n_photos}
+            {"colour": colour.name, "rgb": list(colour.rgb), "share": rounded(colour.share), "photos": colour.n_photos}
             for colour in style.palette
         ],
         "categories": [
-            {"category": leading.category, "photos": leading.n_photos, "share": _rounded(leading.share)}
+            {"category": leading.category, "photos": leading.n_photos, "share": rounded(leading.share)}
             for leading in style.categories
         ],
         "combinations": [
             {
                 "categories": [pair.first, pair.second],
-                "lift": _rounded(pair.lift),
+                "lift": rounded(pair.lift),
                 "photos": [photo.name for photo in pair.photos],
             }
             for pair in style.combinations
@@ -134,7 +131,7 @@ def style_row(style: "BoardStyle") -> dict[str, Any]:
         "themes": [
             {
                 "theme": theme.name,
-                "share": _rounded(theme.share),
+                "share": rounded(theme.share),
                 "colours": list(theme.colours),
                 "categories": list(theme.categories),
                 "photos": [photo.name for photo in theme.photos],
@@ -146,57 +143,35 @@ def style_row(style: "BoardStyle") -> dict[str, Any]:
 
 def question_row(question: "Question") -> dict[str, Any]:
     """The object that `check` writes for a label."""
-    from stylerec.cli import _rounded
 
     return {
         "photo": question.photo.name,
         "category": question.category,
         "question": question.question,
-        "score": _rounded(question.score),
+        "score": rounded(question.score),
         "shown": question.shown,
-        "box": [_rounded(edge) for edge in question.box] if question.box else None,
-        "effect": _rounded(question.effect),
+        "box": [rounded(edge) for edge in question.box] if question.box else None,
+        "effect": rounded(question.effect),
     }
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: Commands,
     name: str,
     summary: str,
     epilog: str,
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary.capitalize()}.",
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    command = add_command(commands, name, summary, epilog, run)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
-    command.set_defaults(run=run)
     return command
 
 
 def _board(options: argparse.Namespace) -> "MoodBoard":
     """The board in a folder. Raises `StylerecError` when no photo of it can be read."""
-    from stylerec.cli import _check_output, _read
-    from stylerec.images import find_photos
     from stylerec.moodboard import MoodBoard
     from stylerec.recogniser import Recogniser
 
-    _check_output(options.out)
-    if not options.board.is_dir():
-        raise UsageError(
-            f"Invalid --board: expected a folder of photos, received '{options.board}'. Put the photos into one folder."
-        )
-    paths = find_photos([options.board])
-    if not paths:
-        raise StylerecError(f"No photo found in the board '{options.board}'. Put photos of outfits into it.")
-    board = MoodBoard([replace(photo, thumbnail=None) for _, photo in _read(Recogniser.load(), paths)])
-    for photo in board.unreadable:
-        print(photo.error, file=sys.stderr)
-    if not board.readable:
-        raise StylerecError(f"No photo of the board '{options.board}' could be read.")
-    return board
+    check_output(options.out)
+    return MoodBoard(read_folder(Recogniser.load(), "--board", photos_in("--board", options.board)))

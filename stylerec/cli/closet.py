@@ -1,18 +1,19 @@
 """The commands about a closet: `wear` today's looks, `week` a plan, `buy` advice before a purchase."""
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stylerec.errors import StylerecError, UsageError
+from stylerec.cli.inputs import photos_in, read_folder, read_photos
+from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, written_whole
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
     from stylerec.closet import Outfit, PlannedDay, PurchaseAdvice, StandIn, WearableLook
-    from stylerec.looks import Garment, PhotoLook
+    from stylerec.looks import Garment
     from stylerec.moodboard import MoodBoard
     from stylerec.pieces import Piece
     from stylerec.recogniser import Recogniser
@@ -76,7 +77,7 @@ exit status:
 """
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add `wear`, `week` and `buy` to a parser's commands."""
     _add(commands, "wear", "find which looks of a board you can wear with the clothes you own", WEAR_EPILOG, run_wear)
 
@@ -99,28 +100,26 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_wear(options: argparse.Namespace) -> int:
     """`wear`: one JSON line per look."""
-    from stylerec.cli import DONE, _write_line, _written_whole
     from stylerec.closet import looks_to_wear
 
     board, pieces, _ = _board_and_closet(options)
     found = looks_to_wear(board, pieces)
-    with _written_whole(options.out) as out:
+    with written_whole(options.out) as out:
         for look in found.looks:
-            _write_line(out, look_row(look))
+            write_line(out, look_row(look))
     print(found.sentence)
     return DONE
 
 
 def run_week(options: argparse.Namespace) -> int:
     """`week`: one JSON line per day."""
-    from stylerec.cli import DONE, NOTHING_READ, _write_line, _written_whole
     from stylerec.closet import plan_week
 
     board, pieces, _ = _board_and_closet(options)
     plan = plan_week(board, pieces, start=options.start or date.today(), days=options.days)
-    with _written_whole(options.out) as out:
+    with written_whole(options.out) as out:
         for planned in plan.days:
-            _write_line(out, day_row(planned))
+            write_line(out, day_row(planned))
     if plan.message:
         print(plan.message)
     return DONE if plan.days else NOTHING_READ
@@ -128,7 +127,6 @@ def run_week(options: argparse.Namespace) -> int:
 
 def run_buy(options: argparse.Namespace) -> int:
     """`buy`: one JSON line per item."""
-    from stylerec.cli import DONE, NOTHING_READ, _read, _write_line, _written_whole
     from stylerec.closet import check_purchase
     from stylerec.taxonomy import load_taxonomy
 
@@ -139,10 +137,10 @@ def run_buy(options: argparse.Namespace) -> int:
             raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
     board, pieces, recogniser = _board_and_closet(options)
     judged = 0
-    with _written_whole(options.out) as out:
-        for path, photo in _read(recogniser, options.items):
+    with written_whole(options.out) as out:
+        for path, photo in read_photos(recogniser, options.items):
             advice = check_purchase(photo, board, pieces, category=options.category) if photo.look else None
-            _write_line(out, advice_row(str(path), photo.error, advice))
+            write_line(out, advice_row(str(path), photo.error, advice))
             print(f"{path}: {advice.sentence if advice else photo.error}")
             judged += advice is not None
     return DONE if judged else NOTHING_READ
@@ -205,26 +203,19 @@ def advice_row(name: str, error: str | None, advice: "PurchaseAdvice | None") ->
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: Commands,
     name: str,
     summary: str,
     epilog: str,
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     """A command with the options that all three have."""
-    command = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary.capitalize()}.",
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    command = add_command(commands, name, summary, epilog, run)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument(
         "--closet", required=True, type=Path, metavar="DIR", help="folder with a photo of each piece that you own"
     )
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
-    command.set_defaults(run=run)
     return command
 
 
@@ -237,46 +228,20 @@ def _day(text: str) -> date:
 
 def _board_and_closet(options: argparse.Namespace) -> tuple["MoodBoard", list["Piece"], "Recogniser"]:
     """Recognise both folders. Raises `StylerecError` when nothing in one of them can be read."""
-    from stylerec.cli import _check_output
     from stylerec.moodboard import MoodBoard
     from stylerec.pieces import piece_from
     from stylerec.recogniser import Recogniser
 
-    _check_output(options.out)
-    paths = {name: _photos(f"--{name}", getattr(options, name)) for name in ("board", "closet")}
+    check_output(options.out)
+    paths = {name: photos_in(f"--{name}", getattr(options, name)) for name in ("board", "closet")}
     recogniser = Recogniser.load()
-    board = MoodBoard(_looks(recogniser, "board", paths["board"]))
+    board = MoodBoard(read_folder(recogniser, "--board", paths["board"]))
     pieces = [
         piece_from(photo, piece_id=str(path), name=str(path))
-        for path, photo in zip(paths["closet"], _looks(recogniser, "closet", paths["closet"]), strict=True)
+        for path, photo in zip(paths["closet"], read_folder(recogniser, "--closet", paths["closet"]), strict=True)
         if photo.look
     ]
     return board, pieces, recogniser
-
-
-def _photos(option: str, folder: Path) -> list[Path]:
-    from stylerec.images import find_photos
-
-    if not folder.is_dir():
-        raise UsageError(
-            f"Invalid {option}: expected a folder of photos, received '{folder}'. Put the photos into one folder."
-        )
-    if not (paths := find_photos([folder])):
-        raise StylerecError(f"No photo found in '{folder}' ({option}). Put photos into it.")
-    return paths
-
-
-def _looks(recogniser: "Recogniser", what: str, paths: Sequence[Path]) -> list["PhotoLook"]:
-    from stylerec.cli import _read
-
-    # Pictures are not needed to compare garments, and a large board's would fill the memory.
-    looks = [replace(photo, thumbnail=None) for _, photo in _read(recogniser, paths)]
-    unread = [photo for photo in looks if not photo.look]
-    if len(unread) == len(looks):
-        raise StylerecError(f"No photo of the {what} could be read. The first: {looks[0].error}")
-    for photo in unread:
-        print(f"Left out: {photo.error}", file=sys.stderr)
-    return looks
 
 
 def _stand_in(one: "StandIn") -> dict[str, Any]:

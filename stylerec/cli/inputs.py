@@ -1,0 +1,90 @@
+"""What commands read: folders of photos, with a progress bar."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from stylerec.errors import StylerecError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.looks import PhotoLook
+    from stylerec.recogniser import Recogniser
+
+
+def photos_in(option: str, folder: Path) -> list[Path]:
+    """The photos of the folder that `option` names. Raises `UsageError`, and `StylerecError` when there are none."""
+    from stylerec.images import find_photos
+
+    if not folder.is_dir():
+        raise UsageError(
+            f"Invalid {option}: expected a folder of photos, received '{folder}'. Put the photos into one folder."
+        )
+    if not (paths := find_photos([folder])):
+        raise StylerecError(f"No photo found in '{folder}' ({option}). Put photos into it.")
+    return paths
+
+
+def read_folder(recogniser: "Recogniser", option: str, paths: Sequence[Path]) -> "list[PhotoLook]":
+    """The looks of a folder's photos, without pixels; what could not be read is said.
+
+    Raises `StylerecError` when none could.
+    """
+    # Pictures are not needed to compare garments, and a large board's would fill the memory.
+    looks = [replace(photo_look, thumbnail=None) for _, photo_look in read_photos(recogniser, paths)]
+    unread = [photo_look for photo_look in looks if photo_look.look is None]
+    if len(unread) == len(looks):
+        raise StylerecError(f"No photo of {option} could be read. The first: {looks[0].error}")
+    for photo_look in unread:
+        print(f"Left out: {photo_look.error}", file=sys.stderr)
+    if unread:
+        print(f"{len(unread)} of {len(looks)} photos of {option} could not be read.", file=sys.stderr)
+    return looks
+
+
+def read_photos(recogniser: "Recogniser", paths: Sequence[Path]) -> Iterator[tuple[Path, "PhotoLook"]]:
+    """The looks of photos, with a progress bar on a terminal."""
+    progress = Progress(len(paths), sys.stderr)
+    try:
+        for path, photo_look in zip(paths, recogniser.recognise(paths), strict=True):
+            progress.step()
+            yield path, photo_look
+    finally:
+        progress.close()
+
+
+class Progress:
+    """A line such as "  12 of 80 photos  [###------]  9.1 a second, 7 s left"; silent where nobody looks."""
+
+    def __init__(self, total: int, stream: IO[str]) -> None:
+        self.total, self.done, self.stream = total, 0, stream
+        self.shown = stream.isatty()
+        self.start = time.monotonic()
+        self.drawn = 0.0
+
+    def step(self) -> None:
+        """One more photo is done."""
+        self.done += 1
+        now = time.monotonic()
+        if self.shown and (now - self.drawn > 0.1 or self.done == self.total):
+            self.drawn = now
+            self.stream.write(f"\r{self.line(now - self.start)}\x1b[K")
+            self.stream.flush()
+
+    def line(self, seconds: float) -> str:
+        """The text after `seconds`."""
+        speed = self.done / max(seconds, 1e-3)
+        filled = round(24 * self.done / self.total)
+        left = (self.total - self.done) / speed if speed else 0.0
+        return (
+            f"{self.done:5d} of {self.total} photos  [{'#' * filled}{'-' * (24 - filled)}]  "
+            f"{speed:.1f} a second, {left:.0f} s left"
+        )
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
