@@ -38,7 +38,10 @@ class Store(Boards, Archive):
         files = Files(folder)
         database = Database(address or settings.database or sqlite_address(folder / "stylerec.db"))
         database.migrate()
-        return cls(database, files, settings, owner)
+        store = cls(database, files, settings, owner)
+        store._sweep()  # what a process left that was ended in the middle
+        files.tidy()
+        return store
 
     def for_owner(self, owner: str) -> "Store":
         """The same store, limited to another person's things."""

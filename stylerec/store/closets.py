@@ -101,6 +101,8 @@ class Closets(Photos):
         row.category = load_taxonomy().resolve(category) if category else photo_look.look.item.category
         ready = self._ready(name, data)
         photo_id = ready.photo_id
+        if ready.prepared:
+            self._announce([photo_id])
         with self.database.writing() as session:
             self._closet(session, closet_id)
             self._keep_ready(session, ready)

@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 from stylerec.errors import StoreError
+
+SECONDS_ON_THE_WAY = 3600
 
 
 class Files:
@@ -73,6 +76,12 @@ class Files:
         """Delete everything of a photo."""
         for folder in ("photos", "pictures"):
             for path in (self.folder / folder / photo_id[:2]).glob(f"{photo_id}.*"):
+                path.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Delete files that were never put in their place by a process that is long gone."""
+        for path in (self.folder / "incoming").iterdir():
+            if time.time() - path.stat().st_mtime > SECONDS_ON_THE_WAY:
                 path.unlink(missing_ok=True)
 
     def size(self) -> int:

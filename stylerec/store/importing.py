@@ -142,6 +142,7 @@ class Importer:
         try:
             self._each(manifest, "photos", self._photo)
             self._each(manifest, "looks", self._look)
+            self.store._announce(self.photos)
             with self.store.database.writing() as session:
                 self._add_models(session)
             boards = sum(self._each(manifest, "boards", self._board))
@@ -154,6 +155,7 @@ class Importer:
             for photo in self.photos.values():  # those that no board and no closet has
                 photo.original.unlink(missing_ok=True)
                 photo.picture.unlink(missing_ok=True)
+            self.store._sweep()
         return Imported(boards, closets, self.new_photos, self.new_pieces, tuple(self.problems))
 
     def _manifest(self) -> Entry:

@@ -60,6 +60,8 @@ class Opinions(Photos):
         name, data = source
         ready = self._ready(name, data)
         photo_id = ready.photo_id
+        if ready.prepared:
+            self._announce([photo_id])
         with self.database.writing() as session:
             self._board(session, board_id)
             self._keep_ready(session, ready)

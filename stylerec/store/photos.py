@@ -170,6 +170,7 @@ class Photos(Room):
     def _add(self, board_id: str, ready: Sequence[ReadyPhoto]) -> list[str]:
         """Put photos on a board, all or none; the ids of those that were not on it."""
         added: list[str] = []
+        self._announce(photo.photo_id for photo in ready if photo.prepared)
         with self.database.writing() as session:
             self._board(session, board_id)
             self._touch(session, Board.board_id == board_id)
@@ -183,6 +184,13 @@ class Photos(Room):
                     session.add(row)
                     session.flush()
         return added
+
+    def _announce(self, photo_ids: Iterable[str]) -> None:
+        """Files of these photos are about to get their places: should the process end on the way, they are garbage."""
+        if announced := tuple(photo_ids):
+            with self.database.writing() as session:
+                for photo_id in announced:
+                    insert_if_new(session, Garbage(photo_id=photo_id))
 
     def _keep_ready(self, session: Session, photo: ReadyPhoto) -> None:
         """Make sure that the photo's row and files are there, to be referred to."""

@@ -67,8 +67,11 @@ class Room:
             photo_ids = session.scalars(select(Garbage.photo_id)).all()
         for photo_id in photo_ids:
             with self.database.writing() as session:
-                found = session.execute(delete(Garbage).where(Garbage.photo_id == photo_id))
-                if found.rowcount:  # type: ignore[attr-defined]
+                mine = session.scalar(select(Garbage.photo_id).where(Garbage.photo_id == photo_id).with_for_update())
+                if mine is None:
+                    continue
+                session.execute(delete(Garbage).where(Garbage.photo_id == photo_id))
+                if session.get(Photo, photo_id) is None:
                     self.files.delete(photo_id)
 
 
