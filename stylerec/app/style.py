@@ -32,6 +32,16 @@ CSS = """
 .stylerec-bars .track { flex: 1; height: 0.5rem; border-radius: 1rem; background: #8882; overflow: hidden; }
 .stylerec-bars .bar { display: block; height: 100%; border-radius: 1rem; background: #3d8a7f; }
 .stylerec-bars .number { flex: 0 0 2.5rem; text-align: right; opacity: 0.75; }
+/* What was clicked in a heatmap stays in view: beside it, or on a tablet as a card over it. */
+@media (min-width: 1000px) { .st-key-cell-detail { position: sticky; top: 1rem; } }
+@media (max-width: 999px) {
+  .st-key-heatmap .stHorizontalBlock { flex-wrap: wrap; }
+  .st-key-heatmap .stColumn { flex: 1 1 100%; min-width: 100%; }
+  .st-key-cell-detail:has(img) {
+    position: fixed; right: 1rem; bottom: 1rem; width: 13rem; max-height: 70vh; overflow: auto; z-index: 10;
+    padding: 1rem; border-radius: 0.75rem; background: light-dark(#fbfaf7, #171614); border: 1px solid #8886;
+  }
+}
 @media (min-width: 900px) { .st-key-item-side { position: sticky; top: 1rem; } }
 """
 

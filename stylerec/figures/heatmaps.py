@@ -116,7 +116,7 @@ LIKENESS = Scale("similarity", (0, 1), ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), 
 LIFT = Scale(
     "lift",
     (-3, 3),
-    ((-3, "⅛ or less"), (-2, "¼"), (-1, "½"), (0, "1: chance"), (1, "2 ×"), (2, "4 ×"), (3, "8 × or more")),
+    ((-3, "≤ ⅛"), (-2, "¼"), (-1, "½"), (0, "1: chance"), (1, "2 ×"), (2, "4 ×"), (3, "≥ 8 ×")),
     diverging=True,
     logarithmic=True,
 )
@@ -225,7 +225,7 @@ def difference_heatmap(
     table = rank_difference(*similarities)
     largest = float(np.ceil(20 * max(0.05, np.abs(table.to_numpy()).max(initial=0.0))) / 20)
     scale = Scale(
-        "difference",
+        "difference of places",
         (-largest, largest),
         (
             (-largest, f"{names[1]} higher,\n{largest:.0%} of the list"),
@@ -234,7 +234,7 @@ def difference_heatmap(
         ),
         diverging=True,
     )
-    title = f"Where {names[0]} and {names[1]} disagree: difference of the places among all pairs"
+    title = f"Where {names[0]} and {names[1]} disagree"
     return _similarity(table, worn, scale, title, meaning, board.taxonomy)
 
 

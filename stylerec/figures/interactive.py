@@ -14,6 +14,13 @@ ROW = 22
 """Pixels per row: enough for a label of 12 pixels on each."""
 MOST_LABELS = 60
 """Columns up to which all are named; beyond that the pointer tells them."""
+SLANTED = 30
+"""Columns up to which names are slanted; more are upright, as they would lie on each other."""
+LEGEND = 64
+"""Pixels that the legend takes."""
+CLICKABLE = 0.2
+"""Score from which a cell can be clicked: every such cell is a shape for the browser to draw, and on a board of 500
+photos there are about 4,000 of these, three times as many from 0.05 on."""
 CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 """How the figures behave: no selecting of areas, which has no meaning here, and the wheel scrolls the page."""
 
@@ -21,7 +28,7 @@ CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": [
 def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool = False) -> go.Figure:
     """A figure of the table; an empty table gives an empty, titled figure.
 
-    With `clickable` an invisible marker lies on every filled cell, as clicks on a heatmap itself are not reported; its
+    With `clickable` an invisible marker lies on filled cells, as clicks on a heatmap itself are not reported; its
     `customdata` are the cell's row and column as named in `heatmap.table`. What the reader zoomed into stays when the
     figure is drawn again with the same names in the same order.
     """
@@ -29,7 +36,7 @@ def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool 
         return _empty(heatmap.title, palette)
     scale, texts = heatmap.scale, heatmap.texts
     trace = go.Heatmap(
-        z=np.round(heatmap.values, 3),
+        z=heatmap.values.astype(np.int8 if heatmap.binary else np.float32),  # what is sent to the page is smaller
         x=_escaped(heatmap.columns),
         y=_escaped(heatmap.rows),
         zmin=scale.ends[0],
@@ -42,7 +49,7 @@ def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool 
         customdata=None if heatmap.notes is None else [_escaped(row) for row in heatmap.notes],
         text=texts,
         texttemplate=None if texts is None else "%{text}",
-        textfont={"size": 10},
+        textfont={"size": 10 if len(heatmap.columns) <= SLANTED else 8},
         hovertemplate=_hover(heatmap, "%{customdata}", "%{z:.2f}"),
     )
     figure = go.Figure(trace)
@@ -64,7 +71,10 @@ def figure_html(figure: go.Figure, title: str) -> str:
 
 
 def _markers(heatmap: Heatmap, palette: Palette) -> go.Scatter:
-    rows, columns = np.nonzero(heatmap.filled)
+    clickable = heatmap.filled
+    if heatmap.notes is None:
+        clickable = clickable & (heatmap.table.to_numpy(float) >= CLICKABLE)
+    rows, columns = np.nonzero(clickable)
     cells = heatmap.table.to_numpy() if heatmap.notes is None else heatmap.notes
     texts = [html.escape(cell if isinstance(cell, str) else f"{cell:.2f}") for cell in cells[rows, columns]]
     row_names, column_names = (np.array(_escaped(names), dtype=object) for names in (heatmap.rows, heatmap.columns))
@@ -97,7 +107,8 @@ def _is_dense(heatmap: Heatmap) -> bool:
 def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
     dense, n_rows, n_columns = _is_dense(heatmap), len(heatmap.rows), len(heatmap.columns)
     short = [short_name(name) for name in heatmap.columns]
-    above = 48 if dense else 76 + round(5.6 * max(map(len, short)))  # room for slanted names
+    many = n_columns > SLANTED
+    above = _above(heatmap)
     figure.update_layout(
         title={
             "text": html.escape(heatmap.title),
@@ -109,7 +120,7 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
             "yanchor": "top",
             "pad": {"t": 10},
         },
-        height=max(ROW * n_rows + above + (50 if dense else 20), 260),
+        height=_height(heatmap),
         margin={"l": 10, "r": 10, "t": above, "b": 50 if dense else 20},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -122,7 +133,7 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
         # As long as this stays the same, so does the part that the reader zoomed into.
         uirevision=crc32("\n".join([*heatmap.columns, *heatmap.rows]).encode()),
     )
-    plain = {"showgrid": False, "zeroline": False, "ticks": "", "color": palette.ink, "tickfont": {"size": 12}}
+    plain = {"showgrid": False, "zeroline": False, "ticks": "", "color": palette.ink}
     figure.update_xaxes(
         **plain,
         range=[-0.5, n_columns - 0.5],
@@ -132,7 +143,8 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
         type="category",
         tickvals=_escaped(heatmap.columns),
         ticktext=_escaped(short),
-        tickangle=-60,
+        tickangle=-90 if many else -60,
+        tickfont={"size": 11 if many else 12},
     )
     figure.update_yaxes(
         **plain,
@@ -141,24 +153,46 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
         type="category",
         tickmode="linear",
         ticklabelstandoff=6,
+        tickfont={"size": 12},
         automargin=True,
         fixedrange=dense,  # all garments stay in view while the reader zooms into photos
     )
 
 
+def _above(heatmap: Heatmap) -> int:
+    """Pixels above the cells: title, legend, names of the columns."""
+    above = 44 if heatmap.binary else 44 + LEGEND
+    if _is_dense(heatmap):
+        return above
+    longest = max(len(short_name(name)) for name in heatmap.columns)
+    return above + 36 + round((6.0 if len(heatmap.columns) > SLANTED else 5.6) * longest)
+
+
+def _height(heatmap: Heatmap) -> int:
+    return max(ROW * len(heatmap.rows) + _above(heatmap) + (50 if _is_dense(heatmap) else 20), 260)
+
+
 def _legend(heatmap: Heatmap, palette: Palette) -> dict[str, object]:
+    """Under the title, where it takes no width from the cells."""
     scale = heatmap.scale
     return {
-        "title": {"text": f"{html.escape(scale.name)}<br> ", "side": "top"},
+        "title": {"text": html.escape(scale.name), "side": "top", "font": {"size": 12}},
+        "orientation": "h",
         "thickness": 10,
-        "len": 260,
+        "len": 380,
         "lenmode": "pixels",
-        "y": 1,
+        "x": 0,
+        "xanchor": "left",
+        "xref": "container",
+        "y": 1 - 40 / _height(heatmap),
         "yanchor": "top",
+        "yref": "container",
+        "xpad": 50,
+        "ypad": 0,
         "outlinewidth": 0,
         "tickvals": [value for value, _ in scale.ticks],
         "ticktext": [html.escape(text).replace("\n", "<br>") for _, text in scale.ticks],
-        "tickfont": {"color": palette.ink},
+        "tickfont": {"color": palette.ink, "size": 11},
     }
 
 

@@ -43,16 +43,16 @@ def show(key: str, heatmap: Heatmap, board: MoodBoard) -> None:
                     help=meaning,
                 )
         st.markdown("**Tables of the board** (CSV)")
-        for name in TABLES:
-            st.download_button(
-                NAMES[name],
-                partial(table_csv, board, name),
-                file_name=f"stylerec-{name}.csv",
-                mime="text/csv",
-                on_click="ignore",
-                key=f"{key}-{name}",
-                type="tertiary",
-            )
+        with st.container(horizontal=True, gap="xsmall"):
+            for name in TABLES:
+                st.download_button(
+                    NAMES[name],
+                    partial(table_csv, board, name),
+                    file_name=f"stylerec-{name}.csv",
+                    mime="text/csv",
+                    on_click="ignore",
+                    key=f"{key}-{name}",
+                )
         st.download_button(
             "All tables in one zip",
             partial(_zipped, board),

@@ -57,7 +57,8 @@ def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
             "How sure", key=f"{key}-scores", help="Shows the score of each garment instead of yes or no."
         )
         empty = _ask_empty(key)
-    st.caption("Filled: the garment was found in the photo. Click a filled square to see it; drag to look closer.")
+    meaning = "The stronger the colour, the surer" if scores else "Filled: the garment was found in the photo"
+    st.caption(f"{meaning}. Click a filled square to see it; drag to look closer.")
     drawn = _user_items(version, board, _is_dark(), scores, photos, categories, empty)
     rows, columns = drawn.heatmap.table.shape
     return _show(

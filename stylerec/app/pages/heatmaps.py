@@ -11,7 +11,7 @@ PHOTOS, TOGETHER = "Garments per photo", "Worn together"
 def show() -> None:
     """Draw the page."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("Heatmaps", anchor=False, width="stretch")
+        st.title("Patterns", anchor=False, width="stretch")
         board_header.show_switch("heatmaps")
     if not current.board().readable:
         _show_empty()
@@ -37,7 +37,8 @@ def _show_heatmaps() -> None:
         )
         st.space("stretch")
         corner = st.container(width="content")
-    left, right = st.columns([3, 1], gap="medium")
+    with st.container(key="heatmap"):
+        left, right = st.columns([4, 1], gap="medium")
     with left:
         if view == PHOTOS:
             shown = patterns.show_user_items("user-items", board, version)
