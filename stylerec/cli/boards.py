@@ -1,0 +1,252 @@
+"""The commands about what is kept: `board` for the boards of the app, `export` and `import` for everything."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stylerec.cli.outputs import DONE, NOTHING_READ
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import PhotoError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.store import BoardInfo, Store
+
+BOARD_EPILOG = """\
+examples:
+  python -m stylerec board list
+  python -m stylerec board create "Autumn"
+  python -m stylerec board add "Autumn" photos/ more.zip look.jpg
+  python -m stylerec board rename "Autumn" "Autumn 2026"
+  python -m stylerec board delete "Autumn 2026"
+
+These are the boards of the app. They are kept in your folder for data, which STYLEREC_DATA_DIR changes. A board is
+named by its name, or by its id where two have the same name. `python -m stylerec board ACTION --help` explains each.
+"""
+
+LIST_EPILOG = """\
+One line per board, with tabs between: id, name, number of photos, how many of them were read, are waiting, and could
+not be read. --archived lists the boards that were put away.
+"""
+
+ADD_EPILOG = """\
+example:
+  python -m stylerec board add "Autumn" photos/ more.zip look.jpg
+
+FILES are photos, folders that are searched for photos, and zip archives of photos. Each photo is copied; where it was
+taken (GPS) is left out of the copy unless STYLEREC_KEEP_POSITION=yes. A photo that is on the board already is not
+added again, and one that was read before, on whatever board, is not read again. A photo that cannot be used is named
+with the reason, and the rest goes on. Interrupted, nothing is lost: the app, or the next `add`, reads the rest.
+
+exit status:
+  0  a photo was added or was there already     1  there is no such board, or no photo could be used
+"""
+
+EXPORT_EPILOG = """\
+example:
+  python -m stylerec export everything.zip
+
+Boards, photos, closets, corrections, likes: all that the app keeps. The file holds the photos as they are and can be
+read by any zip program. The same things always give the same file, byte for byte.
+"""
+
+IMPORT_EPILOG = """\
+example:
+  python -m stylerec import everything.zip
+
+Takes in what `export` wrote, on this machine or another. What is there already stays, so that doing it twice changes
+nothing. Parts that are damaged or do not belong there are named and left out, and the rest is taken in.
+
+exit status:
+  0  the archive was taken in, perhaps without some parts     1  it is none, or cannot be opened
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add `board`, `export` and `import` to a parser's commands."""
+    board = add_command(commands, "board", "make, fill and tidy up the boards that are kept", BOARD_EPILOG, _no_action)
+    actions = board.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    listing = add_command(actions, "list", "list the boards", LIST_EPILOG, run_list)
+    listing.add_argument("--archived", action="store_true", help="those that were put away instead")
+
+    create = add_command(actions, "create", "make an empty board", "", run_create)
+    create.add_argument("name", metavar="NAME", help="name of the new board")
+
+    add = _on_board(actions, "add", "put photos on a board and read them", ADD_EPILOG, run_add)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILES", help="photos, folders, zip archives")
+    add.add_argument("--later", action="store_true", help="only copy the photos; the app reads them")
+
+    rename = _on_board(actions, "rename", "give a board another name", "", run_rename)
+    rename.add_argument("name", metavar="NAME", help="the new name")
+
+    copy = _on_board(actions, "duplicate", "copy a board with its photos, tags and likes", "", run_duplicate)
+    copy.add_argument("name", metavar="NAME", help="name of the copy")
+
+    archive = _on_board(actions, "archive", "put a board away, out of the list", "", run_archive)
+    archive.add_argument("--undo", action="store_true", help="take it back into the list")
+
+    epilog = "There is no way back. Photos that are on another board or in a closet stay there.\n"
+    _on_board(actions, "delete", "delete a board with its photos, for good", epilog, run_delete)
+
+    export = add_command(commands, "export", "write everything that is kept into one file", EXPORT_EPILOG, run_export)
+    export.add_argument("file", type=Path, metavar="FILE", help="zip archive to write")
+
+    take_in = add_command(commands, "import", "take in what `export` wrote", IMPORT_EPILOG, run_import)
+    take_in.add_argument("file", type=Path, metavar="FILE", help="zip archive to read")
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """`board list`: one line per board."""
+    boards = _store().boards(archived=options.archived)
+    for board in boards:
+        counts = (board.n_photos, board.n_read, board.n_waiting, board.n_unreadable)
+        print(board.board_id, board.name, *counts, sep="\t")
+    if not boards:
+        print("There is no board. Make one with `stylerec board create NAME`.", file=sys.stderr)
+    return DONE
+
+
+def run_create(options: argparse.Namespace) -> int:
+    """`board create`: prints the new board's id."""
+    print(_store().create_board(options.name).board_id)
+    return DONE
+
+
+def run_add(options: argparse.Namespace) -> int:
+    """`board add`: copies photos and reads them."""
+    store = _store()
+    board = _find(store, options.board)
+    problems: list[str] = []
+    added = store.add_photos(board.board_id, _photos_in(options.files, problems))
+    problems += added.problems
+    for problem in problems:
+        print(f"Left out: {problem}", file=sys.stderr)
+    print(f"{len(added.photo_ids)} added, {added.repeats} there already, {len(problems)} left out.")
+    if not added.photo_ids and not added.repeats:
+        return NOTHING_READ
+    if not options.later:
+        _read(store, board.board_id)
+    return DONE
+
+
+def run_rename(options: argparse.Namespace) -> int:
+    """`board rename`."""
+    store = _store()
+    store.rename_board(_find(store, options.board).board_id, options.name)
+    return DONE
+
+
+def run_duplicate(options: argparse.Namespace) -> int:
+    """`board duplicate`: prints the copy's id."""
+    store = _store()
+    print(store.duplicate_board(_find(store, options.board).board_id, options.name).board_id)
+    return DONE
+
+
+def run_archive(options: argparse.Namespace) -> int:
+    """`board archive`."""
+    store = _store()
+    store.archive_board(_find(store, options.board).board_id, archived=not options.undo)
+    return DONE
+
+
+def run_delete(options: argparse.Namespace) -> int:
+    """`board delete`."""
+    store = _store()
+    store.delete_board(_find(store, options.board).board_id)
+    return DONE
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """`export`."""
+    _store().export_zip(options.file)
+    print(f"Wrote '{options.file}', {options.file.stat().st_size / 2**20:.1f} MiB.")
+    return DONE
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """`import`."""
+    came = _store().import_zip(options.file)
+    for problem in came.problems:
+        print(f"Left out: {problem}", file=sys.stderr)
+    print(f"New here: {came.boards} boards, {came.closets} closets, {came.photos} photos, {came.pieces} pieces.")
+    return DONE
+
+
+def _no_action(options: argparse.Namespace) -> int:
+    raise UsageError("An action is needed: see `python -m stylerec board --help`.")
+
+
+def _on_board(
+    actions: Commands, name: str, summary: str, epilog: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    action = add_command(actions, name, summary, epilog, run)
+    action.add_argument("board", metavar="BOARD", help="the board's name or id")
+    return action
+
+
+def _store() -> "Store":
+    from stylerec.store import Store
+
+    return Store.open()
+
+
+def _find(store: "Store", board: str) -> "BoardInfo":
+    """The board with this id or this name. Raises `StoreError` when there is none or more than one."""
+    boards = [*store.boards(), *store.boards(archived=True)]
+    found = [info for info in boards if info.board_id == board] or [info for info in boards if info.name == board]
+    if not found:
+        names = ", ".join(f"'{info.name}'" for info in boards) or "none yet"
+        raise StoreError(f"There is no board '{board}'. Those there are: {names}.")
+    if len(found) > 1:
+        ids = ", ".join(info.board_id for info in found)
+        raise StoreError(f"{len(found)} boards are called '{board}'. Give the id instead, one of {ids}.")
+    return found[0]
+
+
+def _photos_in(files: Iterable[Path], problems: list[str]) -> Iterator[tuple[str, bytes | Path]]:
+    """Photos of files, folders and zip archives; what is refused goes to `problems`."""
+    from stylerec.images import find_photos, read_zip
+
+    for path in find_photos(files):
+        if path.suffix.lower() != ".zip":
+            yield path.name, path
+            continue
+        try:
+            members = read_zip(path)
+        except PhotoError as error:
+            problems.append(str(error))
+            continue
+        for member in members:
+            if isinstance(member, PhotoError):
+                problems.append(str(member))
+            else:
+                yield member
+
+
+def _read(store: "Store", board_id: str) -> None:
+    """Read what is waiting on a board, with a progress bar on a terminal."""
+    from stylerec.cli.inputs import Progress
+    from stylerec.reader import Reader
+    from stylerec.recogniser import Recogniser
+
+    recogniser = Recogniser.load()
+    reader = Reader(store, recogniser.recognise, recogniser.model_id)
+    waiting = len(store.waiting(reader.model, board_id))
+    bar = Progress(waiting, sys.stderr)
+    reader.start(board_id)
+    try:
+        while not reader.wait(0.2):
+            for _ in range(bar.done, min(waiting, reader.progress(board_id).done)):
+                bar.step()
+    finally:
+        bar.close()
+        reader.stop()
+        reader.wait()
+    progress = reader.progress(board_id)
+    if progress.problem:
+        raise StoreError(progress.problem)
+    unreadable = store.board(board_id).n_unreadable
+    print(f"{progress.done} read" + (f", {unreadable} of the board cannot be read." if unreadable else "."))
