@@ -33,13 +33,15 @@ def week(start: date, days: int, seasons: Collection[str], occasions: Collection
     return found
 
 
-def purchase(item: StyledItem, category: str | None) -> PurchaseAdvice:
-    """Whether to buy the item; `category` corrects the recognised one."""
+def purchase(item: StyledItem) -> PurchaseAdvice:
+    """Whether to buy the item."""
 
     def make() -> PurchaseAdvice:
-        return check_purchase(item.prediction, current.board(), current.pieces(), category=category)
+        # What was bought meanwhile, or is looked at again, must not be its own twin.
+        owned = [piece for piece in current.pieces() if piece.photo_id != item.photo_id]
+        return check_purchase(item.prediction, current.board(), owned, category=item.category)
 
-    found: PurchaseAdvice = _kept("purchase", (item.key, category), make)
+    found: PurchaseAdvice = _kept("purchase", (item.key, item.category), make)
     return found
 
 

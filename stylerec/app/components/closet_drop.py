@@ -31,7 +31,8 @@ def show(key: str, closet_id: str | None) -> bool:
     room = MOST_AT_ONCE
     if closet_id is not None:
         room = min(room, MOST_PIECES - len(current.pieces()))
-    photos, problems = [], []
+    photos: list[NewPiece] = []
+    problems: list[str] = []
     left_out = 0
     for found in photos_in(uploads):
         if isinstance(found, PhotoError):

@@ -66,7 +66,9 @@ def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
             occasions = _choice("Occasion", f"{key}-occasions", (piece.occasions for piece in pieces))
             words = _choice("Your own words", f"{key}-words", (piece.words for piece in pieces))
             never = st.toggle(NEVER, key=f"{key}-never")
-    return WantedPieces(*(frozenset(part) for part in (chosen, named, seasons, occasions, words)), never)
+    return WantedPieces(
+        frozenset(chosen), frozenset(named), frozenset(seasons), frozenset(occasions), frozenset(words), never
+    )
 
 
 def how_many(shown: int, everything: int) -> str:

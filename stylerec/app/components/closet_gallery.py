@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import closet_filters, piece_grid, pieces_in_bulk
+from stylerec.app.components import closet_filters, pager, piece_grid, pieces_in_bulk
 from stylerec.app.components.piece_grid import PieceTile
 from stylerec.app.own_pieces import address, picture, tags, title, wears
 from stylerec.pieces import Piece
@@ -19,7 +19,7 @@ def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
     today = date.today()
     selected: set[str] = st.session_state.setdefault(f"{key}-selected", set())
     by_id = {piece.piece_id: piece for piece in pieces}
-    selected &= by_id.keys()  # a filter may have hidden some
+    selected.intersection_update(by_id)  # a filter may have hidden some
 
     def select(piece_id: str) -> None:
         selected.symmetric_difference_update({piece_id})
@@ -32,14 +32,10 @@ def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
     if selected:
         chosen = [piece for piece in pieces if piece.piece_id in selected]
         pieces_in_bulk.show(f"{key}-bulk", chosen, lambda: selected.update(by_id), selected.clear)
-    pages = -(-len(pieces) // PAGE)
-    page = min(pages, st.session_state.get(f"{key}-page", 1))
-    shown = pieces[(page - 1) * PAGE : page * PAGE]
+    shown = pager.on_page(f"{key}-page", pieces, PAGE)
     opened = piece_grid.show(f"{key}-grid", [_tile(piece, today) for piece in shown], selected, select, wear)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
-        if pages > 1:
-            st.session_state[f"{key}-page"] = page
-            st.pagination(pages, key=f"{key}-page")
+        pager.show(f"{key}-page", pieces, PAGE)
         st.caption(closet_filters.how_many(len(pieces), everything), width="content")
     return opened
 

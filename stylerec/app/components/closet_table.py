@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components import pager
 from stylerec.app.components.piece_detail import own_words
 from stylerec.app.own_pieces import OCCASIONS, address, picture
 from stylerec.colours import COLOURS
@@ -28,15 +29,10 @@ FIELDS = {
 
 def show(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
     """Draw the table, a page at a time; what is typed into it is kept at once."""
-    pages = -(-len(pieces) // PAGE)
-    page = min(pages, st.session_state.get(f"{key}-page", 1))
-    shown = pieces[(page - 1) * PAGE : page * PAGE]
-    _show_rows(key, closet_id, shown)
+    _show_rows(key, closet_id, pager.on_page(f"{key}-page", pieces, PAGE))
     if problem := st.session_state.pop(f"{key}-problem", None):
         st.error(plain(problem), icon=":material/error:")
-    if pages > 1:
-        st.session_state[f"{key}-page"] = page
-        st.pagination(pages, key=f"{key}-page")
+    pager.show(f"{key}-page", pieces, PAGE)
 
 
 def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
@@ -107,11 +103,13 @@ def build_frame(pieces: Sequence[Piece], taxonomy: Taxonomy) -> pd.DataFrame:
 
 def apply_changes(piece: Piece, changes: dict[str, Any], taxonomy: Taxonomy) -> None:
     """Keep what was typed into a row, given by the names of the columns. Raises `StylerecError`."""
-    values = {FIELDS[name]: value for name, value in changes.items() if name in FIELDS}
-    if "category" in values:
-        by_name = {taxonomy.display_name(name): name for name in taxonomy.categories}
-        values["category"] = by_name[values["category"]]
-    tags = ("colours", "seasons", "occasions", "words")
-    current.store().update_piece(
-        piece.piece_id, **{field: (value or ()) if field in tags else value for field, value in values.items()}
-    )
+    values: dict[str, Any] = {}
+    for column, field in FIELDS.items():
+        if column not in changes:
+            continue
+        value = changes[column]
+        if field == "category":
+            value = next(name for name in taxonomy.categories if taxonomy.display_name(name) == value)
+        # An emptied cell comes as None; a piece must keep a name, and may have no tags.
+        values[field] = value if field in ("name", "category") else (value or ())
+    current.store().update_piece(piece.piece_id, **values)

@@ -63,7 +63,8 @@ def look_card(look: WearableLook, day: date, today: date, *, card_id: str = "", 
 
 def outfit_card(outfit: Outfit, item_title: str, item_picture: bytes) -> Card:
     """An outfit with an item that is not in the closet yet."""
-    item = Row(item_title, f"for its {garment_name(outfit.item.garment)}", address(item_picture))
+    own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
+    item = Row(item_title, own, address(item_picture))
     rows = (item, *(_piece_row(one) for one in (*outfit.stand_ins, *outfit.extras)))
     named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
     alt = f"{outfit.name}; with it, from your closet: {named}"

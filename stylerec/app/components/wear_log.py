@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components import pager
 from stylerec.app.own_pieces import day_name, picture, title
 from stylerec.pieces import Piece
 from stylerec.words import count, listed, plain
@@ -31,16 +32,12 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
         return
     st.markdown(plain(summary(pieces)))
     days = sorted(worn, reverse=True)
-    pages = -(-len(days) // PAGE)
-    page = min(pages, st.session_state.get(f"{key}-page", 1))
-    for day in days[(page - 1) * PAGE : page * PAGE]:
+    for day in pager.on_page(f"{key}-page", days, PAGE):
         st.subheader("Today" if day == today else plain(day_name(day, today)), anchor=False)
         with st.container(horizontal=True, gap="medium", key=f"{key}-{day}"):
             for piece in worn[day]:
                 _show_piece(key, piece, day)
-    if pages > 1:
-        st.session_state[f"{key}-page"] = page
-        st.pagination(pages, key=f"{key}-page")
+    pager.show(f"{key}-page", days, PAGE)
 
 
 def summary(pieces: Sequence[Piece]) -> str:

@@ -1,5 +1,7 @@
 """The page to ask before buying something: would it add to the closet?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from stylerec.app import closet_answers, current
@@ -8,9 +10,8 @@ from stylerec.app.components import (
     board_header,
     closet_drop,
     closet_header,
-    item_card,
-    item_drop,
     purchase_answer,
+    shop_item,
 )
 from stylerec.app.current import StyledItem
 from stylerec.errors import StylerecError
@@ -44,7 +45,7 @@ def _ask() -> None:
 
 
 def _take_photo() -> None:
-    dropped = item_drop.show("shop")
+    dropped = shop_item.ask("shop")
     if dropped is not None:
         st.session_state.pop(PROBLEM, None)
         try:
@@ -59,26 +60,34 @@ def _take_photo() -> None:
 
 def _show_answer(item: StyledItem) -> None:
     taxonomy = load_taxonomy()
+
+    def correct(category: str) -> None:
+        current.correct_item(item, category)
+        st.session_state[ITEM] = replace(item, category=category)
+
     left, right = st.columns([1, 3], gap="large")
     with left, st.container(key="item-side"):
-        chosen = item_card.show("shop-card", item, taxonomy)
+        shop_item.show("shop-item", item, taxonomy, correct)
         with st.popover("Another photo", icon=":material/swap_horiz:", width="stretch"):
             _take_photo()
-        closet_id = current.closet_id()
-        if any(piece.photo_id == item.photo_id for piece in current.pieces()):
-            st.caption(":material/check: In your closet")
-        elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
-            original = current.store().original(item.photo_id)
-            closet_drop.fill(closet_id, [NewPiece(item.name, original, chosen)])
-            current.go_to("closet")
+        _show_bought(item)
     with right:
         if not current.board().readable:
             _show_nothing("There are no photos on this board yet: bring looks that you would like to wear.", "board")
         elif not current.pieces():
             _show_nothing("There is nothing in your closet yet: add what you own, to compare it with.", "closet")
         else:
-            advice = closet_answers.purchase(item, chosen)
+            advice = closet_answers.purchase(item)
             purchase_answer.show("purchase", item, advice, taxonomy)
+
+
+def _show_bought(item: StyledItem) -> None:
+    if any(piece.photo_id == item.photo_id for piece in current.pieces()):
+        st.caption(":material/check: In your closet")
+    elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
+        original = current.store().original(item.photo_id)
+        closet_drop.fill(current.closet_id(), [NewPiece(item.name, original, item.category)])
+        current.go_to("closet")
 
 
 def _show_nothing(words: str, path: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from stylerec.app import closet_answers, current
-from stylerec.app.components import board_header, closet_header, how_good, looks_filter, outfit_cards
+from stylerec.app.components import board_header, closet_header, how_good, looks_filter, outfit_cards, pager
 from stylerec.closet import Unlock, WearableLook, WearableLooks
 from stylerec.taxonomy import load_taxonomy
 from stylerec.words import count, listed, plain, with_article
@@ -73,12 +73,8 @@ def _show_looks(found: WearableLooks) -> None:
     if not shown:
         st.info("No look is like that. Choose another view, or take a filter away.", icon=":material/info:")
         return
-    pages = -(-len(shown) // PAGE)
-    page = min(pages, st.session_state.get("wear-page", 1))
-    _show_cards("wear-cards", shown[(page - 1) * PAGE : page * PAGE])
-    if pages > 1:
-        st.session_state["wear-page"] = page
-        st.pagination(pages, key="wear-page")
+    _show_cards("wear-cards", pager.on_page("wear-page", shown, PAGE))
+    pager.show("wear-page", shown, PAGE)
 
 
 def _show_cards(key: str, looks: Sequence[WearableLook]) -> None:

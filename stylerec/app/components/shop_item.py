@@ -1,0 +1,71 @@
+"""Something seen in a shop: its photo, what it was recognised as, and a click to correct that."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.current import StyledItem
+from stylerec.app.kept_pictures import card
+from stylerec.recommendation import answer_item
+from stylerec.taxonomy import Taxonomy
+from stylerec.words import plain
+
+MOST_MB = 64
+OFFERED = 3
+
+
+def ask(key: str) -> tuple[str, bytes] | None:
+    """Name and bytes of the photo that was just dropped."""
+    # A new key gives an empty uploader, and the server forgets the file of the old one.
+    turn = st.session_state.setdefault(f"{key}-turn", 0)
+    upload = st.file_uploader("Drop one photo of it here", key=f"{key}-{turn}", max_upload_size=MOST_MB)
+    if upload is None:
+        return None
+    st.session_state[f"{key}-turn"] = turn + 1
+    return upload.name, upload.getvalue()
+
+
+def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[str], None]) -> None:
+    """Draw the item; `on_correct` is called with the category that the person says it has."""
+    prediction = item.prediction
+    found = answer_item(prediction.probabilities, taxonomy)
+    category = item.category or found.category
+    named = taxonomy.display_name(category)
+    settled = item.category is not None or found.sure
+    with st.container(gap=None):
+        alt = f"What you saw: {taxonomy.in_sentence(category)}, {item.name}"
+        st.image(card(item.photo_id, current.store().picture, prediction.garment), width="stretch", alt=alt)
+        st.subheader(plain(named if settled else f"{found.sentence[:1].upper()}{found.sentence[1:]}"), anchor=False)
+        st.caption(plain(" · ".join([*prediction.garment.colours[:2], *(["as you said"] if item.category else [])])))
+    options = list(dict.fromkeys([category, *found.alternatives, *list(prediction.probabilities)[:OFFERED]]))
+    pills, other = f"{key}-{item.key}-is", f"{key}-{item.key}-other"
+    if st.session_state.get(pills) != (category if settled else None):
+        st.session_state[pills] = category if settled else None
+
+    def chosen(field: str) -> None:
+        said = st.session_state[field]
+        if said and said != item.category:
+            on_correct(said)
+        st.session_state[other] = None
+
+    st.pills(
+        "Is that right?" if settled else "Which is it?",
+        options,
+        required=settled,
+        format_func=taxonomy.display_name,
+        key=pills,
+        on_change=chosen,
+        args=(pills,),
+    )
+    st.selectbox(
+        "Something else",
+        [name for name in taxonomy.categories if name not in options],
+        index=None,
+        format_func=taxonomy.display_name,
+        placeholder="Something else …",
+        label_visibility="collapsed",
+        key=other,
+        on_change=chosen,
+        args=(other,),
+    )

@@ -1,0 +1,319 @@
+"""The page of a closet in each of its states."""
+
+import time
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stylerec import sample
+from stylerec.app.components import closet_table
+from stylerec.store import Store
+from stylerec.taxonomy import load_taxonomy
+from tests.app.closets_for_tests import Clicks, fill_closet, shown
+from tests.app.conftest import PATIENCE, KnownLooks, jpeg
+from tests.app.texts import button, labels, texts
+
+TODAY = date.today()
+NOT_A_PHOTO = ("notes.jpg", b"just some words", "image/jpeg")
+
+
+@pytest.fixture
+def page(known: KnownLooks) -> AppTest:
+    def script() -> None:
+        from stylerec.app import dialogs
+        from stylerec.app.pages import closet
+
+        dialogs.all_closed()
+        closet.show()
+
+    return AppTest.from_function(script, default_timeout=PATIENCE)
+
+
+@pytest.fixture
+def clicks(monkeypatch: pytest.MonkeyPatch) -> Clicks:
+    return Clicks(monkeypatch)
+
+
+def until_filled(page: AppTest) -> AppTest:
+    """The fragment that redraws the progress has no clock in a test, so the page is run again."""
+    end = time.monotonic() + PATIENCE
+    while page.get("progress") and time.monotonic() < end:
+        time.sleep(0.02)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [tile["title"] for tile in shown(page, "piece_grid")]
+
+
+def choose(page: AppTest, label: str, value: object) -> AppTest:
+    kinds = (*page.segmented_control, *page.pills, *page.multiselect, *page.selectbox, *page.toggle, *page.text_input)
+    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
+
+
+def test_somebody_without_a_closet_reads_what_to_do(page: AppTest, store: Store):
+    page.run()
+    assert [step.value[:2] for step in page.subheader] == ["1.", "2.", "3."]
+    assert len(page.file_uploader) == 1 and "Fill it with a sample" in labels(page)
+    assert store.closets() == ()
+
+
+def test_dropped_photos_become_pieces_and_bad_ones_are_listed(page: AppTest, store: Store):
+    files = [("a.jpg", jpeg(1), "image/jpeg"), ("b.jpg", jpeg(2), "image/jpeg"), NOT_A_PHOTO]
+    until_filled(page.run().file_uploader[0].set_value(files).run())
+    (closet,) = store.closets()
+    assert [piece.name for piece in store.pieces(closet.closet_id)] == ["a.jpg", "b.jpg"]
+    assert titles(page) == ["Black skirt", "Black skirt"]
+    assert "1 file could not be taken in" in [expander.label for expander in page.expander]
+    assert "notes.jpg" in texts(page)
+    button(page, "Clear the list").click().run()
+    assert "notes.jpg" not in texts(page)
+
+
+def test_a_photo_that_is_in_the_closet_already_is_passed_over(page: AppTest, store: Store, known: KnownLooks):
+    page.run().file_uploader[0].set_value([("a.jpg", jpeg(1), "image/jpeg"), ("b.jpg", jpeg(1), "image/jpeg")]).run()
+    until_filled(page)
+    assert titles(page) == ["Black skirt"]
+
+
+def test_the_sample_fills_an_empty_closet(page: AppTest, store: Store, monkeypatch: pytest.MonkeyPatch):
+    drawn = [("my coat.jpg", jpeg(1), "coat"), ("my boots.jpg", jpeg(2), "boots")]
+    monkeypatch.setattr(sample, "draw_closet", lambda: iter(drawn))
+    button(page.run(), "Fill it with a sample").click().run()
+    until_filled(page)
+    assert titles(page) == ["Black coat", "Black boots"]
+    assert page.title[0].value == "Sample closet"
+
+
+def test_pieces_are_called_what_they_are_or_what_the_person_says(page: AppTest, store: Store):
+    _, (skirt, _) = fill_closet(store, "skirt", "boots")
+    store.update_piece(skirt, name="Grandma's <b>skirt</b>", words=["linen"], seasons=["summer"])
+    tile = shown(page.run(), "piece_grid")[0]
+    assert tile["title"] == "Grandma's <b>skirt</b>" and tile["about"] == "Summer, linen. not worn yet"
+    assert titles(page)[1] == "Black boots"
+    assert tile["picture"].startswith("data:image/webp;base64,")
+
+
+def test_the_background_comes_back_for_one_piece(page: AppTest, store: Store):
+    _, (skirt, _) = fill_closet(store, "skirt", "boots")
+    store.update_piece(skirt, cut_out=False)
+    kinds = [tile["picture"][:15] for tile in shown(page.run(), "piece_grid")]
+    assert kinds == ["data:image/jpeg", "data:image/webp"]
+
+
+def test_filters(page: AppTest, store: Store):
+    _, (skirt, boots, _) = fill_closet(store, "skirt", "boots", "coat")
+    store.update_piece(skirt, seasons=["summer"], occasions=["work"], words=["linen"])
+    store.log_wear(boots, TODAY)
+    page.run()
+    choose(page, "Show only", ["footwear"])
+    assert titles(page) == ["Black boots"] and "1 of 3 pieces" in texts(page)
+    choose(page, "Not worn yet", True)
+    assert titles(page) == [] and "Take a filter away" in texts(page)
+    choose(page, "Show only", [])
+    assert titles(page) == ["Black skirt", "Black coat"]
+    choose(page, "Your own words", ["linen"])
+    assert titles(page) == ["Black skirt"]
+    choose(page, "Your own words", [])
+    choose(page, "Season", ["winter"])
+    assert titles(page) == ["Black coat"]
+
+
+def test_worn_today_in_one_click_and_taken_back_in_another(page: AppTest, store: Store, clicks: Clicks):
+    closet_id, (skirt,) = fill_closet(store, "skirt")
+    clicks.click(page.run(), "worn", skirt)
+    assert store.pieces(closet_id)[0].worn == (TODAY,)
+    assert shown(page, "piece_grid")[0]["worn"] and "Worn today" in shown(page, "piece_grid")[0]["about"]
+    clicks.click(page, "worn", skirt)
+    assert store.pieces(closet_id)[0].worn == () and not shown(page, "piece_grid")[0]["worn"]
+
+
+def test_several_pieces_are_changed_at_once(page: AppTest, store: Store, clicks: Clicks):
+    closet_id, (skirt, shorts, coat) = fill_closet(store, "skirt", "shorts", "coat")
+    store.update_piece(skirt, words=["old"])
+    page.run()
+    for piece_id in (skirt, shorts):
+        clicks.click(page, "selected", piece_id)
+    assert "2 pieces selected" in texts(page)
+    choose(page, "What they are", "trousers")
+    next(pills for pills in page.pills if pills.label == "Seasons").set_value(["winter"])
+    next(field for field in page.multiselect if field.key.endswith("bulk-occasions")).set_value(["work"])
+    button(page, "Change them").click().run()
+    pieces = store.pieces(closet_id)
+    assert [piece.category for piece in pieces] == ["trousers", "trousers", "coat"]
+    assert [sorted(piece.seasons) for piece in pieces] == [["winter"], ["winter"], []]
+    assert [sorted(piece.occasions) for piece in pieces] == [["work"], ["work"], []]
+    assert pieces[0].words == ("old",)
+    assert "selected" not in texts(page)
+
+
+def test_several_pieces_are_deleted_at_once(page: AppTest, store: Store, clicks: Clicks):
+    closet_id, (skirt, shorts, coat) = fill_closet(store, "skirt", "shorts", "coat")
+    clicks.click(page.run(), "selected", coat)
+    button(page, "Select all").click().run()
+    clicks.click(page, "selected", skirt)
+    button(page, "Delete for good").click().run()
+    assert [piece.piece_id for piece in store.pieces(closet_id)] == [skirt]
+
+
+def test_a_click_opens_a_piece_with_everything_that_can_be_said_about_it(
+    page: AppTest, store: Store, clicks: Clicks, monkeypatch: pytest.MonkeyPatch
+):
+    opened = []
+    monkeypatch.setattr("stylerec.app.components.piece_detail.show", opened.append)
+    _, (skirt,) = fill_closet(store, "skirt")
+    clicks.click(page.run(), "opened", skirt)
+    assert opened == [skirt]
+
+
+def test_the_table_keeps_what_is_typed(store: Store, known: KnownLooks):
+    closet_id, _ = fill_closet(store, "skirt")
+    taxonomy = load_taxonomy()
+    (piece,) = store.pieces(closet_id)
+
+    def script(changes: dict[str, object]) -> None:
+        from stylerec.app import current
+        from stylerec.app.components import closet_table
+        from stylerec.taxonomy import load_taxonomy
+
+        closet_table.apply_changes(current.pieces()[0], changes, load_taxonomy())
+
+    changes = {"Name": "The short one", "What it is": "Shorts", "Colours": ["red"], "Own words": ["new"]}
+    page = AppTest.from_function(script, args=(changes,), default_timeout=PATIENCE).run()
+    assert not page.exception
+    (piece,) = store.pieces(closet_id)
+    assert (piece.name, piece.category, piece.words) == ("The short one", "shorts", ("new",))
+    assert piece.garment.colours == ("red",)
+    page = AppTest.from_function(script, args=({"Own words": None, "Colours": None},), default_timeout=PATIENCE).run()
+    (piece,) = store.pieces(closet_id)
+    assert not page.exception and piece.words == () and piece.garment.colours == ("skirt",)
+    assert taxonomy.display_name("shorts") == "Shorts"
+    assert set(closet_table.FIELDS) >= changes.keys()
+
+
+def test_the_table_shows_a_row_for_each_piece(page: AppTest, store: Store):
+    _, (skirt, _) = fill_closet(store, "skirt", "boots")
+    store.update_piece(skirt, seasons=["winter", "autumn"])
+    store.log_wear(skirt, TODAY)
+    choose(page.run(), "View", "Table")
+    (table,) = page.dataframe
+    assert list(table.value["What it is"]) == ["Skirt", "Boots"]
+    assert list(table.value["Seasons"][0]) == ["autumn", "winter"]
+    assert list(table.value["Worn"]) == [1, 0]
+
+
+def test_the_wear_log_has_each_day_newest_first_and_takes_back(page: AppTest, store: Store):
+    closet_id, (skirt, boots) = fill_closet(store, "skirt", "boots")
+    choose(page.run(), "View", "Wear log")
+    assert "Nothing logged yet" in texts(page)
+    yesterday = TODAY - timedelta(1)
+    for piece_id, day in ((skirt, yesterday), (skirt, TODAY), (boots, yesterday)):
+        store.log_wear(piece_id, day)
+    page.run()
+    assert [day.value for day in page.subheader][0] == "Today" and len(page.subheader) == 2
+    assert "Worn most: Black skirt (2), Black boots (1)" in texts(page).replace(" and ", ", ")
+    button(page, "Take back").click().run()
+    assert store.pieces(closet_id)[0].worn == (yesterday,)
+
+
+def test_closets_are_switched_and_put_away(page: AppTest, store: Store):
+    fill_closet(store, "skirt", name="Summer")
+    fill_closet(store, "coat", name="Winter")
+    assert page.run().title[0].value == "Summer"
+    button(page, "Winter · 1 piece").click().run()
+    assert page.title[0].value == "Winter" and titles(page) == ["Black coat"]
+    store.archive_closet(store.closets()[1].closet_id)
+    assert page.run().title[0].value == "Summer"
+    button(page, "Bring back Winter · 1 piece").click().run()
+    assert page.title[0].value == "Winter"
+
+
+def dialog(name: str) -> AppTest:
+    """One of the dialogs about the closet; a test has no fragments, so it is the whole page."""
+
+    def script(name: str) -> None:
+        from stylerec.app import current
+        from stylerec.app.components import closet_header
+
+        if closets := current.store().closets():
+            getattr(closet_header, name)(closets[0])
+
+    return AppTest.from_function(script, default_timeout=PATIENCE, args=(name,)).run()
+
+
+def test_a_closet_is_renamed_duplicated_and_deleted(store: Store, known: KnownLooks):
+    fill_closet(store, "skirt", name="Mine")
+    page = dialog("_rename")
+    page.text_input[0].set_value("Ours")
+    button(page, "Rename").click().run()
+    assert [closet.name for closet in store.closets()] == ["Ours"]
+    button(dialog("_duplicate"), "Duplicate").click().run()
+    assert [(closet.name, closet.n_pieces) for closet in store.closets()] == [("Ours", 1), ("Ours (copy)", 1)]
+    page = dialog("_delete")
+    assert "1 piece will be deleted" in texts(page)
+    button(page, "Delete it for good").click().run()
+    assert [closet.name for closet in store.closets()] == ["Ours (copy)"]
+
+
+def detail(piece_id: str) -> AppTest:
+    def script(piece_id: str) -> None:
+        from stylerec.app.components import piece_detail
+
+        piece_detail.show(piece_id)
+
+    return AppTest.from_function(script, default_timeout=PATIENCE, args=(piece_id,)).run()
+
+
+def test_everything_about_a_piece_can_be_said(store: Store, known: KnownLooks):
+    closet_id, (skirt,) = fill_closet(store, "skirt")
+    page = detail(skirt)
+    for label, value in (
+        ("Name", "The long one"),
+        ("What it is", "dress"),
+        ("Seasons", ["summer"]),
+        ("Occasions", ["work"]),
+        ("Without its background", False),
+    ):
+        choose(page, label, value)
+        assert not page.exception
+    (piece,) = store.pieces(closet_id)
+    assert (piece.name, piece.category, piece.seasons, piece.occasions) == (
+        "The long one", "dress", {"summer"}, {"work"}
+    )  # fmt: skip
+    assert not store.is_cut_out(skirt)
+
+
+def test_a_piece_was_worn_on_several_days(store: Store, known: KnownLooks):
+    closet_id, (skirt,) = fill_closet(store, "skirt")
+    page = detail(skirt)
+    button(page, "Worn today").click().run()
+    page.date_input[0].set_value(TODAY - timedelta(3)).run()
+    assert store.pieces(closet_id)[0].worn == (TODAY - timedelta(3), TODAY)
+    assert "Worn twice, last today" in texts(page) and "Worn today" not in labels(page)
+    button(page, "Take back").click().run()
+    assert store.pieces(closet_id)[0].worn == (TODAY - timedelta(3),)
+
+
+def test_a_piece_is_deleted(store: Store, known: KnownLooks):
+    closet_id, (skirt,) = fill_closet(store, "skirt")
+    button(detail(skirt), "Delete it for good").click().run()
+    assert store.pieces(closet_id) == ()
+
+
+def test_a_piece_is_styled_as_what_the_person_says_it_is(store: Store, known: KnownLooks):
+    _, (skirt,) = fill_closet(store, "skirt")
+    store.update_piece(skirt, category="dress")
+
+    def script() -> None:
+        import streamlit as st
+
+        from stylerec.app import current
+
+        item = current.item_from_piece(current.pieces()[0])
+        st.markdown(f"{item.prediction.category} {item.piece_id}")
+
+    page = AppTest.from_function(script, default_timeout=PATIENCE).run()
+    assert texts(page) == f"dress {skirt}"
