@@ -1,7 +1,7 @@
 """The board as tables: which garments are in which photo, and what is worn together."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -16,9 +16,6 @@ from stylerec.figures.heatmaps import (
 )
 from stylerec.moodboard import MoodBoard
 from stylerec.words import count
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 KEPT = 8
 """Heatmaps kept in memory for the whole server; one of 500 photos takes about 2 MB."""
@@ -131,10 +128,10 @@ def _clicked(event: Any, heatmap: Heatmap) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A heatmap with its figure."""
+    """A heatmap with its plotly figure."""
 
     heatmap: Heatmap
-    figure: "go.Figure"
+    figure: Any
 
     @classmethod
     def of(cls, heatmap: Heatmap, dark: bool) -> "Drawn":
