@@ -50,9 +50,9 @@ LEAST_SIDE = 32
 OUT_OF_PLACE = 2.0
 LEAST_OVERLAP = 0.45
 MOST_OWN = 0.25
-MIXED_SPREAD = 5.0
+MIXED_SPREAD = 1.8
 UNEVEN = 0.9
-FEWEST_KNOWN = 20
+FEWEST_KNOWN = 10
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def inspect_measures(dataset: Path, measures: Measures, wearers: dict[str, str])
     for group in [*near, *exact]:  # near groups hold the first of exact ones, so these come second
         groups[group] = groups[group[0]]
     quality, poor = _quality_findings(measures)
-    checks = check_labels(measures, groups)
+    checks = check_labels(measures, groups, poor)
     people = [wearers.get(photo.photo) or wearer_of([photo.category, photo.photo]) for photo in measures.photos]
     findings = [
         *(Finding("unreadable", reason, (photo.photo,), photo.category) for photo, reason in measures.unreadable),
@@ -163,7 +163,7 @@ def inspect_measures(dataset: Path, measures: Measures, wearers: dict[str, str])
     ]
     if checks is not None:
         mixed = _mixed_folders(measures, checks)
-        findings += [*mixed, *_overlaps(checks, mixed), *_misfits(measures, checks, mixed, poor)]
+        findings += [*mixed, *_overlaps(checks, mixed), *_misfits(measures, checks, mixed)]
     order = {kind: number for number, kind in enumerate(KINDS)}
     findings.sort(key=lambda finding: (order[finding.kind], -finding.strength))
     by_area = measures.sizes[np.argsort(measures.sizes.prod(axis=1), kind="stable")]
@@ -302,17 +302,16 @@ def _few_photos(measures: Measures) -> list[Finding]:
 
 
 def _mixed_folders(measures: Measures, checks: LabelChecks) -> list[Finding]:
-    """Folders whose photos spread far more than those of most others, and that nothing recognises as one thing."""
-    middle = np.median(checks.spread)
-    usual = max(float(np.median(np.abs(checks.spread - middle))), 0.01)
+    """Folders whose photos spread far more than those of a usual one, and that nothing recognises as one thing."""
+    usual = float(np.median(checks.spread))
     findings = []
     for k, name in enumerate(checks.names):
-        far, own = (checks.spread[k] - middle) / usual, float(checks.confusion[k, k])
-        if far >= MIXED_SPREAD and own <= MOST_OWN:
+        far = float(checks.spread[k]) / max(usual, 1e-6)
+        if far >= MIXED_SPREAD and checks.confusion[k, k] <= MOST_OWN:
             mine = checks.rows[checks.labels == k]
-            text = f"{name}: its photos differ {checks.spread[k] / middle:.1f} times as much as those of a usual folder"
+            text = f"{name}: its photos differ {far:.1f} times as much as those of a usual folder"
             photos = tuple(measures.photos[index].photo for index in mine[:12])
-            finding = Finding("mixed_folder", text, photos, name, strength=float(far))
+            finding = Finding("mixed_folder", text, photos, name, strength=far)
             findings.append(_with(finding, [Decision("drop", category=name)]))
     return findings
 
@@ -335,11 +334,11 @@ def _overlaps(checks: LabelChecks, mixed: Sequence[Finding]) -> list[Finding]:
     return findings
 
 
-def _misfits(measures: Measures, checks: LabelChecks, mixed: Sequence[Finding], poor: np.ndarray) -> list[Finding]:
+def _misfits(measures: Measures, checks: LabelChecks, mixed: Sequence[Finding]) -> list[Finding]:
     """Photos out of place: mislabelled when another folder fits, strangers when none does."""
     left_out = {finding.category for finding in mixed}
     findings = []
-    for place in np.flatnonzero((checks.misfit >= OUT_OF_PLACE) & ~poor[checks.rows]):
+    for place in np.flatnonzero(checks.misfit >= OUT_OF_PLACE):
         photo, to = measures.photos[checks.rows[place]], checks.names[checks.best[place]]
         if photo.category in left_out:
             continue

@@ -17,6 +17,8 @@ FEWEST = 10
 SEED = 0
 MOST_TRAINED = 15_000
 """More photos than this teach the classifier little and take it long."""
+LEAST_C, USUAL_PHOTOS = 0.01, 2000
+"""Inverse strength of the penalty; with fewer photos than usual the same penalty would weigh more, and is lowered."""
 NEIGHBOURS = 5
 MISFIT_ODDS = 3.0
 MISFIT_GAP = 0.25
@@ -104,17 +106,20 @@ class LabelChecks:
         return self.rows[mine[np.argsort(-(self.features[mine] @ middle), kind="stable")[:most]]]
 
 
-def check_labels(measures: Measures, groups: np.ndarray) -> LabelChecks | None:
+def check_labels(measures: Measures, groups: np.ndarray, left_out: np.ndarray | None = None) -> LabelChecks | None:
     """Judge all photos of categories with at least `FEWEST`; `groups` `(n,)` are equal for photos of one picture.
+
+    Photos that are `left_out`, boolean `(n,)`, are neither judged nor learned from.
 
     None when fewer than two categories can be judged.
     """
     categories = measures.categories
-    names, counts = np.unique(categories, return_counts=True)
+    fit = np.ones(len(measures), dtype=bool) if left_out is None else ~left_out
+    names, counts = np.unique(categories[fit], return_counts=True)
     names = names[counts >= FEWEST]
     if len(names) < 2:
         return None
-    rows = np.flatnonzero(np.isin(categories, names))
+    rows = np.flatnonzero(fit & np.isin(categories, names))
     labels = np.searchsorted(names, categories[rows])
     features = see(measures)[rows]
     probabilities = np.zeros((len(rows), len(names)))
@@ -122,7 +127,8 @@ def check_labels(measures: Measures, groups: np.ndarray) -> LabelChecks | None:
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     for seen, unseen in folds.split(features, labels, groups[rows]):
         seen = rng.permutation(seen)[:MOST_TRAINED]
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=200, tol=1e-3))
+        strength = max(LEAST_C, LEAST_C * USUAL_PHOTOS / len(seen))
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=200, tol=1e-3))
         model.fit(features[seen], labels[seen])
         probabilities[np.ix_(unseen, model[-1].classes_)] = model.predict_proba(features[unseen])
     return LabelChecks(tuple(map(str, names)), rows, labels, probabilities, features, groups[rows])
