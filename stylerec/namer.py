@@ -1,0 +1,348 @@
+"""A model from the lab in use: it names photos, or garments that the shipped recogniser found, in a person's own words.
+
+Runs on LiteRT from a folder that `stylerec lab export` wrote; TensorFlow is not needed.
+"""
+
+import hashlib
+import json
+import queue
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+from PIL import Image
+
+from stylerec.errors import ModelError, TaxonomyError, UsageError
+from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.recogniser import PADDING, Recogniser, Source
+from stylerec.taxonomy import Category, Group, Taxonomy, load_taxonomy
+
+FORMAT = 1
+NETWORK_FILE = "classifier.tflite"
+MOST_CATEGORIES = 256 - len(PARTS)
+"""As many as the values of a label map can tell apart."""
+MOST_EXAMPLES = 6
+OTHER = Group("other", "Other")
+"""Group of the names that are no word for a garment of the shipped taxonomy."""
+MARGIN = 0.08
+"""Added to a garment's box on each side, as a share of its longer side: product photos have air around the product."""
+
+Fit = Literal["stretch", "letterbox", "crop"]
+Mode = Literal["alone", "garments"]
+WAY_OUT = "Write the folder again with `stylerec lab export`."
+
+
+@dataclass(frozen=True)
+class NamerConfig:
+    """What must be known beside the network; `categories` in the order of its outputs.
+
+    `input_size` is `(height, width)`. `fit` tells how a photo of another shape was brought to it in training:
+    stretched, with a grey border, or cut to the middle. What else is done with the pixels (0 to 255) is in the network.
+    """
+
+    categories: tuple[str, ...]
+    input_size: tuple[int, int]
+    fit: Fit
+
+    @classmethod
+    def load(cls, folder: Path) -> tuple["NamerConfig", bytes]:
+        """The config and the checked network file of `folder`. Raises `ModelError`."""
+        path = folder / "config.json"
+        try:
+            table = json.loads(path.read_text(encoding="utf-8"))
+            if table["format"] != FORMAT:
+                raise ModelError(
+                    f"Cannot use the lab model in '{folder}': its format is {table['format']}, this version of "
+                    f"stylerec reads {FORMAT}. {WAY_OUT}"
+                )
+            network = (folder / NETWORK_FILE).read_bytes()
+            height, width = table["input_size"]
+            config = cls(tuple(table["categories"]), (int(height), int(width)), table["fit"])
+            expected = table["sha256"]
+        except FileNotFoundError as error:
+            raise ModelError(
+                f"'{folder}' holds no lab model: '{error.filename}' is missing. Name a folder that `stylerec lab "
+                "export` wrote."
+            ) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"'{path}' is damaged ({error!r}). {WAY_OUT}") from error
+        if hashlib.sha256(network).hexdigest() != expected:
+            raise ModelError(f"'{folder / NETWORK_FILE}' is damaged: its SHA-256 is not {expected!r:.14}.... {WAY_OUT}")
+        if config.fit not in get_args(Fit) or min(config.input_size) < 1:
+            raise ModelError(f"'{path}' is damaged (fit {config.fit!r}, input size {config.input_size}). {WAY_OUT}")
+        if not 1 <= len(config.categories) <= MOST_CATEGORIES:
+            raise ModelError(
+                f"Cannot use the lab model in '{folder}': expected 1 to {MOST_CATEGORIES} categories, received "
+                f"{len(config.categories)}. Merge some in the lab."
+            )
+        return config, network
+
+
+class Namer:
+    """Gives pictures a person's own names. Threads may share it: each call uses an interpreter of its own."""
+
+    def __init__(self, config: NamerConfig, network: bytes, folder: Path | None = None) -> None:
+        self.config = config
+        self.taxonomy = build_taxonomy(config.categories)
+        self._network = network
+        self._folder = folder
+        self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    @classmethod
+    def load(cls, folder: Path) -> "Namer":
+        """Load what `stylerec lab export` wrote. Raises `ModelError` when it is missing, damaged or of no use."""
+        return cls(*NamerConfig.load(folder), folder)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return self.config.categories
+
+    @cached_property
+    def namer_id(self) -> str:
+        """Tells this namer's names from another's: the SHA-256 of the network and of its config."""
+        return hashlib.sha256(self._network + repr(self.config).encode()).hexdigest()
+
+    def name(self, images: Iterable[np.ndarray]) -> np.ndarray:
+        """Probabilities `(n_images, n_categories)` of RGB uint8 pictures `(height, width, 3)` of any size."""
+        rows = [self._probabilities(fitted(image, self.config.input_size, self.config.fit)) for image in images]
+        return np.array(rows, dtype=np.float32).reshape(-1, len(self.categories))
+
+    def examples(self, category: str) -> tuple[Path, ...]:
+        """Photos of a category that the model was trained on, as small JPEG files; none where none were exported.
+
+        Raises `ModelError` for a category that the namer does not know.
+        """
+        if category not in self.categories:
+            raise ModelError(f"The lab model knows no category {category!r}. Choose one of its categories.")
+        if self._folder is None:
+            return ()
+        folder = example_folder(self._folder, self.categories.index(category))
+        paths = (folder / f"{number}.jpg" for number in range(MOST_EXAMPLES))
+        return tuple(path for path in paths if path.is_file())
+
+    def _probabilities(self, frame: np.ndarray) -> np.ndarray:
+        try:
+            interpreter = self._idle.get_nowait()
+        except queue.Empty:
+            interpreter = self._interpreter()
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], frame[None].astype(np.float32))
+        interpreter.invoke()
+        output = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
+        self._idle.put(interpreter)
+        probabilities = np.clip(np.nan_to_num(output.astype(np.float64)), 0, None)
+        total = probabilities.sum()
+        return np.asarray(probabilities / total if total else np.full(len(output), 1 / len(output)))
+
+    def _interpreter(self) -> Any:
+        from ai_edge_litert.interpreter import Interpreter  # here: not everybody who loads a namer runs it
+
+        try:
+            interpreter = Interpreter(model_content=self._network, num_threads=1)
+            interpreter.allocate_tensors()
+            received = (
+                tuple(interpreter.get_input_details()[0]["shape"]),
+                tuple(interpreter.get_output_details()[0]["shape"]),
+            )
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"The lab model's '{NETWORK_FILE}' cannot be run ({error}). {WAY_OUT}") from error
+        expected = (1, *self.config.input_size, 3), (1, len(self.categories))
+        if received != expected:
+            raise ModelError(
+                f"The lab model's '{NETWORK_FILE}' does not fit its config: expected input and output of shapes "
+                f"{expected}, received {received}. {WAY_OUT}"
+            )
+        return interpreter
+
+
+class NamedRecogniser:
+    """The shipped recogniser with a namer's words: looks whose categories are the namer's.
+
+    `mode` "alone" gives each photo one category, that of the whole photo; the shipped recogniser only says where the
+    garment is and what it looks like. "garments" names each garment that the shipped recogniser finds, so that a photo
+    has several. The looks belong on a board with `taxonomy`. Raises `UsageError` for another mode.
+    """
+
+    def __init__(self, namer: Namer, recogniser: Recogniser, mode: Mode = "garments") -> None:
+        if mode not in get_args(Mode):
+            raise UsageError(f"Unknown `mode`: expected one of {', '.join(get_args(Mode))}, received {mode!r}.")
+        self.namer = namer
+        self.recogniser = recogniser
+        self.mode = mode
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return self.namer.categories
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The namer's categories with their groups, for `MoodBoard(photos, taxonomy)`."""
+        return self.namer.taxonomy
+
+    @cached_property
+    def model_id(self) -> str:
+        """Tells these looks from those of another recogniser, namer or mode."""
+        parts = self.recogniser.model_id, self.namer.namer_id, self.mode
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+    def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:
+        """As `Recogniser.recognise`: looks in order, as they get ready; one bad photo never stops the rest."""
+        for photo in self.recogniser.recognise(sources):
+            yield photo if photo.look is None else replace(photo, look=self._named(photo, photo.look))
+
+    def full_label_map(self, photo_look: PhotoLook) -> np.ndarray:
+        """As `Recogniser.full_label_map`."""
+        return self.recogniser.full_label_map(photo_look)
+
+    def _named(self, photo: PhotoLook, look: Look) -> Look:
+        assert photo.thumbnail is not None  # the recogniser gives one to every photo it could read
+        if self.mode == "alone":
+            return named_alone(look, self.categories, self.namer.name([photo.thumbnail])[0])
+        pieces = (*look.garments, *look.regions, look.item.garment)
+        crops = [garment_crop(photo.thumbnail, piece) for piece in pieces]
+        return named_garments(look, self.taxonomy, self.namer.name(crops))
+
+
+def build_taxonomy(names: Sequence[str]) -> Taxonomy:
+    """A taxonomy of these categories, grouped as the shipped one where a name or its last words are a word of it.
+
+    "Flip flops" and "linen blazer" go to footwear and outerwear, what is no known word to "other". Raises
+    `ModelError` when a name is empty or two differ in nothing but case, spaces and hyphens.
+    """
+    shipped = load_taxonomy()
+    parents = [group_of_words(name, shipped) or OTHER.name for name in names]
+    groups = [group for group in (*shipped.group_entries, OTHER) if group.name in parents]
+    entries = [Category(name, shown(name), parent) for name, parent in zip(names, parents, strict=True)]
+    try:
+        return Taxonomy(tuple(groups), tuple(entries))
+    except TaxonomyError as error:
+        raise ModelError(
+            f"The lab model's categories cannot be used: {error} Rename or merge them in the lab."
+        ) from error
+
+
+def shown(name: str) -> str:
+    """A category's name as it is written for a reader: "FLIP-FLOPS" is "Flip-flops", "t-shirt" is "T-shirt"."""
+    text = " ".join(name.replace("_", " ").split())
+    text = text.lower() if text.isupper() else text
+    return text[:1].upper() + text[1:]
+
+
+def group_of_words(name: str, shipped: Taxonomy) -> str | None:
+    """The group of the garment that a name, or its last words, stand for; None when they are no known word."""
+    words = name.replace("_", " ").replace("-", " ").split()
+    for start in range(len(words)):
+        try:
+            return shipped.group_of(shipped.resolve(" ".join(words[start:])))
+        except TaxonomyError:
+            continue
+    return None
+
+
+def example_folder(folder: Path, number: int) -> Path:
+    """Where the example photos of category `number`, counted from 0, lie in an exported model."""
+    return folder / "examples" / f"{number:03d}"
+
+
+def fitted(image: np.ndarray, size: tuple[int, int], fit: Fit) -> np.ndarray:
+    """A picture of `size` `(height, width)`, RGB uint8; see `NamerConfig.fit`."""
+    picture = Image.fromarray(image)
+    height, width = size
+    if fit == "stretch":
+        return np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR))
+    inside = min if fit == "letterbox" else max
+    scale = inside(height / image.shape[0], width / image.shape[1])
+    high, wide = max(1, round(image.shape[0] * scale)), max(1, round(image.shape[1] * scale))
+    resized = picture.resize((wide, high), Image.Resampling.BILINEAR)
+    frame = Image.new("RGB", (width, height), (PADDING,) * 3)
+    frame.paste(resized, ((width - wide) // 2, (height - high) // 2))
+    return np.asarray(frame)
+
+
+def garment_crop(image: np.ndarray, garment: Garment) -> np.ndarray:
+    """The garment's part of a picture, RGB uint8, with a margin; what belongs to something else is grey."""
+    height, width = image.shape[:2]
+    mask = Image.fromarray(garment.mask.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BILINEAR)
+    cloth = np.where((np.asarray(mask) > 85)[..., None], image, np.uint8(PADDING))
+    x0, y0, x1, y1 = garment.box
+    margin = MARGIN * max((x1 - x0) * width, (y1 - y0) * height)
+    top, bottom = max(0, int(y0 * height - margin)), min(height, int(np.ceil(y1 * height + margin)))
+    left, right = max(0, int(x0 * width - margin)), min(width, int(np.ceil(x1 * width + margin)))
+    return cloth[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def named_alone(look: Look, categories: Sequence[str], probabilities: np.ndarray) -> Look:
+    """A look of one category, the most probable of `categories`; `probabilities` is `(n_categories,)`."""
+    item = _item(look, categories, probabilities)
+    value = len(PARTS) + categories.index(item.category)
+    scores = {name: float(share) for name, share in zip(categories, probabilities, strict=True)}
+    return Look(scores, (item.category,), (item.garment,), _label_map(look, [(value, item.garment.mask)]), item)
+
+
+def named_garments(look: Look, taxonomy: Taxonomy, probabilities: np.ndarray) -> Look:
+    """The look with its garments named by the taxonomy's categories.
+
+    `probabilities` is `(n_pieces, n_categories)` of the look's garments, regions and item, in this order. A garment is
+    named within its group as the recogniser sees it, or "other", where the taxonomy has such names: what is worn on
+    the feet is no hat. A garment's score is that of being there times that of the name; a category's score is the
+    chance that any garment is it. Garments of one name become one.
+    """
+    categories = taxonomy.categories
+    pieces = (*look.garments, *look.regions)
+    chances = np.array([_in_group(row, piece, taxonomy) for row, piece in zip(probabilities, pieces, strict=False)])
+    chances = chances.reshape(-1, len(categories))
+    found, unsure = chances[: len(look.garments)], chances[len(look.garments) :]
+    present = np.array([piece.score for piece in look.garments])[:, None] * found
+    parts: dict[str, list[Garment]] = {}
+    for piece, row in zip(look.garments, found, strict=True):
+        best = int(row.argmax())
+        named = replace(piece, category=categories[best], score=float(piece.score * row[best]))
+        parts.setdefault(named.category, []).append(named)
+    garments = tuple(sorted(map(joined, parts.values()), key=lambda garment: -garment.score))
+    regions = tuple(
+        replace(piece, category=categories[int(row.argmax())], score=float(piece.score * row.max()))
+        for piece, row in zip(look.regions, unsure, strict=True)
+    )
+    places = [(len(PARTS) + categories.index(piece.category), piece.mask) for piece in (*regions, *garments)]
+    return Look(
+        scores={name: float(score) for name, score in zip(categories, 1 - (1 - present).prod(axis=0), strict=True)},
+        categories=tuple(garment.category for garment in garments),
+        garments=garments,
+        label_map=_label_map(look, places),
+        item=_item(look, categories, _in_group(probabilities[-1], look.item.garment, taxonomy)),
+        regions=regions,
+    )
+
+
+def joined(parts: Sequence[Garment]) -> Garment:
+    """Several parts of one category as one garment: what it looks like is that of the largest."""
+    largest = max(parts, key=lambda part: part.area)
+    mask = np.any([part.mask for part in parts], axis=0)
+    left, top, right, bottom = zip(*(part.box for part in parts), strict=True)
+    box = min(left), min(top), max(right), max(bottom)
+    score = max(part.score for part in parts)
+    return replace(largest, score=score, box=box, mask=mask, area=float(mask.mean()))
+
+
+def _item(look: Look, categories: Sequence[str], probabilities: np.ndarray) -> ItemPrediction:
+    ranked = {categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities, kind="stable")}
+    best = next(iter(ranked))
+    return ItemPrediction(ranked, replace(look.item.garment, category=best, score=min(ranked[best], 1.0)))
+
+
+def _in_group(probabilities: np.ndarray, garment: Garment, taxonomy: Taxonomy) -> np.ndarray:
+    shipped = load_taxonomy()
+    groups = {OTHER.name, shipped.group_of(garment.category)}
+    same = np.array([taxonomy.group_of(name) in groups for name in taxonomy.categories])
+    total = float(probabilities[same].sum())
+    return np.where(same, probabilities, 0) / total if total > 1e-6 else probabilities
+
+
+def _label_map(look: Look, places: Sequence[tuple[int, np.ndarray]]) -> np.ndarray:
+    """The look's skin, hair and background, with these values where their masks are; later ones lie on top."""
+    label_map = np.where(look.label_map < len(PARTS), look.label_map, 0).astype(np.uint8)
+    for value, mask in places:
+        label_map[mask] = value
+    return label_map
