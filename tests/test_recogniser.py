@@ -155,3 +155,11 @@ def test_recognising_loads_no_tensorflow():
         "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'streamlit', 'pandas')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_network_or_another_threshold_is_another_model(recogniser, copied_model):
+    assert Recogniser.load(copied_model).model_id == recogniser.model_id
+    config = json.loads((copied_model / "config.json").read_text(encoding="utf-8"))
+    config["thresholds"][0] += 0.01
+    (copied_model / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    assert Recogniser.load(copied_model).model_id != recogniser.model_id

@@ -27,6 +27,21 @@ def test_model_dir_may_start_in_the_home_folder() -> None:
     assert load_settings({"STYLEREC_MODEL_DIR": "~/models"}).model_dir == Path.home() / "models"
 
 
+def test_where_a_person_s_things_are_kept() -> None:
+    assert Settings().data_dir.name == "stylerec" and Settings().data_dir.is_absolute()
+    assert Settings().database is None and not Settings().keep_position
+    environment = {
+        "STYLEREC_DATA_DIR": "~/things",
+        "STYLEREC_DATABASE": " postgresql+psycopg://me@localhost/boards ",
+        "STYLEREC_KEEP_POSITION": "Yes",
+    }
+    settings = load_settings(environment)
+    assert settings.data_dir == Path.home() / "things" and settings.keep_position
+    assert settings.database == "postgresql+psycopg://me@localhost/boards"
+    with pytest.raises(UsageError, match="STYLEREC_KEEP_POSITION: expected 'yes' or 'no', received 'perhaps'"):
+        load_settings({"STYLEREC_KEEP_POSITION": "perhaps"})
+
+
 def test_the_process_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STYLEREC_THREADS", "3")
     assert load_settings().threads == 3
