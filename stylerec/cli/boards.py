@@ -66,7 +66,7 @@ exit status:
 def add_commands(commands: Commands) -> None:
     """Add `board`, `export` and `import` to a parser's commands."""
     board = add_command(commands, "board", "make, fill and tidy up the boards that are kept", BOARD_EPILOG, _no_action)
-    actions = board.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = board.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with boards")
 
     listing = add_command(actions, "list", "list the boards", LIST_EPILOG, run_list)
     listing.add_argument("--archived", action="store_true", help="those that were put away instead")
