@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 
 from stylerec.app import sign_in
-from stylerec.app.kept_pictures import picture_hash
 from stylerec.app.newest import Newest
+from stylerec.app.picture_hashes import PictureHashes
 from stylerec.app.recognition import shared_recogniser
 from stylerec.corrections import Correction, apply_corrections
 from stylerec.errors import UsageError
@@ -101,22 +101,29 @@ def photos() -> tuple[BoardPhoto, ...]:
 
 
 def duplicates() -> tuple[tuple[str, ...], ...]:
-    """Groups of ids of photos of the chosen board that look nearly the same."""
-    from stylerec.duplicates import near_duplicates  # here, because an empty board needs no imagehash and scipy
-
-    chosen = board_id()
-    read = [photo.photo_id for photo in photos() if photo.state == "read"]
-    if chosen is None or len(read) < 2:
+    """Groups of ids of photos of the chosen board that look nearly the same, as far as they were compared by now."""
+    read = _read_photos()
+    if len(read) < 2:
         return ()
+    hashes = _hashes().of(read, store().picture)
 
     def groups() -> tuple[tuple[str, ...], ...]:
-        looks = {photo.photo_id: photo.look for photo in board().readable if photo.look}
-        return near_duplicates([(photo_id, picture_hash(photo_id, store().picture)) for photo_id in read], looks)
+        from stylerec.duplicates import near_duplicates  # here, because a board of one photo needs no scipy
+
+        return near_duplicates(hashes, {photo.photo_id: photo.look for photo in board().readable if photo.look})
 
     # Kept as long as the photos are the same: a correction of one label does not make two photos alike.
-    place = (str(load_settings().data_dir), owner(), chosen, "duplicates")
-    found: tuple[tuple[str, ...], ...] = _newest().get(place, " ".join(read), groups)
+    found: tuple[tuple[str, ...], ...] = kept(f"{board_id()} duplicates", " ".join(i for i, _ in hashes), groups)
     return found
+
+
+def duplicates_are_complete() -> bool:
+    """Whether all photos of the chosen board have been compared."""
+    return _hashes().is_complete(_read_photos())
+
+
+def _read_photos() -> list[str]:
+    return [photo.photo_id for photo in photos() if photo.state == "read"]
 
 
 def look(photo_id: str) -> PhotoLook:
@@ -249,6 +256,11 @@ def _reader(folder: Path, owner: str) -> Reader:
     made = Reader(_store(folder).for_owner(owner), recogniser.recognise, recogniser.model_id())
     made.start()  # what an earlier run of the server left unread
     return made
+
+
+@st.cache_resource(show_spinner=False)
+def _hashes() -> PictureHashes:
+    return PictureHashes()
 
 
 @st.cache_resource(show_spinner=False)

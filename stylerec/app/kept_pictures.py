@@ -1,5 +1,6 @@
 """Pictures made from photos, kept so that a rerun of the page does not make them again."""
 
+import base64
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,9 +13,7 @@ from stylerec.taxonomy import load_taxonomy
 
 MOST = 600
 """Of each kind: about 15 MB of cards, and less of the rest."""
-TILE_SIDE = 320
-"""Longer side of a tile's picture: as large as the grid shows it."""
-LARGE_SIDE = 1000
+TILE_SIDE, LARGE_SIDE = 320, 1000
 
 Fetch = Callable[[str], bytes]
 """Gives a photo's bytes by its id; called only when the picture is not kept."""
@@ -24,6 +23,11 @@ Part = tuple[str, tuple[float, float, float, float]]
 def card(photo_id: str, fetch: Fetch, garment: Garment | None = None) -> bytes:
     """`pictures.card`, kept."""
     return _card(photo_id, _part(garment) if garment else None, fetch, garment)
+
+
+def outlined(photo_id: str, fetch: Fetch, garment: Garment) -> bytes:
+    """`pictures.outlined`, kept."""
+    return _outlined(photo_id, _part(garment), fetch, garment)
 
 
 def cut_out(photo_id: str, fetch: Fetch, garment: Garment) -> bytes:
@@ -37,8 +41,13 @@ def thumbnail(photo_id: str, fetch: Fetch) -> bytes:
 
 
 def tile(photo_id: str, fetch: Fetch) -> bytes:
-    """A photo for the grid, JPEG bytes."""
+    """A small photo, JPEG bytes."""
     return _tile(photo_id, fetch)
+
+
+def address(photo_id: str, fetch: Fetch) -> str:
+    """A photo as an address that needs no server, for elements of our own."""
+    return _address(photo_id, fetch)
 
 
 def large(photo_id: str, fetch: Fetch) -> bytes:
@@ -55,14 +64,6 @@ def drawn_sample(number: int) -> tuple[str, bytes]:
     return name, pictures.card(photo)
 
 
-@st.cache_data(max_entries=20_000, show_spinner=False)
-def picture_hash(photo_id: str, _fetch: Fetch) -> str:
-    """`duplicates.picture_hash`, kept."""
-    from stylerec import duplicates  # here, because only boards with photos need it
-
-    return duplicates.picture_hash(_fetch(photo_id))
-
-
 def outlines(photo_id: str, garments: tuple[Garment, ...]) -> tuple[Outline, ...]:
     """Names and outlines of a photo's garments, in their order."""
     return _outlines(photo_id, tuple(map(_part, garments)), garments)
@@ -71,6 +72,11 @@ def outlines(photo_id: str, garments: tuple[Garment, ...]) -> tuple[Outline, ...
 def garment_name(garment: Garment) -> str:
     """ "navy skirt"."""
     return " ".join((*garment.colours[:1], load_taxonomy().in_sentence(garment.category)))
+
+
+def jpeg_address(picture: bytes) -> str:
+    """JPEG bytes as an address."""
+    return "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
 
 
 def _part(garment: Garment) -> Part:
@@ -90,6 +96,11 @@ def _card(photo_id: str, part: Part | None, _fetch: Fetch, _garment: Garment | N
     return pictures.card(_fetch(photo_id), _garment)
 
 
+@st.cache_data(max_entries=48, show_spinner=False)
+def _outlined(photo_id: str, part: Part, _fetch: Fetch, _garment: Garment) -> bytes:
+    return pictures.outlined(_fetch(photo_id), _garment)
+
+
 @st.cache_data(max_entries=MOST, show_spinner=False)
 def _cut_out(photo_id: str, part: Part, _fetch: Fetch, _garment: Garment) -> bytes:
     return pictures.cut_out(_fetch(photo_id), _garment)
@@ -103,6 +114,11 @@ def _thumbnail(photo_id: str, _fetch: Fetch) -> bytes:
 @st.cache_data(max_entries=MOST, show_spinner=False)
 def _tile(photo_id: str, _fetch: Fetch) -> bytes:
     return _reduced(_fetch(photo_id), TILE_SIDE)
+
+
+@st.cache_data(max_entries=240, show_spinner=False)
+def _address(photo_id: str, _fetch: Fetch) -> str:
+    return jpeg_address(_fetch(photo_id))
 
 
 @st.cache_data(max_entries=24, show_spinner=False)

@@ -16,6 +16,11 @@ class Wanted:
     categories: frozenset[str] = frozenset()
     colours: frozenset[str] = frozenset()
 
+    @property
+    def name(self) -> str:
+        """Tells one choice from another."""
+        return "-".join((*sorted(self.groups), *sorted(self.categories), *sorted(self.colours)))
+
     def __bool__(self) -> bool:
         return bool(self.groups or self.categories or self.colours)
 

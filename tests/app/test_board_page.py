@@ -134,7 +134,7 @@ def test_filters_want_one_garment_that_meets_all(page: AppTest, fill: Fill):
 def test_many_photos_come_a_page_at_a_time(page: AppTest, fill: Fill):
     fill("Board", **{f"photo {number:02}": (SKIRT,) for number in range(26)})
     assert len(tiles(page.run())) == 24
-    page.session_state["gallery-page"] = 2
+    page.session_state["gallery-page-"] = 2
     assert [tile["alt"][:8] for tile in tiles(page.run())] == ["photo 24", "photo 25"]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components import photo_grid
 from stylerec.app.components.photo_grid import Tile
-from stylerec.app.kept_pictures import garment_name, outlines, tile
+from stylerec.app.kept_pictures import address, garment_name, outlines
 from stylerec.app.photo_index import Wanted, counted, matches, stacked
 from stylerec.looks import PhotoLook
 from stylerec.store import BoardPhoto
@@ -44,15 +44,15 @@ def show(
             st.info("No photo shows that. Take a filter away.", icon=":material/filter_alt_off:")
         return None
     pages = -(-len(stacks) // PAGE)
-    page = min(pages, st.session_state.get(f"{key}-page", 1))
+    page_key = f"{key}-page-{wanted.name}"  # another choice begins on its first page
+    page = min(pages, st.session_state.get(page_key, 1))
     photo_of = {photo.photo_id: photo for photo in read}
     shown = list(stacks)[(page - 1) * PAGE : page * PAGE]
     tiles = [_tile(photo_of[photo_id], look_of.get(photo_id), len(stacks[photo_id]), taxonomy) for photo_id in shown]
     opened = photo_grid.show(f"{key}-grid", tiles)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
         if pages > 1:
-            st.session_state[f"{key}-page"] = page  # a filter may have left fewer pages
-            st.pagination(pages, key=f"{key}-page")
+            st.pagination(pages, key=page_key)
         st.caption(_how_many(len(fitting), len(read), len(stacks)), width="content")
     return stacks[opened] if opened else None
 
@@ -60,10 +60,6 @@ def show(
 def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wanted:
     """Pills for what there is on the board, most frequent first."""
     counts = counted(looks, taxonomy)
-
-    def first_page() -> None:
-        st.session_state[f"{key}-page"] = 1
-
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
         groups = st.pills(
             "Show only",
@@ -71,7 +67,6 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
             selection_mode="multi",
             format_func=taxonomy.display_name,
             key=f"{key}-groups",
-            on_change=first_page,
             label_visibility="collapsed",
             width="stretch",
         )
@@ -81,7 +76,6 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
                 [category for category, _ in counts["categories"].most_common()],
                 format_func=lambda category: f"{taxonomy.display_name(category)} ({counts['categories'][category]})",
                 key=f"{key}-categories",
-                on_change=first_page,
                 placeholder="Any garment",
             )
             colours = st.pills(
@@ -90,7 +84,6 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
                 selection_mode="multi",
                 format_func=str.capitalize,
                 key=f"{key}-colours",
-                on_change=first_page,
             )
     return Wanted(frozenset(groups), frozenset(categories), frozenset(colours))
 
@@ -100,7 +93,7 @@ def _tile(photo: BoardPhoto, look: PhotoLook | None, stack: int, taxonomy: Taxon
     garments = found.look.garments if found.look else ()
     return Tile(
         photo.photo_id,
-        tile(photo.photo_id, current.store().picture),
+        address(photo.photo_id, current.store().picture),
         photo.width,
         photo.height,
         describe(photo, found, stack),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from stylerec.app.components.photo_grid import picture_address
+from stylerec.app.kept_pictures import jpeg_address
 from stylerec.app.outlines import SIDE, Outline
 
 
@@ -26,7 +26,7 @@ def show(
 
     data = {
         "side": SIDE,
-        "picture": picture_address(picture),
+        "picture": jpeg_address(picture),
         "width": size[0],
         "height": size[1],
         "alt": alt,

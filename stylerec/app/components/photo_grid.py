@@ -4,7 +4,6 @@ One element however many photos it shows, which keeps a page of them fast. Texts
 attributes by the script, never as HTML.
 """
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,13 +14,13 @@ from stylerec.app.outlines import SIDE, Outline
 
 @dataclass(frozen=True)
 class Tile:
-    """A photo of the grid: JPEG bytes, its size in pixels, a sentence for those who cannot see it.
+    """A photo of the grid: its picture's address, its size in pixels, a sentence for those who cannot see it.
 
     `stacked` photos look nearly the same, this one among them. `note` is a short word over the photo, which is dimmed.
     """
 
     photo_id: str
-    picture: bytes
+    picture: str
     width: int
     height: int
     alt: str
@@ -37,15 +36,10 @@ def show(key: str, tiles: Sequence[Tile]) -> str | None:
     return str(opened) if opened in {tile.photo_id for tile in tiles} else None
 
 
-def picture_address(picture: bytes) -> str:
-    """JPEG bytes as an address that needs no server."""
-    return "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
-
-
 def _packed(tile: Tile) -> dict[str, object]:
     return {
         "id": tile.photo_id,
-        "picture": picture_address(tile.picture),
+        "picture": tile.picture,
         "width": tile.width,
         "height": tile.height,
         "alt": tile.alt,

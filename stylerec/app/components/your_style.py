@@ -44,7 +44,7 @@ def show(key: str, board_id: str) -> None:
 def _show_palette(palette: Sequence[PaletteColour]) -> None:
     """Swatches as wide as the colour's share."""
     swatches = "".join(
-        f'<div style="flex:{max(colour.share, 0.04):.3f}; background:rgb{colour.rgb}" '
+        f'<div style="flex:{max(100 * colour.share, 4):.1f}; background:rgb{colour.rgb}" '
         f'role="img" aria-label="{escape(colour.name)}: {colour.share:.0%}" title="{escape(colour.name)}"></div>'
         for colour in palette
     )

@@ -60,6 +60,15 @@ def _show_photos(board: BoardInfo) -> None:
     opened = gallery.show("gallery", photos, looks, current.duplicates(), load_taxonomy())
     if opened:
         photo_detail.show(board.board_id, opened)
+    if not current.duplicates_are_complete():
+        _watch_duplicates()
+
+
+@st.fragment(run_every=1.0)
+def _watch_duplicates() -> None:
+    """After the start of the server, comparing a large board takes a few seconds."""
+    if current.duplicates_are_complete() and not dialogs.is_open():
+        st.rerun(scope="app")
 
 
 def _show_empty(board: BoardInfo) -> None:
