@@ -106,6 +106,8 @@ def table(counts: Counts) -> str:
     """Precision and recall by kind, as a Markdown table."""
     lines = ["| kind | planted | found | recall | precision |", "| --- | ---: | ---: | ---: | ---: |"]
     for kind, (hits, found, planted, *right) in counts.items():
+        if not planted:
+            continue
         precision = (right[0] if right else hits) / found if found else float("nan")
         lines.append(f"| {kind.replace('_', ' ')} | {planted} | {found} | {hits / planted:.2f} | {precision:.2f} |")
     return "\n".join(lines)

@@ -15,7 +15,7 @@ FOLDS = 5
 FEWEST = 10
 """A category with fewer photos is not judged: nothing can be learned from it that it could be held against."""
 SEED = 0
-MOST_TRAINED = 15_000
+MOST_TRAINED = 10_000
 """More photos than this teach the classifier little and take it long."""
 LEAST_C, USUAL_PHOTOS = 0.01, 2000
 """Inverse strength of the penalty; with fewer photos than usual the same penalty would weigh more, and is lowered."""

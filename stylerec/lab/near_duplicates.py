@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -25,7 +26,9 @@ LEAST_LIKENESS = 0.94
 MOST_DIFFERENCE = 0.25
 HOPEFUL_DIFFERENCE = 0.8
 DIFFERENT = 9.0
-BLOCK = 2048
+BLOCK = 256
+MOST_HELD = 20_000
+"""Pictures held in memory, of about 15 kB each."""
 
 
 def exact_groups(measures: Measures) -> list[np.ndarray]:
@@ -42,15 +45,16 @@ def near_groups(measures: Measures, dataset: Path) -> list[np.ndarray]:
     _, first = np.unique(measures.sha256, return_index=True)
     first = np.sort(first)
     pairs = sorted(set(candidates(measures.hashes[first], measures.embeddings[first])))
-    pictures: dict[int, _Picture | None] = {}
-    for index in {index for pair in pairs for index in pair}:
+
+    @lru_cache(maxsize=MOST_HELD)
+    def picture(index: int) -> _Picture | None:
         try:
-            pictures[index] = _Picture(load_photo(dataset / measures.photos[first[index]].photo, min_side=SIDE).image)
+            return _Picture(load_photo(dataset / measures.photos[first[index]].photo, min_side=SIDE).image)
         except PhotoError:  # it could be read when it was measured, and has gone since
-            pictures[index] = None
+            return None
 
     def is_same(pair: tuple[int, int]) -> bool:
-        one, other = (pictures[index] for index in pair)
+        one, other = map(picture, pair)
         return one is not None and other is not None and _difference(one, other) <= MOST_DIFFERENCE
 
     with ThreadPoolExecutor(load_settings().threads) as pool:  # OpenCV leaves the other threads alone
@@ -99,8 +103,9 @@ class _Picture:
         self.ratio = image.shape[0] / image.shape[1]
         small = make_thumbnail(image, 2 * SIDE)
         way = cv2.INTER_AREA if min(small.shape[:2]) >= SIDE else cv2.INTER_LINEAR
-        self.colours = cv2.resize(small, (SIDE, SIDE), interpolation=way).astype(np.float32)
-        coarse = cv2.resize(cv2.GaussianBlur(self.colours, (0, 0), 3), (16, 16), interpolation=cv2.INTER_AREA)
+        self.colours = cv2.resize(small, (SIDE, SIDE), interpolation=way)
+        smooth = cv2.GaussianBlur(self.colours.astype(np.float32), (0, 0), 3)
+        coarse = cv2.resize(smooth, (16, 16), interpolation=cv2.INTER_AREA)
         self.coarse = coarse - coarse.mean()
         self.contrast = float(np.linalg.norm(self.coarse))
 
@@ -117,6 +122,7 @@ def _difference(one: _Picture, other: _Picture) -> float:
 
 
 def _laid_over(first: np.ndarray, second: np.ndarray) -> float:
+    first, second = first.astype(np.float32), second.astype(np.float32)
     grey_first, grey_second = (cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) for image in (first, second))
     warp: np.ndarray = np.eye(2, 3, dtype=np.float32)
     everywhere = np.full((SIDE, SIDE), 255, np.uint8)
