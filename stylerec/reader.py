@@ -110,16 +110,15 @@ class Reader:
         waiting = len(self.store.waiting(self.model, board_id))
         times = tuple(self._times)
         speed = (len(times) - 1) / max(times[-1] - times[0], 1e-3) if len(times) > 2 else 0.0
-        running = self.running and (waiting > 0 or not self.wait(0))
         left = waiting / speed if speed else None
-        return Progress(done, done + waiting, speed, left, running, self._problem)
+        return Progress(done, done + waiting, speed, left, self.running, self._problem)
 
     def _run(self, stopped: Event) -> None:
         try:
             while not stopped.is_set():
                 with self._lock:
                     if not self._wanted:
-                        self._stopped.set()
+                        stopped.set()
                         return
                     board_id = self._wanted[0]
                     if not self.store.waiting(self.model, board_id):
@@ -134,8 +133,9 @@ class Reader:
             self._problem = "Something went wrong while reading; the terminal says what. Start reading again."
         finally:
             with self._lock:
-                stopped.set()
-                self._wanted.clear()
+                if not stopped.is_set():  # ended by an error; a thread that was stopped may have a successor by now
+                    stopped.set()
+                    self._wanted.clear()
 
     def _read(self, stopped: Event) -> int:
         """Read until nothing can be claimed; how many photos were dealt with."""

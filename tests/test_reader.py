@@ -97,6 +97,20 @@ def test_looks_are_there_while_reading_goes_on_and_after_a_stop(store: Store) ->
     assert sorted(model.given) == sorted(name for name, _ in jpegs(12))
 
 
+def test_started_again_before_the_stop_has_come_to_its_end(store: Store) -> None:
+    board_id, model = board_of(store, *jpegs(12)), Model()
+    model.go = threading.Semaphore(0)
+    reader = Reader(store, model.recognise, "m")
+    reader.start(board_id)
+    assert model.reached.wait(20)
+    reader.stop()
+    reader.start(board_id)
+    assert reader.running
+    model.go.release(100)
+    assert reader.wait(20) and store.board(board_id).n_read == 12
+    assert len(model.given) == len(set(model.given))
+
+
 def test_two_readers_share_the_work(store: Store) -> None:
     first, second = board_of(store, *jpegs(20)), board_of(store, *jpegs(20))
     models = [Model(), Model()]

@@ -75,8 +75,10 @@ class Boards(Room):
         return "" if found is None else found
 
     def _infos(self, session: Session, condition: ColumnElement[bool]) -> tuple[BoardInfo, ...]:
+        photos = select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == self.owner, condition)
         read = (
             select(StoredLook.photo_id, func.max(case((StoredLook.error.is_(None), 1), else_=0)).label("good"))
+            .where(StoredLook.photo_id.in_(photos))
             .group_by(StoredLook.photo_id)
             .subquery()
         )

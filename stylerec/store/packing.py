@@ -5,9 +5,11 @@ it, the label map, a bit per cell of each mask), then float32 embeddings and sha
 endian. Nothing but numbers and text is ever made of it, and 500 looks are read in 0.05 s, a fifth of what npz takes.
 """
 
+import hashlib
 import json
 import zlib
 from math import prod
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -18,6 +20,7 @@ START = b"look1"
 MOST_UNPACKED = 16 * 2**20
 """Bytes; real looks have about 12 KiB."""
 SHADE = 9
+_in_use: WeakValueDictionary[bytes, Look] = WeakValueDictionary()
 
 
 def pack_look(look: Look) -> bytes:
@@ -44,11 +47,20 @@ def pack_look(look: Look) -> bytes:
 
 
 def unpack_look(data: bytes) -> Look:
-    """The look that was packed. Raises `StoreError` for bytes that are none."""
-    try:
-        return _unpacked(data)
-    except Exception as error:  # whatever damaged bytes lead to
-        raise StoreError(f"A stored look is damaged ({error!r}). Read its photo again.") from error
+    """The look that was packed. Raises `StoreError` for bytes that are none.
+
+    The same bytes give the same object as long as somebody has it: boards that share photos, and a board before and
+    after a change, share the memory.
+    """
+    key = hashlib.blake2b(data, digest_size=16).digest()
+    look = _in_use.get(key)
+    if look is None:
+        try:
+            look = _unpacked(data)
+        except Exception as error:  # whatever damaged bytes lead to
+            raise StoreError(f"A stored look is damaged ({error!r}). Read its photo again.") from error
+        _in_use[key] = look
+    return look
 
 
 def _unpacked(data: bytes) -> Look:

@@ -1,11 +1,11 @@
 """What every part of the store stands on: the database, the files, and whose things are meant."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select, union_all, update
+from sqlalchemy import ColumnElement, Select, delete, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from stylerec.store.files import Files
 from stylerec.store.tables import Board, Closet, Garbage, Item, Photo, PhotoOnBoard, StoredCorrection, StoredPiece
 
 LONGEST_TEXT = 1000
+TOGETHER = 200
+"""Photos that are forgotten in one statement."""
 
 
 class Room:
@@ -38,7 +40,7 @@ class Room:
     def _check_photo(self, session: Session, photo_id: str) -> Photo:
         """The photo's row, when the owner has it anywhere. Raises `StoreError`."""
         photo = session.get(Photo, photo_id)
-        if photo is None or not session.scalar(select(in_use(photo_id, self.owner))):
+        if photo is None or not session.scalar(used_photos(self.owner, [photo_id])):
             raise StoreError(f"There is no photo {photo_id!r} on your boards or in your closets.")
         return photo
 
@@ -48,54 +50,54 @@ class Room:
         board_ids = session.scalars(locked).all()
         session.execute(update(Board).where(Board.board_id.in_(board_ids)).values(version=new_id()))
 
-    def _let_go(self, session: Session, photo_ids: Collection[str]) -> None:
+    def _let_go(self, session: Session, photo_ids: Iterable[str]) -> None:
         """Forget photos that the owner, or that nobody, has any more. `_sweep` deletes the files after it."""
         session.flush()
-        # Locked first: somebody who adds the photo meanwhile waits, and then finds that it is gone.
-        locked = select(Photo.photo_id).where(Photo.photo_id.in_(photo_ids)).order_by(Photo.photo_id).with_for_update()
-        for photo_id in session.scalars(locked).all():
-            if not session.scalar(select(in_use(photo_id))):
-                session.execute(delete(Photo).where(Photo.photo_id == photo_id))
+        for some in batched(sorted(photo_ids)):
+            # Locked first: somebody who adds the photo meanwhile waits, and then finds that it is gone.
+            locked = select(Photo.photo_id).where(Photo.photo_id.in_(some)).order_by(Photo.photo_id).with_for_update()
+            here = set(session.scalars(locked))
+            free = here - set(session.scalars(used_photos(among=some)))
+            not_mine = here - free - set(session.scalars(used_photos(self.owner, some)))
+            corrections = (StoredCorrection.owner == self.owner) & StoredCorrection.photo_id.in_(not_mine)
+            session.execute(delete(StoredCorrection).where(corrections))
+            session.execute(delete(Photo).where(Photo.photo_id.in_(free)))
+            for photo_id in free:
                 session.merge(Garbage(photo_id=photo_id))
-            elif not session.scalar(select(in_use(photo_id, self.owner))):
-                mine = (StoredCorrection.photo_id == photo_id) & (StoredCorrection.owner == self.owner)
-                session.execute(delete(StoredCorrection).where(mine))
 
     def _sweep(self) -> None:
         """Delete the files of forgotten photos. A photo that was added again meanwhile is no garbage any more."""
         with self.database.reading() as session:
-            photo_ids = session.scalars(select(Garbage.photo_id)).all()
-        for photo_id in photo_ids:
+            found = session.scalars(select(Garbage.photo_id)).all()
+        for some in batched(sorted(found)):
             with self.database.writing() as session:
-                mine = session.scalar(select(Garbage.photo_id).where(Garbage.photo_id == photo_id).with_for_update())
-                if mine is None:
-                    continue
-                session.execute(delete(Garbage).where(Garbage.photo_id == photo_id))
-                if session.get(Photo, photo_id) is None:
+                locked = select(Garbage.photo_id).where(Garbage.photo_id.in_(some)).order_by(Garbage.photo_id)
+                garbage = session.scalars(locked.with_for_update()).all()
+                session.execute(delete(Garbage).where(Garbage.photo_id.in_(garbage)))
+                kept = set(session.scalars(select(Photo.photo_id).where(Photo.photo_id.in_(garbage))))
+                for photo_id in set(garbage) - kept:
                     self.files.delete(photo_id)
 
 
-def in_use(photo_id: str, owner: str | None = None) -> ColumnElement[bool]:
-    """Whether a photo is on a board, in a closet or among the styled items, of an owner or of anybody."""
-    queries = [
-        select(PhotoOnBoard.photo_id).join(Board).where(PhotoOnBoard.photo_id == photo_id),
-        select(Item.photo_id).join(Board).where(Item.photo_id == photo_id),
+def used_photos(owner: str | None = None, among: Collection[str] | None = None) -> Select[str]:
+    """The ids of photos on a board, in a closet or among the styled items, of an owner or of anybody."""
+    places = [
+        select(PhotoOnBoard.photo_id).join(Board),
+        select(Item.photo_id).join(Board),
+        select(StoredPiece.photo_id).join(Closet),
     ]
-    pieces = select(StoredPiece.photo_id).join(Closet).where(StoredPiece.photo_id == photo_id)
     if owner is not None:
-        queries = [query.where(Board.owner == owner) for query in queries]
-        pieces = pieces.where(Closet.owner == owner)
-    return exists(union_all(*queries, pieces).subquery().select())
+        owners = (Board.owner, Board.owner, Closet.owner)
+        places = [place.where(column == owner) for place, column in zip(places, owners, strict=True)]
+    photo_id = union_all(*places).subquery().c.photo_id
+    ids = select(photo_id).distinct()
+    return ids if among is None else ids.where(photo_id.in_(among))
 
 
-def used_photos(owner: str) -> Select[Any]:
-    """The ids of all photos of an owner."""
-    everything = union_all(
-        select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == owner),
-        select(Item.photo_id).join(Board).where(Board.owner == owner),
-        select(StoredPiece.photo_id).join(Closet).where(Closet.owner == owner),
-    ).subquery()
-    return select(everything.c.photo_id).distinct()
+def batched(photo_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Parts short enough for one statement."""
+    for start in range(0, len(photo_ids), TOGETHER):
+        yield photo_ids[start : start + TOGETHER]
 
 
 def insert_if_new(session: Session, row: Any) -> bool:

@@ -74,6 +74,17 @@ def test_the_mood_board_holds_what_was_read(store: Store) -> None:
     assert store.mood_board(board_id).names == ("0.jpg", "1.jpg", "3.jpg")
 
 
+def test_a_changed_board_shares_the_looks_that_did_not_change(store: Store) -> None:
+    board_id = store.create_board("B").board_id
+    ids = store.add_photos(board_id, jpegs(2)).photo_ids
+    for number, photo_id in enumerate(ids):
+        store.save_look(photo_id, "m", photo("x", garment("skirt", score=0.5 + number / 10)))
+    before = store.mood_board(board_id)
+    store.correct(ids[0], Correction("remove", "skirt"))
+    after = store.mood_board(board_id)
+    assert [old.look is new.look for old, new in zip(before.readable, after.readable, strict=True)] == [False, True]
+
+
 def test_no_model_reads_a_photo_twice_even_on_two_boards(store: Store) -> None:
     first, second = (store.create_board(name).board_id for name in "AB")
     ids = store.add_photos(first, jpegs(2)).photo_ids
