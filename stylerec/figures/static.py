@@ -126,6 +126,7 @@ def _write_texts(axes: "Axes", heatmap: Heatmap, texts: np.ndarray, colours_of: 
                 va="center",
                 fontsize=6,
                 color=LIGHT.paper if dark else LIGHT.ink,
+                in_layout=False,  # it is inside its cell, so the size of the figure does not depend on it
             )
 
 
