@@ -28,7 +28,7 @@ def score(inspection: Inspection, planted: Planted) -> Counts:
     """How many findings of each kind are planted faults, how many there are, and how many were planted."""
     found = {kind: [f for f in inspection.findings if f.kind == kind] for kind in {f.kind for f in inspection.findings}}
     faulty = {photo for photos in planted.quality.values() for photo in photos}
-    in_mixed = {photo.photos[0] for photo in found.get("mixed_folder", [])}
+    in_mixed = {photo for finding in found.get("mixed_folder", []) for photo in finding.photos}
     counts: Counts = {}
 
     def add(kind: str, hits: Iterable[object], all_found: Iterable[object], all_planted: Iterable[object]) -> None:

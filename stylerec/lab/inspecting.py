@@ -310,7 +310,7 @@ def _mixed_folders(measures: Measures, checks: LabelChecks) -> list[Finding]:
         if far >= MIXED_SPREAD and checks.confusion[k, k] <= MOST_OWN:
             mine = checks.rows[checks.labels == k]
             text = f"{name}: its photos differ {far:.1f} times as much as those of a usual folder"
-            photos = tuple(measures.photos[index].photo for index in mine[:12])
+            photos = tuple(measures.photos[index].photo for index in mine)
             finding = Finding("mixed_folder", text, photos, name, strength=far)
             findings.append(_with(finding, [Decision("drop", category=name)]))
     return findings
@@ -328,7 +328,8 @@ def _overlaps(checks: LabelChecks, mixed: Sequence[Finding]) -> list[Finding]:
             if overlap < LEAST_OVERLAP or left_out & {one, other}:
                 continue
             small, large = (one, other) if counts[i] <= counts[j] else (other, one)
-            text = f"{small} and {large} are told apart hardly better than by guessing (overlap {overlap:.2f} of 0.5)"
+            confused = min(1.0, 2 * overlap)
+            text = f"{small} and {large} are confused {confused:.0%} as often as if one guessed between them"
             finding = Finding("overlap", text, category=small, to=large, strength=overlap)
             findings.append(_with(finding, [Decision("merge", category=small, to=large)]))
     return findings

@@ -21,7 +21,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 1100px; margin: 2rem aut
 h1, h2 { font-weight: 600 } h2 { margin-top: 2.5rem }
 .findings { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 14px }
 .finding { border: 1px solid #ddd; border-radius: 8px; padding: 10px }
-.finding p { margin: 0 0 6px; overflow-wrap: anywhere } .finding small { color: #666 }
+.finding p { margin: 0 0 6px; overflow-wrap: anywhere } .finding small { color: #666; display: block }
 figure { display: inline-block; margin: 0 6px 6px 0; vertical-align: top; width: 96px }
 figure img { max-width: 96px; max-height: 96px; border-radius: 4px; background: #eee }
 figcaption { font-size: 11px; color: #666; overflow-wrap: anywhere; line-height: 1.2 }
@@ -90,7 +90,7 @@ def _finding(finding: Finding, typical: dict[str, tuple[str, ...]], picture: Cal
     suggestion = ", ".join(dict.fromkeys(decision.action for decision in finding.suggested)) or "you choose"
     return (
         f"<div class='finding'><p>{escape(finding.text)}</p>{''.join(figures)}"
-        f"{f'<small>and {more} more</small><br>' if more > 0 else ''}"
+        f"{f'<small>and {more} more</small>' if more > 0 else ''}"
         f"<small>suggested: {suggestion} &middot; <code>{finding.finding_id}</code></small></div>"
     )
 
