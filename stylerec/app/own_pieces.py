@@ -12,9 +12,11 @@ from stylerec.app import current
 from stylerec.app.kept_pictures import Fetch, garment_name, tile
 from stylerec.formats import is_photo_name
 from stylerec.looks import Garment
-from stylerec.pieces import Piece
-from stylerec.words import count, listed
+from stylerec.pieces import SEASONS, Piece
+from stylerec.words import count
 
+LIGHT = "#f4f1ea"
+"""What pieces lie on."""
 OCCASIONS = ("everyday", "work", "going out", "celebration", "sport", "travel")
 """Offered from the start; people add their own."""
 
@@ -28,6 +30,11 @@ def picture(piece: Piece) -> bytes:
     return _cut_out(piece.photo_id, garment.box, fetch, garment)
 
 
+def small_picture(piece: Piece) -> bytes:
+    """The picture on light ground (JPEG), for a table: dark pieces could not be seen on a dark page."""
+    return _small(picture(piece))
+
+
 def address(data: bytes) -> str:
     """A picture as an address that needs no server."""
     kind = "webp" if data[8:12] == b"WEBP" else "jpeg"
@@ -36,15 +43,23 @@ def address(data: bytes) -> str:
 
 def title(piece: Piece) -> str:
     """What the person calls it; a name that only a camera gave says nothing, so then "Navy skirt"."""
-    if piece.name and not is_photo_name(piece.name):
-        return piece.name
+    return own_name(piece) or seen_as(piece)
+
+
+def own_name(piece: Piece) -> str:
+    """The name that the person gave it, "" when it has the name of its file."""
+    return "" if is_photo_name(piece.name) else piece.name
+
+
+def seen_as(piece: Piece) -> str:
+    """ "Navy skirt"."""
     name = garment_name(piece.garment)
     return name[:1].upper() + name[1:]
 
 
 def tags(piece: Piece) -> str:
     """Its seasons, occasions and words in a line."""
-    return ", ".join((*sorted(piece.seasons, key=_season), *sorted(piece.occasions), *piece.words))
+    return ", ".join((*sorted(piece.seasons, key=SEASONS.index), *sorted(piece.occasions), *piece.words))
 
 
 def wears(piece: Piece, today: date) -> str:
@@ -53,24 +68,16 @@ def wears(piece: Piece, today: date) -> str:
         return "not worn yet"
     last = piece.worn[-1]
     when = "today" if last == today else f"on {day_name(last, today)}"
-    times = {1: "once", 2: "twice"}.get(len(piece.worn), count(len(piece.worn), "time"))
-    return f"worn {times}, last {when}" if len(piece.worn) > 1 else f"worn {when}"
+    if len(piece.worn) == 1:
+        return f"worn {when}"
+    times = "twice" if len(piece.worn) == 2 else count(len(piece.worn), "time")
+    return f"worn {times}, last {when}"
 
 
 def day_name(day: date, today: date) -> str:
     """ "5 Nov", with the year when it is another one."""
     text = f"{day.day} {day:%b}"
     return text if day.year == today.year else f"{text} {day.year}"
-
-
-def described(pieces: list[Piece]) -> str:
-    """ "Navy skirt, white shirt and black boots"."""
-    names = [title(piece) for piece in pieces]
-    return listed([names[0], *(name[:1].lower() + name[1:] for name in names[1:])]) if names else ""
-
-
-def _season(season: str) -> int:
-    return ("spring", "summer", "autumn", "winter").index(season)
 
 
 def _cut_outs() -> frozenset[str]:
@@ -90,4 +97,15 @@ def _cut_out(photo_id: str, box: tuple[float, float, float, float], _fetch: Fetc
     buffer = io.BytesIO()
     image = Image.open(io.BytesIO(pictures.cut_out(_fetch(photo_id), _garment)))
     image.save(buffer, "WEBP", quality=86, method=2)
+    return buffer.getvalue()
+
+
+@st.cache_data(max_entries=1200, show_spinner=False)
+def _small(shown: bytes) -> bytes:
+    image = Image.open(io.BytesIO(shown)).convert("RGBA")
+    image.thumbnail((96, 96))
+    ground = Image.new("RGBA", (104, 104), LIGHT)
+    ground.alpha_composite(image, ((104 - image.width) // 2, (104 - image.height) // 2))
+    buffer = io.BytesIO()
+    ground.convert("RGB").save(buffer, "JPEG", quality=84)
     return buffer.getvalue()

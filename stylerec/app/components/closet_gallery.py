@@ -42,8 +42,7 @@ def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
 
 def _tile(piece: Piece, today: date) -> PieceTile:
     name, worn = title(piece), wears(piece, today)
-    about = ". ".join(part for part in (tags(piece), worn) if part)
-    about = about[:1].upper() + about[1:]
+    about = ". ".join(part[:1].upper() + part[1:] for part in (tags(piece), worn) if part)
     return PieceTile(
         piece.piece_id,
         address(picture(piece)),

@@ -9,7 +9,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components import pager
 from stylerec.app.components.piece_detail import own_words
-from stylerec.app.own_pieces import OCCASIONS, address, picture
+from stylerec.app.own_pieces import OCCASIONS, address, small_picture, title
 from stylerec.colours import COLOURS
 from stylerec.errors import StylerecError
 from stylerec.pieces import SEASONS, Piece
@@ -89,8 +89,8 @@ def build_frame(pieces: Sequence[Piece], taxonomy: Taxonomy) -> pd.DataFrame:
     """One row per piece, in their order."""
     return pd.DataFrame(
         {
-            "Picture": [address(picture(piece)) for piece in pieces],
-            "Name": [piece.name for piece in pieces],
+            "Picture": [address(small_picture(piece)) for piece in pieces],
+            "Name": [title(piece) for piece in pieces],
             "What it is": [taxonomy.display_name(piece.category) for piece in pieces],
             "Colours": [list(piece.garment.colours) for piece in pieces],
             "Seasons": [[season for season in SEASONS if season in piece.seasons] for piece in pieces],

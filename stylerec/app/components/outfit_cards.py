@@ -108,8 +108,9 @@ CSS = """
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(350px, 100%), 1fr)); gap: 18px;
   padding: 2px 2px 6px; font-family: var(--st-font); color: var(--st-text-color); }
 .card { display: grid; grid-template-columns: 44% 1fr; border: 1px solid var(--st-border-color); border-radius: 14px;
-  overflow: hidden; margin: 0; }
-.card > img { width: 100%; height: 100%; max-height: 330px; object-fit: cover; object-position: 50% 20%; }
+  overflow: hidden; margin: 0; min-height: 280px; }
+/* As high as the list beside it, whatever that is. */
+.card > img { width: 100%; height: 0; min-height: 100%; object-fit: cover; object-position: 50% 20%; }
 .side { display: flex; flex-direction: column; gap: 10px; padding: 14px; min-width: 0; }
 h3 { margin: 0 0 2px; font-family: var(--st-heading-font); font-size: 17px; line-height: 1.25; font-weight: 600; }
 ul { display: flex; flex-direction: column; gap: 10px; list-style: none; margin: 0; padding: 0; }

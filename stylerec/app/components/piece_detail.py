@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from stylerec.app import current, dialogs
-from stylerec.app.own_pieces import OCCASIONS, day_name, picture, title, wears
+from stylerec.app.own_pieces import OCCASIONS, day_name, own_name, picture, seen_as, title, wears
 from stylerec.colours import COLOURS
 from stylerec.pieces import SEASONS, Piece
 from stylerec.taxonomy import load_taxonomy
@@ -44,7 +44,7 @@ def _show_picture(key: str, piece: Piece) -> None:
     store = current.store()
     name = title(piece)
     with st.container(key="piece-picture"):
-        st.image(picture(piece), width="stretch", alt=name)
+        st.image(picture(piece), width=320, alt=name)
     st.toggle(
         "Without its background",
         store.is_cut_out(piece.piece_id),
@@ -61,7 +61,15 @@ def _show_fields(key: str, piece: Piece) -> None:
         if field != "name" or value.strip():
             current.store().update_piece(piece.piece_id, **{field: value})
 
-    st.text_input("Name", piece.name, max_chars=80, key=f"{key}-name", on_change=keep, args=("name",))
+    st.text_input(
+        "Name",
+        own_name(piece),
+        max_chars=80,
+        placeholder=seen_as(piece),
+        key=f"{key}-name",
+        on_change=keep,
+        args=("name",),
+    )
     st.selectbox(
         "What it is",
         taxonomy.categories,
