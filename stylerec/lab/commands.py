@@ -11,6 +11,14 @@ DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "names": ("stylerec.lab.cli_names", "propose categories for a list of product names"),
+    "collect": ("stylerec.lab.cli_collect", "collect photos into one folder per category"),
+    "inspect": ("stylerec.lab.cli_inspect", "look for faults in a folder of category folders"),
+    "decide": ("stylerec.lab.cli_inspect", "accept or decline findings, and other decisions about a data set"),
+    "prepare": ("stylerec.lab.cli_models", "split photos, and bring them to a few KB each"),
+    "train": ("stylerec.lab.cli_models", "train a classifier on a folder of category folders"),
+    "diagnose": ("stylerec.lab.cli_models", "say in words what a run's curves show"),
+    "compare": ("stylerec.lab.cli_models", "put runs side by side, with intervals, speed and size"),
+    "export": ("stylerec.lab.cli_export", "make a run's model ready for use"),
 }
 """Module and summary of every command; the module's `add_commands(subparsers)` adds the command with its options and
 sets `run`, a function of the parsed options that returns the exit status."""

@@ -1,0 +1,101 @@
+"""A run's folder as others read it: settings, history, metrics and predictions. Needs no TensorFlow."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from stylerec.errors import UsageError
+
+SETTINGS, ENVIRONMENT, DATA, HISTORY, METRICS = (
+    "settings.json",
+    "environment.json",
+    "data.json",
+    "history.jsonl",
+    "metrics.json",
+)
+PREDICTIONS, CATEGORIES, CONFUSION, MODEL = "predictions.csv", "categories.csv", "confusion.csv", "model.keras"
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One pass over the training photos. Losses hold cross-entropy and `penalty`; accuracies are in 0..1."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    penalty: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run. `right` `(n,)` says of each test photo, named in `photos`, whether it was named rightly."""
+
+    folder: Path
+    settings: dict[str, Any]
+    data: dict[str, Any]
+    metrics: dict[str, Any]
+    history: tuple[Epoch, ...]
+    photos: tuple[str, ...]
+    labels: np.ndarray
+    right: np.ndarray
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+
+def read_history(folder: Path) -> tuple[Epoch, ...]:
+    """The epochs so far, first to last; empty for a run that has not finished one. Raises `UsageError`."""
+    path = folder / HISTORY
+    if not path.exists():
+        return ()
+    try:
+        return tuple(Epoch(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"Cannot read '{path}': a line is damaged ({error}). Mend it or train anew.") from error
+
+
+def load_run(folder: Path) -> Run:
+    """Read a finished run. Raises `UsageError` for a folder that is none, or not finished."""
+    try:
+        settings, data, metrics = (
+            json.loads((folder / name).read_text(encoding="utf-8")) for name in (SETTINGS, DATA, METRICS)
+        )
+        with (folder / PREDICTIONS).open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"'{folder}' is no finished run ('{Path(str(error.filename)).name}' is missing): expected a folder that "
+            "`stylerec lab train` has written. Give the same command again to finish it."
+        ) from None
+    except ValueError as error:
+        raise UsageError(f"Cannot read the run in '{folder}': a file is damaged ({error}). Train it anew.") from error
+    return Run(
+        folder,
+        settings,
+        data,
+        metrics,
+        read_history(folder),
+        tuple(row["photo"] for row in rows),
+        np.array([row["category"] for row in rows]),
+        np.array([row["category"] == row["predicted"] for row in rows], dtype=bool),
+    )
+
+
+def write_json(path: Path, table: Any) -> None:
+    path.write_text(json.dumps(table, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
