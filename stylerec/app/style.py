@@ -12,7 +12,7 @@ CSS = """
 .stMainBlockContainer { max-width: 1280px; padding-left: 2.5rem; padding-right: 2.5rem; }
 .stImage img { border-radius: 0.75rem; }
 /* Small pictures do not get better on a full screen. */
-.stElementContainer:has(> .stFullScreenFrame .stImage) [data-testid="stElementToolbar"] { display: none; }
+[data-testid="stFullScreenFrame"]:has(.stImage) [data-testid="stElementToolbar"] { display: none; }
 /* Dark pieces could not be seen on a dark page. */
 .st-key-pairings-grid img, .st-key-piece-picture img, [class*="st-key-own-"] img {
   border-radius: 0.5rem; background: #f4f1ea; }
@@ -42,7 +42,7 @@ CSS = """
     padding: 1rem; border-radius: 0.75rem; background: light-dark(#fbfaf7, #171614); border: 1px solid #8886;
   }
 }
-@media (min-width: 900px) { .st-key-item-side { position: sticky; top: 1rem; } }
+@media (min-width: 900px) { .stLayoutWrapper:has(> .st-key-item-side) { position: sticky; top: 4.5rem; } }
 """
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from stylerec.app import current, own_pieces
+from stylerec.app.components import pager
 from stylerec.pieces import Piece
 from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
@@ -24,16 +25,12 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
             "Only", groups, format_func=taxonomy.display_name, key=f"{key}-group", label_visibility="collapsed"
         )
         pieces = [piece for piece in pieces if wanted is None or taxonomy.group_of(piece.category) == wanted]
-    pages = -(-len(pieces) // PAGE)
-    page = min(pages, st.session_state.get(f"{key}-page", 1))
-    with st.grid("auto", min_column_width=104, gap="small", key=f"{key}-grid"):
-        for piece in pieces[(page - 1) * PAGE : page * PAGE]:
+    with st.grid("auto", min_column_width=104, gap="small", key=f"own-{key}"):
+        for piece in pager.on_page(f"{key}-page", pieces, PAGE):
             with st.container(gap="xsmall"):
                 title = own_pieces.title(piece)
                 st.image(own_pieces.picture(piece), width="stretch", alt=title)
                 if st.button(plain(title), key=f"{key}-{piece.piece_id}", type="tertiary", width="stretch"):
                     current.choose_item(current.item_from_piece(piece))
                     st.rerun()
-    if pages > 1:
-        st.session_state[f"{key}-page"] = page  # another group may have fewer pages
-        st.pagination(pages, key=f"{key}-page")
+    pager.show(f"{key}-page", pieces, PAGE)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.current import StyledItem
-from stylerec.app.kept_pictures import card
+from stylerec.app.kept_pictures import outlined
 from stylerec.app.style_answers import category_of
 from stylerec.recommendation import ItemAnswer, answer_item
 from stylerec.taxonomy import Taxonomy
@@ -28,7 +28,7 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy) -> str | None:
     category = category_of(item)
     with st.container(gap=None):
         st.image(
-            card(item.photo_id, current.store().picture, prediction.garment),
+            outlined(item.photo_id, current.store().picture, prediction.garment),
             width="stretch",
             alt=f"Your item: {taxonomy.in_sentence(category)}, {item.name}",
         )

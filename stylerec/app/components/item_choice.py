@@ -7,7 +7,10 @@ from stylerec.app.components import closet_choice, item_drop, past_items
 from stylerec.errors import StylerecError
 from stylerec.words import plain
 
-HOW_TO_PHOTOGRAPH = "Laid out or on a hanger, alone in the picture if you can. In a photo of an outfit you choose."
+HOW_TO_PHOTOGRAPH = (
+    "Laid out or on a hanger, alone in the picture if you can. "
+    "In a photo of a whole outfit you choose the garment next."
+)
 PROBLEM = "item-problem"
 
 

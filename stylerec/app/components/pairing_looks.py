@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from stylerec.app import current, dialogs, own_pieces
+from stylerec.app.components import pager
 from stylerec.app.kept_pictures import card, garment_name
 from stylerec.app.style_answers import StyleAnswer
 from stylerec.recommendation import Pairing, PieceMatch
@@ -27,20 +28,16 @@ def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxon
     if looks:
         st.markdown(f"**{count(len(looks), 'look')} with {plain(both[0])} and {plain(both[1])}**")
         key = f"behind-{pairing.category}-page"
-        pages = -(-len(looks) // PAGE)
-        page = min(pages, st.session_state.get(key, 1))
         with st.grid("auto", min_column_width=150, gap="small", key="behind-grid"):
-            for look in looks[(page - 1) * PAGE : page * PAGE]:
+            for look in pager.on_page(key, looks, PAGE):
                 garments = look.look.garments if look.look else ()
                 garment = next((one for one in garments if one.category == pairing.category), None)
                 alt = f"{look.name}: {garment_name(garment)}" if garment else look.name
                 st.image(card(look.photo_id, current.store().picture, garment), width="stretch", alt=alt)
-        if pages > 1:
-            st.session_state[key] = page
-            st.pagination(pages, key=key)
+        pager.show(key, looks, PAGE)
     if own:
         st.markdown("**From your closet**")
-        with st.grid("auto", min_column_width=120, gap="small", key="behind-own"):
+        with st.grid("auto", min_column_width=120, gap="small", key="own-behind"):
             for match in own:
                 with st.container(gap="xsmall"):
                     title = own_pieces.title(match.piece)

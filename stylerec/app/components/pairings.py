@@ -82,11 +82,12 @@ def _show_pairing(key: str, pairing: Pairing, answer: StyleAnswer, taxonomy: Tax
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(name)}**", width="stretch")
         opinions.ask(category, "pairing", pairing.category, name, said.categories.get(pairing.category, 0))
-    st.caption(plain(evidence(pairing, category, taxonomy)))
-    columns = st.columns(EXAMPLES, gap="xsmall", wrap=False)
-    for column, (look, garment) in zip(columns, pairing.examples, strict=False):
-        picture = cut_out(look.photo_id, current.store().picture, garment)
-        column.image(picture, width="stretch", alt=f"{garment_name(garment)} from {look.name}")
+    st.markdown(f":small[{plain(evidence(pairing, category, taxonomy))}]")
+    if pairing.examples:
+        with st.grid(EXAMPLES, gap="xsmall", wrap=False):
+            for look, garment in pairing.examples[:EXAMPLES]:
+                picture = cut_out(look.photo_id, current.store().picture, garment)
+                st.image(picture, width="stretch", alt=f"{garment_name(garment)} from {look.name}")
     own = [match for match in pairing.pieces if said.pieces.get(match.piece.piece_id, 0) >= 0]
     if own:
         st.caption("From your closet")

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import opinions
+from stylerec.app.components import opinions, pager
 from stylerec.app.components.opinions import PutAside
 from stylerec.app.kept_pictures import card, thumbnail
 from stylerec.app.style_answers import StyleAnswer
 from stylerec.recommendation import RankedPhoto
 from stylerec.words import count, plain
 
-FIRST = 6
+FIRST = 8
 PAGE = 24
 
 
@@ -21,17 +21,11 @@ def show(key: str, answer: StyleAnswer) -> None:
     ranked = [photo for photo in recommendation.photos if said.get(photo.photo.photo_id, 0) >= 0]
     matching = [photo for photo in ranked if photo.garment] or ranked
     everything = len(ranked) > FIRST and st.session_state.get(f"{key}-all", False)
-    pages = -(-len(ranked) // PAGE)
-    shown = matching[:FIRST]
-    if everything:
-        page = min(pages, st.session_state.get(f"{key}-page", 1))
-        shown = ranked[(page - 1) * PAGE : page * PAGE]
     with st.grid("auto", min_column_width=190, gap="medium", key=f"{key}-grid"):
-        for photo in shown:
+        for photo in pager.on_page(f"{key}-page", ranked, PAGE) if everything else matching[:FIRST]:
             _show_photo(photo, recommendation.category, said.get(photo.photo.photo_id, 0))
-    if everything and pages > 1:
-        st.session_state[f"{key}-page"] = page  # a wish may have left fewer pages
-        st.pagination(pages, key=f"{key}-page")
+    if everything:
+        pager.show(f"{key}-page", ranked, PAGE)
     if len(ranked) > FIRST:
         st.toggle(f"Show all {count(len(ranked), 'photo')}", key=f"{key}-all", persist_state="session")
     fetch = current.store().picture
