@@ -42,8 +42,8 @@ def score(inspection: Inspection, planted: Planted) -> Counts:
     judged = {photo for photo in out if not planted.is_mixed(photo) and photo not in both and photo not in in_mixed}
     add("out of place", judged & astray, judged, astray)
     wrong = set(planted.wrong_folder)
-    add("- wrong folder", wrong & out.keys(), judged, wrong)
-    add("- stranger", planted.strangers & out.keys(), judged, planted.strangers)
+    add("- wrong folder", wrong & out.keys(), (), wrong)
+    add("- stranger", planted.strangers & out.keys(), (), planted.strangers)
     moved = {p for p in wrong & out.keys() if out[p].to in planted.same_as(planted.wrong_folder[p])}
     add("- right folder named", moved, {p for p in wrong & out.keys() if out[p].to}, wrong)
     for kind, table in (("exact_duplicates", planted.copies), ("near_duplicates", planted.near_copies)):
@@ -51,7 +51,9 @@ def score(inspection: Inspection, planted: Planted) -> Counts:
         pairs = {(a, b) for a, b in table.items() if any({a, b} <= group for group in groups)}
         involved = {photo for pair in table.items() for photo in pair}
         hit = {number for number, group in enumerate(groups) if group & involved}
-        counts[kind] = np.array([len(pairs), len(groups), len(table), len(hit)])
+        # The catalogue has copies of its own: the same bytes need no judging.
+        right = len(groups) if kind == "exact_duplicates" else len(hit)
+        counts[kind] = np.array([len(pairs), len(groups), len(table), right])
     for kind, photos in planted.quality.items():
         mine = {f.photos[0] for f in found.get(kind, [])}
         # A strip of white ground is rightly called empty: any finding about a spoiled photo is right.
@@ -90,7 +92,7 @@ def compare(folder: Path, measures: Measures, planted: Planted) -> Counts:
         groups = [{str(Path(path).relative_to(folder)) for path in group} for group in lab.info[kind]["sets"]]
         pairs = {(a, b) for a, b in planted_pairs.items() if any({a, b} <= group for group in groups)}
         involved = {photo for pair in planted_pairs.items() for photo in pair}
-        hit = sum(bool(group & involved) for group in groups)
+        hit = len(groups) if kind == "exact_duplicates" else sum(bool(group & involved) for group in groups)
         counts[kind] = np.array([len(pairs), len(groups), len(planted_pairs), hit])
     checks = check_labels(measures, np.arange(len(measures)))
     if checks is not None:
@@ -108,8 +110,8 @@ def table(counts: Counts) -> str:
     for kind, (hits, found, planted, *right) in counts.items():
         if not planted:
             continue
-        precision = (right[0] if right else hits) / found if found else float("nan")
-        lines.append(f"| {kind.replace('_', ' ')} | {planted} | {found} | {hits / planted:.2f} | {precision:.2f} |")
+        precision = f"{(right[0] if right else hits) / found:.2f}" if found else ""
+        lines.append(f"| {kind.replace('_', ' ')} | {planted} | {found or ''} | {hits / planted:.2f} | {precision} |")
     return "\n".join(lines)
 
 
