@@ -93,9 +93,12 @@ class Decisions:
         What was decided about a photo goes before what was decided about its category; merges hold for photos that
         were moved into a category, too.
         """
-        own = {decision.photo: decision for decision in self._active.values() if decision.photo is not None}
-        folders = {decision.category: decision for decision in self._active.values() if decision.category is not None}
-        merges = _merges(self._active.values())
+        # "All is well" as the answer to a finding is no word against what was decided before: a photo that was moved
+        # and is then said not to be blurred stays where it was moved to.
+        made = [one for one in self._active.values() if one.action != "keep" or one.finding is None]
+        own = {decision.photo: decision for decision in made if decision.photo is not None}
+        folders = {decision.category: decision for decision in made if decision.category is not None}
+        merges = _merges(made)
         stay = []
         for photo in photos:
             decision = own.get(photo.photo)

@@ -274,6 +274,15 @@ def test_decisions_about_photos_go_before_those_about_folders(tmp_path: Path) ->
         decisions.undo(last.decision_id)
 
 
+def test_declining_a_finding_does_not_take_back_a_move(tmp_path: Path) -> None:
+    decisions = Decisions(tmp_path)
+    decisions.record(Decision("move", photo="hats/1", to="capes"))
+    decisions.record(Decision("keep", photo="hats/1", finding="0123456789"))
+    assert view(decisions, "hats/1") == {"hats/1": "capes"}
+    decisions.record(Decision("keep", photo="hats/1"))
+    assert view(decisions, "hats/1") == {"hats/1": "hats"}
+
+
 def test_a_line_that_a_crash_cut_off_is_dropped(tmp_path: Path) -> None:
     Decisions(tmp_path).record(Decision("drop", photo="hats/1"))
     log = tmp_path / ".inspection" / "decisions.jsonl"
