@@ -52,7 +52,7 @@ def _show_numbers(key: str, advice: PurchaseAdvice) -> None:
 
 def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy: Taxonomy) -> None:
     new = [outfit for outfit in advice.outfits if outfit.name in advice.unlocked]
-    outfits = new or advice.outfits
+    outfits = new or [outfit for outfit in advice.outfits if outfit.name in advice.serves] or advice.outfits
     if outfits:
         st.header("Looks you could newly wear" if new else "How you would wear it", anchor=False)
         name = f"This {taxonomy.in_sentence(advice.category)}"
