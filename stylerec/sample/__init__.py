@@ -152,6 +152,9 @@ def draw_item() -> tuple[str, bytes]:
     return "my navy skirt.jpg", _jpeg(canvas)
 
 
+CLOSET_SIZE = 10
+
+
 def draw_closet() -> Iterator[tuple[str, bytes, str]]:
     """Pieces to go with the sample board, one by one, as `(name, JPEG bytes, category)`."""
     s, flat = STANDING, LAID_OUT

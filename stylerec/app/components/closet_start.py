@@ -24,9 +24,12 @@ def show(key: str, closet_id: str | None) -> None:
         st.markdown("No photos at hand? Here are some drawn clothes that go with the sample board.", width="content")
         wanted = st.button("Fill it with a sample", key=f"{key}-go", icon=":material/auto_awesome:")
     if wanted:
-        from stylerec.sample import draw_closet
+        from stylerec.sample import CLOSET_SIZE, draw_closet
 
-        with st.spinner("Drawing clothes …"):
-            drawn = [NewPiece(*piece) for piece in draw_closet()]
+        bar = st.progress(0.0, text="Drawing clothes …")
+        drawn = []
+        for number, piece in enumerate(draw_closet(), 1):
+            drawn.append(NewPiece(*piece))
+            bar.progress(number / CLOSET_SIZE, text=f"Drawing clothes: {number} of {CLOSET_SIZE}")
         closet_drop.fill(closet_id, drawn, name="Sample closet")
         st.rerun()
