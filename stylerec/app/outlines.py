@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from stylerec.looks import Garment
-from stylerec.pictures import LEAST_AREA, LEAST_FILLED
 
 SIDE = 1000
 """Paths run from 0 to this over the photo's width and height."""
+LEAST_STEPS = 14
+"""Cells around a part from which its shape can be told; smaller ones get a box."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,23 @@ class Outline:
 def outline_path(garment: Garment) -> str:
     """The garment's outline as an SVG path in a view box of `SIDE` x `SIDE`, steps of the mask rounded off.
 
-    The box stands in for a mask that is too coarse to show; a garment somewhere in the photo has no outline: "".
+    Parts that are much smaller than the largest are left out. A mask of a few cells becomes a box around them; a
+    garment somewhere in the photo has no outline: "".
     """
     if not garment.mask.any():
         return ""
-    x0, y0, x1, y1 = garment.box
-    least = max(LEAST_AREA, LEAST_FILLED * (x1 - x0) * (y1 - y0)) * garment.mask.size
-    if garment.mask.sum() < least:
-        return _box_path(garment.box)
     height, width = garment.mask.shape
-    loops = _boundaries(garment.mask)
-    longest = max(map(len, loops))
     scale = np.array([SIDE / width, SIDE / height])
-    return "".join(_smooth_path(np.array(loop) * scale) for loop in loops if len(loop) >= max(8, longest / 12))
+    loops = [np.array(loop) for loop in _boundaries(garment.mask)]
+    longest = max(loops, key=len)
+    if len(longest) < LEAST_STEPS:
+        return _box_path(longest.min(axis=0) - 1, longest.max(axis=0) + 1, scale)
+    return "".join(_smooth_path(loop * scale) for loop in loops if len(loop) >= max(8, len(longest) / 6))
 
 
-def _box_path(box: tuple[float, float, float, float]) -> str:
-    x0, y0, x1, y1 = (round(float(np.clip(side, 0.004, 0.996)) * SIDE) for side in box)
+def _box_path(start: np.ndarray, end: np.ndarray, scale: np.ndarray) -> str:
+    """A box between two corners `(x, y)`, inside the photo."""
+    x0, y0, x1, y1 = np.clip(np.concatenate([start * scale, end * scale]), 4, SIDE - 4).round().astype(int).tolist()
     return f"M{x0} {y0}H{x1}V{y1}H{x0}Z"
 
 
@@ -46,7 +47,7 @@ def _smooth_path(points: np.ndarray) -> str:
     """A closed curve through the middles between averaged points `(n, 2)`."""
     # Each point becomes the mean of itself and its neighbours, which turns a staircase into a slope.
     soft = np.mean([np.roll(points, shift, axis=0) for shift in (-2, -1, 0, 1, 2)], axis=0)
-    knots = soft[:: 3 if len(soft) >= 24 else 1]
+    knots = soft[:: 3 if len(soft) >= 36 else 2]
     middles = (knots + np.roll(knots, -1, axis=0)) / 2
     controls = np.roll(knots, -1, axis=0)
     start = np.round(middles[0]).astype(int)

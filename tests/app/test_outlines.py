@@ -37,11 +37,18 @@ def test_a_hole_and_a_second_part_have_lines_of_their_own(round_mask: np.ndarray
     assert outline_path(replace(garment("skirt"), mask=pierced, box=(0.125, 0.25, 0.875, 0.75))).count("M") == 2
 
 
-def test_the_box_stands_in_for_a_mask_of_a_few_cells():
+def test_a_mask_of_a_few_cells_becomes_a_box_around_the_most_of_them():
     mask = np.zeros((60, 40), bool)
-    mask[10, [5, 30]] = True
-    path = outline_path(replace(garment("earrings"), mask=mask, box=(0.1, 0.15, 0.8, 0.2)))
-    assert numbers(path) == [100, 150, 800, 200, 100]
+    mask[10, 5:7] = True
+    mask[50, 30] = True  # a stray cell
+    path = outline_path(replace(garment("earrings"), mask=mask, box=(0.125, 0.166, 0.775, 0.85)))
+    assert numbers(path) == [100, 150, 200, 200, 100]
+
+
+def test_small_parts_beside_a_large_one_are_left_out(round_mask: np.ndarray):
+    stray = round_mask.copy()
+    stray[2, 2] = True
+    assert outline_path(replace(garment("skirt"), mask=stray)).count("M") == 1
 
 
 def test_a_garment_somewhere_in_the_photo_has_no_outline():

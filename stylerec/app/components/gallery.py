@@ -69,6 +69,7 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
             key=f"{key}-groups",
             label_visibility="collapsed",
             width="stretch",
+            wrap=True,
         )
         with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
             categories = st.multiselect(

@@ -78,6 +78,6 @@ def _show_combinations(key: str, style: BoardStyle, taxonomy: Taxonomy) -> None:
 
 
 def _show_photos(key: str, photos: Sequence[PhotoLook]) -> None:
-    with st.grid(TYPICAL, gap="small", key=key):
+    with st.grid("auto", min_column_width=150, gap="small", key=key):
         for photo in photos:
             st.image(card(photo.photo_id, current.store().picture), width="stretch", alt=photo.name)
