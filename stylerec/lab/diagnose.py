@@ -1,0 +1,311 @@
+"""What the curves of a training run say, in words and with the numbers behind them.
+
+Rules of thumb, not proofs; every sentence names the figures that it was made from, so that it can be doubted.
+"""
+
+import csv
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from stylerec.errors import UsageError
+from stylerec.lab.classifier_metrics import wilson
+from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, Epoch, read_history
+
+Kind = Literal[
+    "leaking",
+    "too strong a penalty",
+    "learns nothing",
+    "overfitting",
+    "underfitting",
+    "noisy",
+    "still improving",
+    "sound",
+]
+
+RISE = 0.03
+"""Share by which validation loss has risen from its lowest when a model overfits."""
+GAP = 0.15
+"""Difference of accuracies in training and validation from which a model knows its own photos too well."""
+LOW = 0.5
+"""A model that names fewer of its own training photos rightly has not fitted them."""
+GUESS = 1.5
+"""Accuracy up to this many times that of guessing is no better than guessing."""
+STEP = 0.01
+"""Share by which validation loss still falls per pass, on the mean over the last ones, when more of them would help."""
+JITTER = 0.02
+"""How far validation accuracy jumps off the line through its neighbours, typically, when it is noisy."""
+BETTER_THAN_TRAINING = 0.15
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The history of a run with what is needed to read it; what is not known is None.
+
+    `commonest` is the share of the commonest category, `penalised` whether weights are penalised, `test` the run's
+    metrics on its test photos.
+    """
+
+    history: tuple[Epoch, ...]
+    n_categories: int
+    commonest: float | None = None
+    n_validation: int | None = None
+    penalised: bool = False
+    test: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def guess(self) -> float:
+        """Accuracy of always saying the commonest category, or of guessing where that is not known."""
+        return max(1 / self.n_categories, self.commonest or 0.0)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the curves show; `numbers` by name, `advice` may be empty."""
+
+    kind: Kind
+    sentence: str
+    advice: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+def diagnose(curves: Curves) -> tuple[Finding, ...]:
+    """What a run shows, gravest first; "sound" alone when nothing is wrong. Raises `UsageError` without a full pass."""
+    if not curves.history:
+        raise UsageError("There is nothing to diagnose: expected a run with at least one full pass over its photos.")
+    found = [_leaking(curves)]
+    stuck = _stuck(curves)
+    if stuck:
+        found.append(stuck)
+    else:
+        found += [_overfitting(curves), _underfitting(curves), _noisy(curves), _still_improving(curves)]
+    told = tuple(finding for finding in found if finding is not None)
+    return told or (_sound(curves),)
+
+
+def load_curves(path: Path, n_categories: int = 100) -> Curves:
+    """Curves of a run's folder, finished or not, or of a CSV file as Keras's `CSVLogger` writes it.
+
+    Such a file does not say how many categories there are: `n_categories`.
+
+    Raises `UsageError` for anything else.
+    """
+    if path.is_file():
+        return _from_csv(path, n_categories)
+    try:
+        settings, data = (json.loads((path / name).read_text(encoding="utf-8")) for name in (SETTINGS, DATA))
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"'{path}' is no run ({error}): expected a folder that `stylerec lab train` has written, or a CSV file "
+            "with the columns accuracy, loss, val_accuracy and val_loss."
+        ) from None
+    metrics = json.loads((path / METRICS).read_text(encoding="utf-8")) if (path / METRICS).exists() else {}
+    return Curves(
+        read_history(path),
+        n_categories=len(data["categories"]),
+        commonest=metrics.get("commonest_in_train"),
+        n_validation=data["n_validation"],
+        penalised=bool(settings["l1"] or settings["l2"]),
+        test=metrics,
+    )
+
+
+def _from_csv(path: Path, n_categories: int) -> Curves:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = [
+                {name: float(row[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")}
+                for row in csv.DictReader(file)
+            ]
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(
+            f"Cannot read '{path}' ({error!r}): expected columns accuracy, loss, val_accuracy and val_loss."
+        ) from None
+    return Curves(tuple(Epoch(number, **row) for number, row in enumerate(rows, 1)), n_categories)
+
+
+def _leaking(curves: Curves) -> Finding | None:
+    test, last = curves.test, curves.history[-1]
+    reasons, numbers = [], {}
+    if test.get("in_validation"):
+        numbers["in_validation"] = test["in_validation"]
+        reasons.append(
+            f"{test['in_validation']} of {test['n']} test photos, or relatives of theirs, are validation photos, with "
+            "which the model was chosen"
+        )
+    related = test.get("related_to_train") or {}
+    if related.get("n"):
+        numbers["related_to_train"] = related["n"]
+        text = f"{related['n']} test photos have a relative among the training photos"
+        others = (test.get("not_related_to_train") or {}).get("accuracy")
+        if others is not None:
+            text += f": {related['accuracy']:.2f} of them are named rightly, of the others {others:.2f}"
+        reasons.append(text)
+    ahead = last.val_accuracy - last.accuracy
+    if ahead >= BETTER_THAN_TRAINING and last.val_accuracy > 0.9:
+        numbers["ahead"] = ahead
+        reasons.append(
+            f"validation accuracy ({last.val_accuracy:.2f}) is {ahead:.2f} above that in training "
+            f"({last.accuracy:.2f}), more than dropout and changed photos explain"
+        )
+    if not reasons:
+        return None
+    return Finding(
+        "leaking",
+        f"What it is judged on is not new to it: {'; '.join(reasons)}.",
+        "Split by groups (`stylerec lab prepare`): photos that belong together must not part.",
+        numbers,
+    )
+
+
+def _stuck(curves: Curves) -> Finding | None:
+    """A model that does no better than guessing, and whether a penalty is why."""
+    history = curves.history
+    best = max(max(epoch.accuracy, epoch.val_accuracy) for epoch in history)
+    first, last = history[0], history[-1]
+    if best > GUESS * curves.guess + 0.005:
+        return _heavy(curves)
+    cross = last.loss - last.penalty
+    numbers = {"best_accuracy": best, "guess": curves.guess, "cross_entropy": cross, "penalty": first.penalty}
+    always = "always saying the commonest category" if (curves.commonest or 0) > 1 / curves.n_categories else "guessing"
+    flat = (
+        f"accuracy never leaves {best:.3f}, in training neither, where {always} gives {curves.guess:.3f}"
+        f" ({curves.n_categories} categories)"
+    )
+    if curves.penalised or first.penalty > 0:
+        text = f"The penalty on the weights leaves nothing to learn with: {flat}"
+        if first.penalty > 0:
+            text += (
+                f". Of the loss of {first.loss:.2f} in the first pass {first.penalty:.2f} were penalty, of "
+                f"{last.loss:.2f} in the last {last.penalty:.2f}: the weights were made small, the photos not told "
+                f"apart (cross-entropy {cross:.2f}; all categories alike give {math.log(curves.n_categories):.2f})"
+            )
+        return Finding("too strong a penalty", text + ".", "Take a hundredth of it, then come up.", numbers)
+    return Finding(
+        "learns nothing",
+        f"Nothing is learned: {flat}.",
+        "Look at the learning rate, at what the network gets as input and at the labels.",
+        numbers,
+    )
+
+
+def _heavy(curves: Curves) -> Finding | None:
+    """A penalty that takes much of the loss while the training photos are not fitted."""
+    last = curves.history[-1]
+    share = last.penalty / last.loss if last.loss > 0 else 0.0
+    if share < 0.3 or last.accuracy >= LOW or last.accuracy - last.val_accuracy >= GAP:
+        return None
+    return Finding(
+        "too strong a penalty",
+        f"The penalty on the weights is {share:.0%} of the loss ({last.penalty:.2f} of {last.loss:.2f}) while only "
+        f"{last.accuracy:.2f} of the training photos are named rightly.",
+        "Take a tenth of it.",
+        {"share": share, "accuracy": last.accuracy},
+    )
+
+
+def _overfitting(curves: Curves) -> Finding | None:
+    history = curves.history
+    losses = [epoch.val_loss for epoch in history]
+    best, last = int(np.argmin(losses)), history[-1]
+    rise = last.val_loss / history[best].val_loss - 1
+    gap = last.accuracy - last.val_accuracy
+    turned = best < len(history) - 1 and rise >= RISE and last.loss < history[best].loss
+    if not turned and gap < GAP:
+        return None
+    reasons = []
+    if turned:
+        reasons.append(
+            f"validation loss is lowest after pass {best + 1} ({history[best].val_loss:.2f}) and has risen to "
+            f"{last.val_loss:.2f}, while training loss went on falling ({history[best].loss:.2f} to {last.loss:.2f})"
+        )
+    reasons.append(f"accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in validation")
+    return Finding(
+        "overfitting",
+        f"It learns its own photos by heart: {'; '.join(reasons)}.",
+        "More photos or more changed ones, a pretrained backbone, a smaller network or a light penalty; keep the "
+        f"weights of pass {best + 1}.",
+        {"best_pass": best + 1, "rise": rise, "gap": gap},
+    )
+
+
+def _underfitting(curves: Curves) -> Finding | None:
+    last = curves.history[-1]
+    if last.accuracy >= LOW or last.accuracy - last.val_accuracy >= 0.1 or _overfitting(curves):
+        return None
+    return Finding(
+        "underfitting",
+        f"It does not fit even the photos that it learns from: {last.accuracy:.2f} of them are named rightly after "
+        f"{len(curves.history)} passes, and {last.val_accuracy:.2f} in validation "
+        f"({curves.guess:.3f} by guessing).",
+        "Give it more: input as the backbone expects it, layers that may learn, larger pictures, a higher learning "
+        "rate, more passes.",
+        {"accuracy": last.accuracy, "val_accuracy": last.val_accuracy, "guess": curves.guess},
+    )
+
+
+def _noisy(curves: Curves) -> Finding | None:
+    values = np.array([epoch.val_accuracy for epoch in curves.history])
+    if len(values) < 5:
+        return None
+    jumps = np.abs(values[1:-1] - (values[:-2] + values[2:]) / 2)
+    typical = float(np.median(jumps))
+    chance = None
+    if curves.n_validation:
+        low, high = wilson(values[-1] * curves.n_validation, curves.n_validation)
+        chance = (high - low) / 2
+    if typical < JITTER:
+        return None
+    text = (
+        f"Validation accuracy jumps: typically {typical:.3f} off the line between its neighbours, at most "
+        f"{jumps.max():.3f}"
+    )
+    if chance is not None:
+        text += f"; with {curves.n_validation} validation photos {chance:.3f} would be chance"
+    return Finding(
+        "noisy",
+        text + ".",
+        "More validation photos, a lower learning rate, larger batches or averaged weights.",
+        {"typical": typical, "largest": float(jumps.max())},
+    )
+
+
+def _still_improving(curves: Curves) -> Finding | None:
+    losses = [epoch.val_loss for epoch in curves.history[-4:]]
+    if len(losses) < 2 or int(np.argmin(losses)) != len(losses) - 1:
+        return None
+    step = 1 - (losses[-1] / losses[0]) ** (1 / (len(losses) - 1))
+    if step < STEP or losses[-1] > losses[-2] * (1 - STEP / 2):
+        return None
+    return Finding(
+        "still improving",
+        f"It was stopped while it learned: validation loss fell by {step:.1%} per pass over the last "
+        f"{len(losses) - 1}, to {losses[-1]:.2f}.",
+        "Train longer.",
+        {"step": step},
+    )
+
+
+def _sound(curves: Curves) -> Finding:
+    last = curves.history[-1]
+    return Finding(
+        "sound",
+        f"Nothing is wrong with the curves: accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in "
+        f"validation, and validation loss has settled at {last.val_loss:.2f}.",
+        numbers={"accuracy": last.accuracy, "val_accuracy": last.val_accuracy},
+    )
+
+
+def describe(findings: Sequence[Finding]) -> str:
+    """The findings as lines of text."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{finding.kind}: {finding.sentence}")
+        if finding.advice:
+            lines.append(f"  -> {finding.advice}")
+    return "\n".join(lines)

@@ -1,0 +1,264 @@
+"""From curated photos to a data set ready for training: split by groups, every file within its byte budget.
+
+The result is again a folder of category folders, inside split folders, so that every step of the lab can read it.
+"""
+
+import csv
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Event as StopSignal
+
+import numpy as np
+
+from stylerec.errors import PhotoError, UsageError
+from stylerec.images import load_photo
+from stylerec.lab.byte_budget import LARGEST_SIDE, fit_bytes
+from stylerec.lab.decisions import curated_photos
+from stylerec.lab.manifest import folder_name
+from stylerec.lab.near_duplicates import exact_groups, near_groups
+from stylerec.lab.photo_folders import DatasetPhoto
+from stylerec.lab.photo_measures import Measures, measure_photos
+from stylerec.lab.run_folder import write_json, write_table
+from stylerec.lab.splits import SPLITS, Overlap, Split, measure_overlap, merge_groups, split_photos, study_split
+from stylerec.lab.training_photos import PREPARED_TABLE
+from stylerec.recogniser import Recogniser
+from stylerec.settings import load_settings
+
+REPORT = "prepared.json"
+
+
+@dataclass(frozen=True)
+class PrepareSettings:
+    """`shares` of train, validation and test; `study` splits as the original study did. `budget` is in bytes per file,
+    None copies files as they are. `groups` is a CSV file with the columns `photo` (its path, or only its name) and
+    `group`: photos of one sender, one product. `look_for_copies` also keeps pictures together that were saved twice.
+    """
+
+    shares: tuple[float, float, float] = (0.8, 0.1, 0.1)
+    study: bool = False
+    budget: int | None = 4096
+    groups: Path | None = None
+    look_for_copies: bool = True
+    seed: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What came of it. `bytes_before` and `bytes_after` are sums over files, `quality` and `side` medians of new ones.
+
+    `kept` files fitted their budget as they were.
+    """
+
+    n: dict[str, int]
+    n_categories: int
+    n_groups: int
+    overlap: Overlap
+    bytes_before: int
+    bytes_after: int
+    largest: int
+    kept: int
+    quality: float | None
+    side: float | None
+    unreadable: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class _File:
+    file: str
+    n_before: int
+    n_after: int
+    quality: int | None
+    side: int | None
+
+
+def prepare_dataset(
+    dataset: Path,
+    out: Path,
+    settings: PrepareSettings,
+    *,
+    recogniser: Recogniser | None = None,
+    on_progress: Callable[[str, int, int], None] | None = None,
+    stop: StopSignal | None = None,
+) -> Prepared:
+    """Write the data set `out`; `dataset` stays as it is. Photos that cannot be read are left out, with the reason.
+
+    Copies are looked for with the `recogniser` (the shipped one by default). `on_progress` hears what is done and how
+    many of how many. Raises `UsageError` when `out` is not empty, or a photo cannot fit its budget.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"Cannot prepare into '{out}': expected an empty or new folder. Name another one.")
+    tell = on_progress or (lambda step, done, total: None)
+    photos = curated_photos(dataset)
+    unreadable: list[tuple[str, str]] = []
+    partitions: list[list[np.ndarray]] = []
+    if settings.look_for_copies:
+        measures = measure_photos(
+            dataset,
+            photos,
+            recogniser or Recogniser.load(),
+            on_progress=lambda done, total: tell("measured", done, total),
+            stop=stop,
+        )
+        photos = list(measures.photos)
+        unreadable += [(photo.photo, reason) for photo, reason in measures.unreadable]
+        partitions += [exact_groups(measures), near_groups(measures, dataset)]
+    if settings.groups:
+        partitions.append(read_groups(settings.groups, photos))
+    groups = merge_groups(len(photos), partitions)
+    categories = [photo.category for photo in photos]
+    split = _split(photos, categories, groups, settings)
+    out.mkdir(parents=True, exist_ok=True)
+    rows = [(int(row), name) for name in SPLITS for row in split[name]]
+
+    def write(entry: tuple[int, str]) -> _File | tuple[str, str]:
+        row, name = entry
+        photo = photos[row]
+        try:
+            return _write(dataset / photo.photo, out, name, photo.category, settings.budget)
+        except PhotoError as error:
+            return photo.photo, str(error)
+
+    files: list[tuple[int, str, _File]] = []
+    with ThreadPoolExecutor(load_settings().threads) as pool:
+        for number, ((row, name), written) in enumerate(zip(rows, pool.map(write, rows), strict=True), 1):
+            if isinstance(written, _File):
+                files.append((row, name, written))
+            else:
+                unreadable.append(written)
+            tell("written", number, len(rows))
+    write_table(
+        out / PREPARED_TABLE,
+        ("file", "photo", "category", "group", "split", "bytes", "quality", "longer_side"),
+        [
+            (
+                file.file,
+                photos[row].photo,
+                categories[row],
+                int(groups[row]),
+                name,
+                file.n_after,
+                file.quality,
+                file.side,
+            )
+            for row, name, file in files
+        ],
+    )
+    made = [file for _, _, file in files if file.quality is not None]
+    prepared = Prepared(
+        n={name: len(split[name]) for name in SPLITS},
+        n_categories=len(set(categories)),
+        n_groups=len(np.unique(groups)),
+        overlap=measure_overlap(split, groups),
+        bytes_before=sum(file.n_before for _, _, file in files),
+        bytes_after=sum(file.n_after for _, _, file in files),
+        largest=max((file.n_after for _, _, file in files), default=0),
+        kept=len(files) - len(made),
+        quality=float(np.median([file.quality for file in made])) if made else None,
+        side=float(np.median([file.side for file in made])) if made else None,
+        unreadable=tuple(unreadable),
+    )
+    write_json(out / REPORT, {"settings": asdict(settings), "dataset": str(dataset), **asdict(prepared)})
+    return prepared
+
+
+def read_groups(path: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
+    """Index arrays of photos of one group, from a CSV file with the columns `photo` and `group`.
+
+    A photo is found by its path below the data set, by its file name, or by that without ending. Raises `UsageError`.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            known = {row["photo"]: row["group"] for row in csv.DictReader(file) if row["group"]}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"Cannot read the groups in '{path}' ({error}): expected a CSV file in UTF-8.") from error
+    except KeyError as error:
+        raise UsageError(f"Cannot read the groups in '{path}': expected a column {error}.") from error
+    members: dict[str, list[int]] = {}
+    for index, photo in enumerate(photos):
+        name = Path(photo.photo)
+        group = next((known[key] for key in (photo.photo, name.name, name.stem) if key in known), None)
+        if group is not None:
+            members.setdefault(group, []).append(index)
+    if not members:
+        raise UsageError(f"No photo of the data set is named in '{path}': expected paths, file names or names.")
+    return [np.array(rows) for rows in members.values()]
+
+
+def _split(
+    photos: Sequence[DatasetPhoto], categories: Sequence[str], groups: np.ndarray, settings: PrepareSettings
+) -> Split:
+    if settings.study:
+        return study_split(categories, settings.seed)
+    if all(photo.split for photo in photos):
+        given = np.array([photo.split for photo in photos])
+        return Split(*(np.flatnonzero(given == name) for name in SPLITS))
+    return split_photos(categories, groups, settings.shares, settings.seed)
+
+
+def _write(source: Path, out: Path, split: str, category: str, budget: int | None) -> _File:
+    """Write one photo below `out`; a JPEG that keeps to the budget as it is, is not compressed again."""
+    folder = out / split / "/".join(folder_name(part) for part in category.split("/"))
+    folder.mkdir(parents=True, exist_ok=True)
+    size = source.stat().st_size
+    if budget is None or (size <= budget and source.suffix.lower() in (".jpg", ".jpeg")):
+        load_photo(source)
+        path = _free(folder, source.name)
+        shutil.copyfile(source, path)
+        return _File(path.relative_to(out).as_posix(), size, size, None, None)
+    fitted = fit_bytes(load_photo(source, min_side=LARGEST_SIDE).image, budget)
+    path = _free(folder, source.stem + ".jpg")
+    path.write_bytes(fitted.data)
+    longer = max(fitted.width, fitted.height)
+    return _File(path.relative_to(out).as_posix(), size, len(fitted.data), fitted.quality, longer)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path that is not taken, claimed at once: other threads write, too."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    for number in range(1, 10_000):
+        path = folder / (f"{stem}{ending}" if number == 1 else f"{stem} {number}{ending}")
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return path
+    raise UsageError(f"Cannot write '{folder / name}': there are too many photos of this name in one category.")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a byte budget costs: shares of `n` photos whose nearest other photo is of their category, before and after."""
+
+    n: int
+    before: float
+    after: float
+    mean_bytes: float
+
+
+def measure_cost(measures: Measures, dataset: Path, recogniser: Recogniser, budget: int, n: int, seed: int = 1) -> Cost:
+    """Name `n` photos by their nearest neighbour in the recogniser's embedding, as they are and in `budget` bytes.
+
+    The neighbours are the other photos as they are. Photos drawn with `seed`, of categories with at least two.
+    """
+    categories = measures.categories
+    names, counts = np.unique(categories, return_counts=True)
+    able = np.flatnonzero(np.isin(categories, names[counts > 1]))
+    if not len(able):
+        raise UsageError("Cannot measure what a byte budget costs: expected a category with at least two photos.")
+    rows = np.random.default_rng(seed).permutation(able)[:n]
+    squeezed, sizes = [], []
+    for row in rows:
+        fitted = fit_bytes(load_photo(dataset / measures.photos[row].photo, min_side=LARGEST_SIDE).image, budget)
+        squeezed.append((measures.photos[row].photo, fitted.data))
+        sizes.append(len(fitted.data))
+    looks = recogniser.recognise(squeezed)
+    after = np.stack([look.look.item.garment.embedding for look in looks if look.look is not None])
+    found = []
+    for embeddings in (measures.embeddings[rows], after):
+        cosines = embeddings @ measures.embeddings.T
+        cosines[np.arange(len(rows)), rows] = -2
+        found.append(float((categories[cosines.argmax(axis=1)] == categories[rows]).mean()))
+    return Cost(len(rows), found[0], found[1], float(np.mean(sizes)))
