@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -21,18 +22,33 @@ OCCASIONS = ("everyday", "work", "going out", "celebration", "sport", "travel")
 """Offered from the start; people add their own."""
 
 
+Picture = Callable[[Piece], bytes]
+
+
+def pictures_of_pieces() -> Picture:
+    """A function that gives the picture of a piece, for those who need many: it asks the store only once.
+
+    That is the piece without its background (WebP), or its photo (JPEG) where the person prefers that.
+    """
+    cut_outs, fetch = _cut_outs(), current.store().picture
+
+    def found(piece: Piece) -> bytes:
+        if piece.piece_id and piece.piece_id not in cut_outs:
+            return tile(piece.photo_id, fetch)
+        garment = piece.item.garment
+        return _cut_out(piece.photo_id, garment.box, fetch, garment)
+
+    return found
+
+
 def picture(piece: Piece) -> bytes:
-    """The piece without its background (WebP), or its photo (JPEG) where the person prefers that."""
-    fetch = current.store().picture
-    if piece.piece_id and piece.piece_id not in _cut_outs():
-        return tile(piece.photo_id, fetch)
-    garment = piece.item.garment
-    return _cut_out(piece.photo_id, garment.box, fetch, garment)
+    """The picture of one piece, as `pictures_of_pieces` gives it."""
+    return pictures_of_pieces()(piece)
 
 
-def small_picture(piece: Piece) -> bytes:
-    """The picture on light ground (JPEG), for a table: dark pieces could not be seen on a dark page."""
-    return _small(picture(piece))
+def on_light_ground(picture: bytes) -> bytes:
+    """A piece's picture as a small one (JPEG), for a table: dark pieces could not be seen on a dark page."""
+    return _small(picture)
 
 
 def address(data: bytes) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components import closet_filters, pager, piece_grid, pieces_in_bulk
 from stylerec.app.components.piece_grid import PieceTile
-from stylerec.app.own_pieces import address, picture, tags, title, wears
+from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, tags, title, wears
 from stylerec.pieces import Piece
 
 PAGE = 24
@@ -33,14 +33,15 @@ def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
         chosen = [piece for piece in pieces if piece.piece_id in selected]
         pieces_in_bulk.show(f"{key}-bulk", chosen, lambda: selected.update(by_id), selected.clear)
     shown = pager.on_page(f"{key}-page", pieces, PAGE)
-    opened = piece_grid.show(f"{key}-grid", [_tile(piece, today) for piece in shown], selected, select, wear)
+    picture = pictures_of_pieces()
+    opened = piece_grid.show(f"{key}-grid", [_tile(piece, today, picture) for piece in shown], selected, select, wear)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
         pager.show(f"{key}-page", pieces, PAGE)
         st.caption(closet_filters.how_many(len(pieces), everything), width="content")
     return opened
 
 
-def _tile(piece: Piece, today: date) -> PieceTile:
+def _tile(piece: Piece, today: date, picture: Picture) -> PieceTile:
     name, worn = title(piece), wears(piece, today)
     about = ". ".join(part[:1].upper() + part[1:] for part in (tags(piece), worn) if part)
     return PieceTile(

@@ -9,7 +9,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components import pager
 from stylerec.app.components.piece_detail import own_words
-from stylerec.app.own_pieces import OCCASIONS, address, small_picture, title
+from stylerec.app.own_pieces import OCCASIONS, address, on_light_ground, pictures_of_pieces, title
 from stylerec.colours import COLOURS
 from stylerec.errors import StylerecError
 from stylerec.pieces import SEASONS, Piece
@@ -87,9 +87,10 @@ def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
 
 def build_frame(pieces: Sequence[Piece], taxonomy: Taxonomy) -> pd.DataFrame:
     """One row per piece, in their order."""
+    picture = pictures_of_pieces()
     return pd.DataFrame(
         {
-            "Picture": [address(small_picture(piece)) for piece in pieces],
+            "Picture": [address(on_light_ground(picture(piece))) for piece in pieces],
             "Name": [title(piece) for piece in pieces],
             "What it is": [taxonomy.display_name(piece.category) for piece in pieces],
             "Colours": [list(piece.garment.colours) for piece in pieces],

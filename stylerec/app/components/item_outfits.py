@@ -30,6 +30,6 @@ def show(key: str, outfits: ItemOutfits | None, item: StyledItem, taxonomy: Taxo
     name = f"Your {taxonomy.in_sentence(category_of(item))}"
     picture = card(item.photo_id, current.store().picture, item.prediction.garment)
     shown = found if everything else found[:FIRST]
-    outfit_cards.show(f"{key}-cards", [outfit_cards.outfit_card(outfit, name, picture) for outfit in shown])
+    outfit_cards.show(f"{key}-cards", outfit_cards.outfit_cards(shown, name, picture))
     if len(found) > FIRST:
         st.toggle(f"Show all {len(found)}", key=f"{key}-all", persist_state="session")

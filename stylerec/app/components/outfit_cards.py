@@ -5,14 +5,14 @@ One element however many there are. Texts from users are set as text and attribu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.kept_pictures import card, garment_name
-from stylerec.app.own_pieces import address, picture, title
-from stylerec.closet import Outfit, StandIn, WearableLook
+from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, title
+from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
 from stylerec.looks import Garment, PhotoLook
 from stylerec.words import listed
 
@@ -45,12 +45,39 @@ def show(key: str, cards: Sequence[Card]) -> str | None:
     return str(result.pressed) if result.pressed in {card.card_id for card in cards} else None
 
 
-def look_card(look: WearableLook, day: date, today: date, *, card_id: str = "", heading: str = "") -> Card:
-    """A look of the board, to be worn on a day; one that can be worn today gets a button to log it."""
+def look_cards(looks: Sequence[WearableLook], today: date) -> list[Card]:
+    """Looks of the board; those that can be worn get a button to log it."""
+    picture = pictures_of_pieces()
+    return [_look_card(look, today, today, picture, look.name) for look in looks]
+
+
+def day_cards(days: Sequence[PlannedDay], today: date) -> list[Card]:
+    """The days of a plan, by their dates; today's outfit gets a button to log it."""
+    picture = pictures_of_pieces()
+    return [
+        _look_card(day.look, day.day, today, picture, str(day.day), heading=_day_name(day.day, today)) for day in days
+    ]
+
+
+def outfit_cards(outfits: Sequence[Outfit], item_title: str, item_picture: bytes) -> list[Card]:
+    """Outfits with an item that is not in the closet yet."""
+    picture = pictures_of_pieces()
+    return [_outfit_card(outfit, item_title, item_picture, picture) for outfit in outfits]
+
+
+def _day_name(day: date, today: date) -> str:
+    """ "Tomorrow, 5 November"."""
+    near = {today: "Today", today + timedelta(1): "Tomorrow"}
+    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
+
+
+def _look_card(
+    look: WearableLook, day: date, today: date, picture: Picture, card_id: str, *, heading: str = ""
+) -> Card:
     rows = (
-        *(_piece_row(one) for one in look.stand_ins),
+        *(_piece_row(one, picture) for one in look.stand_ins),
         *(_missing_row(garment, nearest) for garment, nearest in zip(look.missing, look.nearest, strict=True)),
-        *(_piece_row(one) for one in look.extras),
+        *(_piece_row(one, picture) for one in look.extras),
     )
     done = look.complete and all(day in piece.worn for piece in look.pieces)
     action = ""
@@ -58,14 +85,13 @@ def look_card(look: WearableLook, day: date, today: date, *, card_id: str = "", 
         action = "✓ Worn today" if done else "Wear this today"
     named = listed([title(one.piece) for one in look.stand_ins]) or "nothing yet"
     alt = f"{look.name}; from your closet: {named}"
-    return Card(card_id or look.name, heading, _photo(look.photo), alt, rows, action, done)
+    return Card(card_id, heading, _photo(look.photo), alt, rows, action, done)
 
 
-def outfit_card(outfit: Outfit, item_title: str, item_picture: bytes) -> Card:
-    """An outfit with an item that is not in the closet yet."""
+def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: Picture) -> Card:
     own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
     item = Row(item_title, own, address(item_picture))
-    rows = (item, *(_piece_row(one) for one in (*outfit.stand_ins, *outfit.extras)))
+    rows = (item, *(_piece_row(one, picture) for one in (*outfit.stand_ins, *outfit.extras)))
     named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
     alt = f"{outfit.name}; with it, from your closet: {named}"
     return Card(outfit.name, "", _photo(outfit.photo), alt, rows)
@@ -75,7 +101,7 @@ def _photo(photo: PhotoLook) -> str:
     return address(card(photo.photo_id, current.store().picture))
 
 
-def _piece_row(one: StandIn) -> Row:
+def _piece_row(one: StandIn, picture: Picture) -> Row:
     return Row(title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece)))
 
 

@@ -8,7 +8,7 @@ from stylerec.app import current
 from stylerec.app.components import outfit_cards
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card, cut_out
-from stylerec.app.own_pieces import picture, title
+from stylerec.app.own_pieces import Picture, pictures_of_pieces, title
 from stylerec.closet import OwnedAlternative, PurchaseAdvice, Unlock
 from stylerec.pieces import Piece
 from stylerec.taxonomy import Taxonomy
@@ -34,9 +34,10 @@ def show(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy: Taxonomy)
         st.info(plain(advice.note), icon=":material/info:")
     _show_numbers(key, advice)
     _show_unlocked(key, item, advice, taxonomy)
+    picture = pictures_of_pieces()
     if advice.alike is not None:
-        _show_alike(key, advice.alike, taxonomy)
-    _show_goes_with(key, advice.goes_with)
+        _show_alike(key, advice.alike, picture, taxonomy)
+    _show_goes_with(key, advice.goes_with, picture)
     if advice.further:
         st.header("What else you would need", anchor=False)
         st.markdown(plain(further_sentence(advice.further, taxonomy)))
@@ -57,9 +58,7 @@ def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy:
         st.header("Looks you could newly wear" if new else "How you would wear it", anchor=False)
         name = f"This {taxonomy.in_sentence(advice.category)}"
         shown = cut_out(item.photo_id, current.store().picture, item.prediction.garment)
-        outfit_cards.show(
-            f"{key}-outfits", [outfit_cards.outfit_card(outfit, name, shown) for outfit in outfits[:OUTFITS]]
-        )
+        outfit_cards.show(f"{key}-outfits", outfit_cards.outfit_cards(outfits[:OUTFITS], name, shown))
     elif advice.serves:
         st.header("Looks it could be worn in", anchor=False)
         st.caption("None of them is complete with what you own.")
@@ -71,7 +70,7 @@ def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy:
                 st.image(photo, width="stretch", alt=f"{name}: it could be worn here")
 
 
-def _show_alike(key: str, alike: OwnedAlternative, taxonomy: Taxonomy) -> None:
+def _show_alike(key: str, alike: OwnedAlternative, picture: Picture, taxonomy: Taxonomy) -> None:
     near = alike.nearly_the_same
     st.header("You own nearly the same" if near else "What you own that comes nearest", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-alike"):
@@ -93,7 +92,7 @@ def alike_sentence(alike: OwnedAlternative, taxonomy: Taxonomy) -> str:
     return f"{text} Your {kind} would do in {alike.n_shared or 'none'} of {places} where this could be worn."
 
 
-def _show_goes_with(key: str, goes_with: Sequence[tuple[Piece, int]]) -> None:
+def _show_goes_with(key: str, goes_with: Sequence[tuple[Piece, int]], picture: Picture) -> None:
     if not goes_with:
         return
     st.header("What you own that it goes with", anchor=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components import pager
-from stylerec.app.own_pieces import day_name, picture, title
+from stylerec.app.own_pieces import Picture, day_name, pictures_of_pieces, title
 from stylerec.pieces import Piece
 from stylerec.words import count, listed, plain
 
@@ -31,12 +31,13 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
         )
         return
     st.markdown(plain(summary(pieces)))
+    picture = pictures_of_pieces()
     days = sorted(worn, reverse=True)
     for day in pager.on_page(f"{key}-page", days, PAGE):
         st.subheader("Today" if day == today else plain(day_name(day, today)), anchor=False)
         with st.container(horizontal=True, gap="medium", key=f"{key}-{day}"):
             for piece in worn[day]:
-                _show_piece(key, piece, day)
+                _show_piece(key, piece, day, picture)
     pager.show(f"{key}-page", days, PAGE)
 
 
@@ -51,7 +52,7 @@ def summary(pieces: Sequence[Piece]) -> str:
     return text
 
 
-def _show_piece(key: str, piece: Piece, day: date) -> None:
+def _show_piece(key: str, piece: Piece, day: date, picture: Picture) -> None:
     with st.container(gap="xsmall", width=112):
         with st.container(key=f"own-{key}-{piece.piece_id}-{day}"):
             st.image(picture(piece), width=112, alt=title(piece))

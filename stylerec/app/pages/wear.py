@@ -1,7 +1,7 @@
 """The page of looks that the closet can do: today, with one piece more, and for a week."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -79,7 +79,7 @@ def _show_looks(found: WearableLooks) -> None:
 
 def _show_cards(key: str, looks: Sequence[WearableLook]) -> None:
     today = date.today()
-    pressed = outfit_cards.show(key, [outfit_cards.look_card(look, today, today) for look in looks])
+    pressed = outfit_cards.show(key, outfit_cards.look_cards(looks, today))
     if pressed:
         _log(next(look for look in looks if look.name == pressed), today)
 
@@ -115,15 +115,5 @@ def _show_week(seasons: tuple[str, ...], occasions: tuple[str, ...]) -> None:
     if plan.message:
         st.info(plain(plan.message), icon=":material/info:")
     today = date.today()
-    cards = [
-        outfit_cards.look_card(day.look, day.day, today, card_id=str(day.day), heading=_day(day.day, today))
-        for day in plan.days
-    ]
-    if pressed := outfit_cards.show("week-cards", cards):
+    if pressed := outfit_cards.show("week-cards", outfit_cards.day_cards(plan.days, today)):
         _log(next(day.look for day in plan.days if str(day.day) == pressed), today)
-
-
-def _day(day: date, today: date) -> str:
-    """ "Tomorrow, 5 November"."""
-    near = {today: "Today", today + timedelta(1): "Tomorrow"}
-    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
