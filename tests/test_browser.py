@@ -1,9 +1,10 @@
-"""One journey in a real browser: open, upload, see the answer.
+"""One journey in a real browser: bring photos, mend a label, ask about an item, come back.
 
 `STYLEREC_SCREENSHOT=docs/images/app.png pytest tests/test_browser.py` refreshes the README's picture.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -42,8 +43,8 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The app on a free port."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on a free port, with nothing kept yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,6 +59,7 @@ def address() -> Iterator[str]:
             "--server.headless=true",
         ],
         cwd=ROOT,
+        env={**os.environ, "STYLEREC_DATA_DIR": str(tmp_path_factory.mktemp("kept"))},
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -88,7 +90,7 @@ def page(address: str) -> Iterator["sync_api.Page"]:
         browser.close()
 
 
-def test_a_person_uploads_a_board_and_an_item_and_gets_an_answer(page, address: str, tmp_path: Path):
+def test_a_person_brings_photos_mends_a_label_asks_about_an_item_and_comes_back(page, address: str, tmp_path: Path):
     strangers: list[str] = []
     page.on("request", lambda request: strangers.append(request.url) if is_elsewhere(request.url, address) else None)
     board, item = tmp_path / "board", tmp_path / draw_item()[0]
@@ -99,32 +101,45 @@ def test_a_person_uploads_a_board_and_an_item_and_gets_an_answer(page, address: 
     item.write_bytes(draw_item()[1])
 
     page.goto(address)
-    uploaders = page.locator("[data-testid=stFileUploader] input[type=file]")
-    uploaders.nth(1).wait_for(state="attached")
-    uploaders.nth(0).set_input_files(sorted(board.iterdir()))
-    page.get_by_text("16 photos on your board").wait_for()
-    page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(item)
+    drop(page, sorted(board.iterdir()))
+    page.get_by_text("16 photos", exact=True).wait_for()
+    page.get_by_text("1 file could not be read").click()
+    page.get_by_text("holiday.jpg").first.wait_for()
 
+    page.get_by_role("button", name="red dress.jpg").click()
+    page.get_by_role("dialog").get_by_role("button", name="dress").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Jumpsuit").click()
+    page.get_by_text("Dress → jumpsuit").wait_for()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name=re.compile("red dress.jpg.*jumpsuit")).wait_for()
+
+    page.get_by_role("link", name="Style an item").click()
+    page.get_by_role("heading", name="The piece to wear").wait_for()
+    drop(page, item)
     page.get_by_role("heading", name="How you would wear it").wait_for()
     page.get_by_role("heading", name="What goes with it").wait_for()
     page.get_by_text("Shows a").first.wait_for()
     assert page.get_by_role("heading", name="Skirt").is_visible()
-    page.get_by_text("1 file could not be added").click()
-    page.get_by_text("holiday.jpg").first.wait_for()
-    page.get_by_text("1 file could not be added").click()
-
     page.locator(".st-key-pairings-grid img").first.wait_for()
     page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
     screenshot = Path(os.environ.get("STYLEREC_SCREENSHOT") or tmp_path / "app.png")
     page.mouse.move(0, 0)
-    page.wait_for_timeout(1000)  # the list folds itself up
     page.screenshot(path=screenshot)
     assert screenshot.stat().st_size > 50_000
 
-    page.get_by_text("Worn together", exact=True).first.click()
+    page.get_by_role("link", name="Patterns").click()
     page.locator(".js-plotly-plot .heatmaplayer").first.wait_for(state="attached")
+
+    page.goto(address)  # a new session
+    page.get_by_role("button", name=re.compile("red dress.jpg.*jumpsuit")).wait_for()
     assert not page.get_by_text("Traceback").count()
     assert strangers == [], "the page asked for something outside this machine"
+
+
+def drop(page, files: Path | list[Path]) -> None:
+    uploader = page.locator("[data-testid=stFileUploader] input[type=file]").first
+    uploader.wait_for(state="attached")
+    uploader.set_input_files(files)
 
 
 def is_elsewhere(url: str, address: str) -> bool:
