@@ -7,9 +7,9 @@ from stylerec.store.archive import Archive
 from stylerec.store.boards import Boards
 from stylerec.store.database import Database, sqlite_address
 from stylerec.store.files import Files
-from stylerec.store.records import Added, BoardInfo, BoardPhoto, ClosetInfo, Imported, StyledItem
+from stylerec.store.records import Added, BoardInfo, BoardPhoto, CategoryInfo, ClosetInfo, Imported, StyledItem
 
-__all__ = ["Added", "BoardInfo", "BoardPhoto", "ClosetInfo", "Imported", "Store", "StyledItem"]
+__all__ = ["Added", "BoardInfo", "BoardPhoto", "CategoryInfo", "ClosetInfo", "Imported", "Store", "StyledItem"]
 
 
 class Store(Boards, Archive):

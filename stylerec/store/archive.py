@@ -24,15 +24,16 @@ from stylerec.store.importing import MANIFEST, Importer, look_member, photo_memb
 from stylerec.store.looks import Looks
 from stylerec.store.manifest import build_manifest
 from stylerec.store.opinions import Opinions
+from stylerec.store.own_categories import OwnCategories
 from stylerec.store.records import Imported
 from stylerec.store.room import used_photos
-from stylerec.store.tables import Board, Closet, StoredCorrection, StoredLook
+from stylerec.store.tables import Board, Closet, StoredCategory, StoredCorrection, StoredLook
 
 MOST_MEMBERS = 100_000
 NO_ARCHIVE = "Choose a file that was written by `export`."
 
 
-class Archive(Closets, Looks, Opinions):
+class Archive(Closets, Looks, Opinions, OwnCategories):
     """Taking everything along."""
 
     def export_zip(self, target: Path | str | BinaryIO) -> None:
@@ -72,6 +73,7 @@ class Archive(Closets, Looks, Opinions):
             session.execute(delete(StoredCorrection).where(StoredCorrection.owner == self.owner))
             session.execute(delete(Board).where(Board.owner == self.owner))
             session.execute(delete(Closet).where(Closet.owner == self.owner))
+            session.execute(delete(StoredCategory).where(StoredCategory.owner == self.owner))
             self._let_go(session, photo_ids)
         self._sweep()
         self.database.shrink()

@@ -4,9 +4,10 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
+from stylerec.store.looks import in_use
 from stylerec.store.records import BoardInfo
 from stylerec.store.room import Room, clean_text, new_id, now
-from stylerec.store.tables import Base, Board, Item, Opinion, PhotoOnBoard, StoredLook
+from stylerec.store.tables import Base, Board, Item, Model, Opinion, PhotoOnBoard, StoredLook
 
 
 class Boards(Room):
@@ -78,7 +79,8 @@ class Boards(Room):
         photos = select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == self.owner, condition)
         read = (
             select(StoredLook.photo_id, func.max(case((StoredLook.error.is_(None), 1), else_=0)).label("good"))
-            .where(StoredLook.photo_id.in_(photos))
+            .join(Model, Model.model == StoredLook.model)
+            .where(StoredLook.photo_id.in_(photos), in_use())
             .group_by(StoredLook.photo_id)
             .subquery()
         )

@@ -1,10 +1,12 @@
 """Takes an archive in, entry by entry: nothing in it is believed before it was checked."""
 
+import binascii
 import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from base64 import b64decode
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stylerec.corrections import Correction
-from stylerec.errors import PhotoError, StoreError, StylerecError
+from stylerec.errors import PhotoError, StoreError, StylerecError, UsageError
 from stylerec.formats import FORMAT_OF_EXTENSION
 from stylerec.images import read_member
+from stylerec.own_categories import checked_name, extended, unpack_own_category
 from stylerec.store.looks import UNKNOWN_MODEL
 from stylerec.store.manifest import FORMAT
 from stylerec.store.packing import unpack_look
@@ -25,12 +28,14 @@ from stylerec.store.room import clean_text, new_id, sorted_seasons, sorted_words
 from stylerec.store.tables import (
     EPOCH,
     Board,
+    CategoryExample,
     Closet,
     Item,
     Model,
     Opinion,
     Photo,
     PhotoOnBoard,
+    StoredCategory,
     StoredCorrection,
     StoredLook,
     StoredPiece,
@@ -49,6 +54,7 @@ ID = re.compile(r"[0-9a-f]{16}")
 PHOTO_ID = re.compile(r"[0-9a-f]{32}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MODEL = re.compile(r"[0-9A-Za-z._-]{0,100}")
+LEARNED = re.compile(r"[0-9A-Za-z+/=]{1,16384}")
 LATEST = 2**62
 
 
@@ -80,9 +86,9 @@ class Entry:
             raise BadEntry(f"{name!r} is {value!r:.80}")
         return value if pattern else clean_text(value)
 
-    def category(self, name: str) -> str:
+    def category(self, name: str, own: Collection[str] = ()) -> str:
         value = self.text(name)
-        if value not in load_taxonomy().categories:
+        if value not in load_taxonomy().categories and value not in own:
             raise BadEntry(f"{name!r} is the unknown category {value!r:.80}")
         return value
 
@@ -147,6 +153,8 @@ class Importer:
                 self._add_models(session)
             boards = sum(self._each(manifest, "boards", self._board))
             closets = sum(self._each(manifest, "closets", self._closet))
+            if "own_categories" in manifest.values:  # archives of the first version have none
+                self._each(manifest, "own_categories", self._own_category)
             self._each(manifest, "corrections", self._correction)
             self._refuse_strangers()
             with self.store.database.writing() as session:
@@ -369,14 +377,47 @@ class Importer:
             self.new_pieces += sum(self._each(entry, "pieces", piece))
         return is_new
 
+    def _own_category(self, entry: Entry) -> bool:
+        """A category with all its examples, or not at all."""
+        category_id, name, parent = entry.text("category_id", ID), entry.text("name"), entry.text("parent")
+        try:
+            learned = b64decode(entry.text("learned", LEARNED))
+        except binascii.Error:
+            raise BadEntry("what was learned is damaged") from None
+        if unpack_own_category(name, learned) is None or parent not in load_taxonomy().groups:
+            raise BadEntry("what was learned is damaged")
+        here = {info.name: info.group for info in self.store.own_categories()}
+        if name in here:
+            return False
+        try:
+            checked_name(name, extended(load_taxonomy(), here))
+        except UsageError as error:
+            raise BadEntry(str(error)) from error
+        with self.store.database.writing() as session:
+            row = StoredCategory(owner=self.store.owner, name=name, parent=parent, learned=learned)
+            row.category_id = new_id() if session.get(StoredCategory, category_id) else category_id
+            row.created, row.model = entry.moment("created"), entry.text("model", MODEL)
+            session.add(row)
+            session.flush()
+            for values in entry.entries("examples"):
+                example = Entry(values)
+                photo_id = example.text("photo_id", PHOTO_ID)
+                self._keep(session, photo_id)
+                added = CategoryExample(category_id=row.category_id, photo_id=photo_id, name=example.text("name"))
+                added.added = example.moment("added")
+                session.merge(added)
+                session.flush()
+        return True
+
     def _correction(self, entry: Entry) -> bool:
+        own = {info.name for info in self.store.own_categories()}
         correction_id, photo_id = entry.text("correction_id", ID), entry.text("photo_id", PHOTO_ID)
-        to = None if entry.values.get("to") is None else entry.category("to")
+        to = None if entry.values.get("to") is None else entry.category("to", own)
         text = None if entry.values.get("box") is None else entry.text("box")
         try:
             box = None if text is None else tuple(float(edge) for edge in json.loads(text))
             kind: Any = entry.text("kind")
-            correction = Correction(kind, entry.category("category"), to, box)  # type: ignore[arg-type]
+            correction = Correction(kind, entry.category("category", own), to, box)  # type: ignore[arg-type]
         except (TypeError, ValueError, RecursionError) as error:
             raise BadEntry(str(error)) from error
         with self.store.database.writing() as session:

@@ -1,32 +1,34 @@
 """Looks, what was corrected in them by hand, and the mood board that follows."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Select, Subquery, case, delete, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, select, union_all
 from sqlalchemy.orm import Session
 
-from stylerec.corrections import Correction, apply_corrections
+from stylerec.corrections import Correction
 from stylerec.errors import StoreError
 from stylerec.looks import PhotoLook
 from stylerec.moodboard import MoodBoard
+from stylerec.store.own_rows import words_of
 from stylerec.store.packing import pack_look, unpack_look
 from stylerec.store.room import Room, clean_text, insert_if_new, new_id, now
 from stylerec.store.tables import (
     Board,
+    CategoryExample,
     Claim,
     Closet,
     Item,
     Model,
     Photo,
     PhotoOnBoard,
+    StoredCategory,
     StoredCorrection,
     StoredLook,
     StoredPiece,
 )
-from stylerec.taxonomy import load_taxonomy
 
 UNKNOWN_MODEL = -1_000_000
 """Number of a model that has no name: any other is preferred."""
@@ -42,10 +44,14 @@ class Looks(Room):
         with self.database.reading() as session:
             return tuple((photo_id, name) for photo_id, name in session.execute(self._waiting(model, board_id)))
 
-    def use_model(self, model: str) -> None:
-        """Prefer this model's looks from now on, where it has read the photo."""
+    def use_model(self, model: str, categories: Sequence[str] | None = None) -> None:
+        """Prefer this model's looks from now on, where it has read the photo.
+
+        `categories` are those of a lab model that names what is seen. Boards then speak of these, and photos that
+        were read in other words wait until this model has read them; without, of the shipped taxonomy.
+        """
         with self.database.writing() as session:
-            self._prefer(session, model)
+            self._prefer(session, model, None if categories is None else tuple(categories))
 
     def claim(self, model: str, board_id: str | None = None, count: int = 1) -> tuple[tuple[str, str], ...]:
         """`(photo_id, name)` of up to `count` photos to read next, kept from other readers for a while."""
@@ -87,16 +93,25 @@ class Looks(Room):
             raise StoreError(f"The photo {name!r} has not been read yet. Start reading and try again.")
         return replace(looks[photo_id], name=name)
 
-    def corrections(self, photo_id: str) -> tuple[Correction, ...]:
-        """The owner's corrections of a photo, oldest first."""
+    def shown_look(self, photo_id: str) -> PhotoLook:
+        """The look as a board shows it: with the owner's corrections and own categories. Raises as `look`."""
+        seen = self.look(photo_id)
         with self.database.reading() as session:
-            return self._corrections(session, [photo_id]).get(photo_id, ())
+            corrections = self._corrections(session, [photo_id]).get(photo_id, ())
+            return words_of(session, self.owner).shown(seen, corrections)
+
+    def corrections(self, photo_id: str) -> tuple[Correction, ...]:
+        """The owner's corrections of a photo, oldest first; those that speak of the categories in use."""
+        with self.database.reading() as session:
+            corrections = self._corrections(session, [photo_id]).get(photo_id, ())
+            return words_of(session, self.owner).usable(corrections)
 
     def correct(self, photo_id: str, correction: Correction) -> str:
         """Keep a correction, for all boards of the owner; the id undoes it. Raises `TaxonomyError`."""
-        correction_id, taxonomy = new_id(), load_taxonomy()
+        correction_id = new_id()
         with self.database.writing() as session:
             self._check_photo(session, photo_id)
+            taxonomy = words_of(session, self.owner).taxonomy
             session.add(
                 StoredCorrection(
                     correction_id=correction_id,
@@ -130,12 +145,14 @@ class Looks(Room):
             names = session.execute(rows).all()
             looks = shown_looks(session, select(PhotoOnBoard.photo_id).where(on_board))
             corrections = self._corrections(session, [photo_id for photo_id, _ in names])
+            words = words_of(session, self.owner)
         return MoodBoard(
             [
-                corrected(replace(looks[photo_id], name=name), corrections.get(photo_id, ()))
+                words.shown(replace(looks[photo_id], name=name), corrections.get(photo_id, ()))
                 for photo_id, name in names
-                if photo_id in looks
-            ]
+                if photo_id in looks and words.fit(looks[photo_id])
+            ],
+            words.taxonomy,
         )
 
     def _waiting(self, model: str, board_id: str | None) -> Select[str, str]:
@@ -143,7 +160,13 @@ class Looks(Room):
         on_boards = select(PhotoOnBoard.photo_id, PhotoOnBoard.name, PhotoOnBoard.added).join(Board)
         items = select(Item.photo_id, Item.name, Item.added).join(Board).where(Board.owner == self.owner)
         pieces = select(StoredPiece.photo_id, StoredPiece.name, StoredPiece.added).join(Closet)
-        places = [on_boards.where(Board.owner == self.owner), items, pieces.where(Closet.owner == self.owner)]
+        examples = select(CategoryExample.photo_id, CategoryExample.name, CategoryExample.added).join(StoredCategory)
+        places = [
+            on_boards.where(Board.owner == self.owner),
+            items,
+            pieces.where(Closet.owner == self.owner),
+            examples.where(StoredCategory.owner == self.owner),
+        ]
         if board_id is not None:
             places = [on_boards.where(Board.owner == self.owner, Board.board_id == board_id)]
         photos = union_all(*places).subquery()
@@ -159,10 +182,10 @@ class Looks(Room):
         shown_on = select(PhotoOnBoard.board_id).where(PhotoOnBoard.photo_id == photo_id)
         self._touch(session, Board.board_id.in_(shown_on))
 
-    def _prefer(self, session: Session, model: str) -> None:
+    def _prefer(self, session: Session, model: str, categories: tuple[str, ...] | None) -> None:
         last = session.scalar(select(Model).order_by(Model.number.desc()).limit(1))
-        if last is None or last.model != model:
-            session.merge(Model(model=model, number=last.number + 1 if last else 1))
+        if last is None or last.model != model or last.categories != categories:
+            session.merge(Model(model=model, number=last.number + 1 if last else 1, categories=categories))
             self._touch(session, Board.board_id.is_not(None))
 
     def _name(self, session: Session, photo_id: str) -> str:
@@ -192,17 +215,25 @@ def save_look(session: Session, photo_id: str, model: str, error: str | None, pa
     session.execute(delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model))
 
 
+def in_use() -> ColumnElement[bool]:
+    """Whether a model speaks of the same categories as the one used last."""
+    newest = select(Model.categories).order_by(Model.number.desc()).limit(1).correlate(None).scalar_subquery()
+    return Model.categories.is_not_distinct_from(newest)
+
+
 def best_looks(photo_ids: Select[str]) -> Subquery:
     """For each of the photos: the model whose look is shown, and its error.
 
-    That is the newest model that could read the photo; when none could, the newest.
+    That is the newest model that could read the photo; when none could, the newest. Models that speak of the same
+    categories as the newest of all come first; `fits` tells whether this one does.
     """
+    fits = case((in_use(), 1), else_=0)
     order = func.row_number().over(
         partition_by=StoredLook.photo_id,
-        order_by=(case((StoredLook.error.is_(None), 0), else_=1), Model.number.desc()),
+        order_by=(fits.desc(), case((StoredLook.error.is_(None), 0), else_=1), Model.number.desc()),
     )
     ranked = (
-        select(StoredLook.photo_id, StoredLook.model, StoredLook.error, order.label("place"))
+        select(StoredLook.photo_id, StoredLook.model, StoredLook.error, fits.label("fits"), order.label("place"))
         .join(Model, Model.model == StoredLook.model)
         .where(StoredLook.photo_id.in_(photo_ids))
         .subquery()
@@ -224,10 +255,3 @@ def shown_looks(session: Session, photo_ids: Select[str]) -> dict[str, PhotoLook
         )
         for photo_id, width, height, error, packed in session.execute(query)
     }
-
-
-def corrected(photo_look: PhotoLook, corrections: tuple[Correction, ...]) -> PhotoLook:
-    """The photo with its corrections applied."""
-    if photo_look.look is None or not corrections:
-        return photo_look
-    return replace(photo_look, look=apply_corrections(photo_look.look, corrections))

@@ -1,5 +1,6 @@
 """Everything that an owner keeps, as one table that JSON can hold."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,14 @@ from stylerec.store.room import used_photos
 from stylerec.store.tables import (
     Base,
     Board,
+    CategoryExample,
     Closet,
     Item,
     Model,
     Opinion,
     Photo,
     PhotoOnBoard,
+    StoredCategory,
     StoredCorrection,
     StoredLook,
     StoredPiece,
@@ -33,11 +36,15 @@ def build_manifest(session: Session, owner: str) -> dict[str, Any]:
     """
     mine = used_photos(owner)
     looks = select(StoredLook.photo_id, StoredLook.model, StoredLook.error).where(StoredLook.photo_id.in_(mine))
+    # Those in the words of a lab model are left out: without the model they would say nothing, with it they are read.
+    looks = looks.join(Model, Model.model == StoredLook.model).where(Model.categories.is_(None))
     found = session.execute(looks.order_by(StoredLook.photo_id, StoredLook.model)).all()
     used = {look.model for look in found}
     models = session.scalars(select(Model.model).order_by(Model.number, Model.model))
     photos = session.scalars(select(Photo).where(Photo.photo_id.in_(mine)).order_by(Photo.photo_id))
     corrections = select(StoredCorrection).where(StoredCorrection.owner == owner)
+    own = select(StoredCategory).where(StoredCategory.owner == owner)
+    own = own.order_by(StoredCategory.created, StoredCategory.category_id)
     boards = select(Board).where(Board.owner == owner).order_by(Board.created, Board.board_id)
     closets = select(Closet).where(Closet.owner == owner).order_by(Closet.created, Closet.closet_id)
     return {
@@ -49,8 +56,18 @@ def build_manifest(session: Session, owner: str) -> dict[str, Any]:
             _values(row, leave_out=("owner",))
             for row in session.scalars(corrections.order_by(StoredCorrection.created, StoredCorrection.correction_id))
         ],
+        "own_categories": [_own_category(session, row) for row in session.scalars(own)],
         "boards": [_board(session, board) for board in session.scalars(boards)],
         "closets": [_closet(session, closet) for closet in session.scalars(closets)],
+    }
+
+
+def _own_category(session: Session, row: StoredCategory) -> dict[str, Any]:
+    examples = select(CategoryExample).where(CategoryExample.category_id == row.category_id)
+    examples = examples.order_by(CategoryExample.added, CategoryExample.photo_id)
+    return {
+        **_values(row, leave_out=("owner",)),
+        "examples": [_values(example, leave_out=("category_id",)) for example in session.scalars(examples)],
     }
 
 
@@ -89,4 +106,6 @@ def _values(row: Base, leave_out: tuple[str, ...]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return microseconds(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return list(value) if isinstance(value, tuple) else value

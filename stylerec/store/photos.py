@@ -84,7 +84,7 @@ class Photos(Room):
             self._board(session, board_id)
             best = best_looks(select(PhotoOnBoard.photo_id).where(PhotoOnBoard.board_id == board_id))
             query = (
-                select(PhotoOnBoard, Photo.width, Photo.height, best.c.model, best.c.error)
+                select(PhotoOnBoard, Photo.width, Photo.height, best.c.fits, best.c.error)
                 .join(Photo, Photo.photo_id == PhotoOnBoard.photo_id)
                 .outerjoin(best, best.c.photo_id == PhotoOnBoard.photo_id)
                 .where(PhotoOnBoard.board_id == board_id)
@@ -96,14 +96,14 @@ class Photos(Room):
                     row.name,
                     row.added,
                     row.excluded,
-                    "waiting" if model is None else "read" if error is None else "unreadable",
+                    "waiting" if not fits else "read" if error is None else "unreadable",
                     error,
                     width,
                     height,
                     frozenset(row.seasons),
                     frozenset(row.occasions),
                 )
-                for row, width, height, model, error in session.execute(query)
+                for row, width, height, fits, error in session.execute(query)
             )
 
     def exclude_photo(self, board_id: str, photo_id: str, excluded: bool = True) -> None:

@@ -59,6 +59,17 @@ class ClosetInfo:
     n_pieces: int
 
 
+@dataclass(frozen=True)
+class CategoryInfo:
+    """A category that the owner added; `photo_ids` are its examples, `created` is in UTC."""
+
+    category_id: str
+    name: str
+    group: str
+    created: datetime
+    photo_ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class StyledItem:
     """An item that the person styled with a board; `look` holds the newest model's prediction."""

@@ -14,7 +14,18 @@ from stylerec.pieces import SEASONS
 from stylerec.settings import Settings
 from stylerec.store.database import Database
 from stylerec.store.files import Files
-from stylerec.store.tables import Board, Closet, Garbage, Item, Photo, PhotoOnBoard, StoredCorrection, StoredPiece
+from stylerec.store.tables import (
+    Board,
+    CategoryExample,
+    Closet,
+    Garbage,
+    Item,
+    Photo,
+    PhotoOnBoard,
+    StoredCategory,
+    StoredCorrection,
+    StoredPiece,
+)
 
 LONGEST_TEXT = 1000
 TOGETHER = 200
@@ -80,14 +91,15 @@ class Room:
 
 
 def used_photos(owner: str | None = None, among: Collection[str] | None = None) -> Select[str]:
-    """The ids of photos on a board, in a closet or among the styled items, of an owner or of anybody."""
+    """The ids of photos on a board, in a closet, styled or examples of a category, of an owner or of anybody."""
     places = [
         select(PhotoOnBoard.photo_id).join(Board),
         select(Item.photo_id).join(Board),
         select(StoredPiece.photo_id).join(Closet),
+        select(CategoryExample.photo_id).join(StoredCategory),
     ]
     if owner is not None:
-        owners = (Board.owner, Board.owner, Closet.owner)
+        owners = (Board.owner, Board.owner, Closet.owner, StoredCategory.owner)
         places = [place.where(column == owner) for place, column in zip(places, owners, strict=True)]
     photo_id = union_all(*places).subquery().c.photo_id
     ids = select(photo_id).distinct()

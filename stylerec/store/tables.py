@@ -78,11 +78,15 @@ class Garbage(Base):
 
 
 class Model(Base):
-    """Models that read photos; the one with the highest `number` was used last."""
+    """Models that read photos; the one with the highest `number` was used last.
+
+    `categories` are those of a lab model that names what is seen; nothing for those of the shipped taxonomy.
+    """
 
     __tablename__ = "models"
     model: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+    categories: Mapped[tuple[str, ...] | None]
 
 
 class StoredLook(Base):
@@ -190,5 +194,28 @@ class Item(Base):
     item_id: Mapped[str] = mapped_column(primary_key=True)
     board_id: Mapped[str] = mapped_column(ForeignKey("boards.board_id", ondelete="CASCADE"), index=True)
     photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), index=True)
+    name: Mapped[str]
+    added: Mapped[datetime]
+
+
+class StoredCategory(Base):
+    """A category that the owner added; `learned` is what `model` makes of its examples, packed."""
+
+    __tablename__ = "own_categories"
+    category_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    parent: Mapped[str]
+    created: Mapped[datetime]
+    model: Mapped[str]
+    learned: Mapped[bytes]
+
+
+class CategoryExample(Base):
+    """A photo of one garment of an own category."""
+
+    __tablename__ = "category_examples"
+    category_id: Mapped[str] = _parent("own_categories.category_id")
+    photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), primary_key=True, index=True)
     name: Mapped[str]
     added: Mapped[datetime]
