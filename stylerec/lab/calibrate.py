@@ -146,7 +146,7 @@ def read_cells(
     return heads["parts"].reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
 
 
-def fit_part_offsets(logits: np.ndarray, truth: np.ndarray, penalty: float = 0.001, rounds: int = 2) -> np.ndarray:
+def fit_part_offsets(logits: np.ndarray, truth: np.ndarray, penalty: float = 0.0005, rounds: int = 2) -> np.ndarray:
     """An offset per part `(n_parts,)` by coordinate ascent on `parse_value` less `penalty` times the sum of squares.
 
     `logits` and `truth` (pixels per true part) are `(n_cells, n_parts)`. The penalty keeps parts with few pixels where
