@@ -6,6 +6,7 @@ Runs on LiteRT from a folder that `stylerec lab export` wrote; TensorFlow is not
 import hashlib
 import json
 import queue
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -232,7 +233,7 @@ def shown(name: str) -> str:
 
 def group_of_words(name: str, shipped: Taxonomy) -> str | None:
     """The group of the garment that a name, or its last words, stand for; None when they are no known word."""
-    words = name.replace("_", " ").replace("-", " ").split()
+    words = re.split(r"[\s_/-]+", name)
     for start in range(len(words)):
         try:
             return shipped.group_of(shipped.resolve(" ".join(words[start:])))

@@ -4,6 +4,8 @@ A linear discriminant on the recogniser's embeddings, with the shipped categorie
 other class; how well that works is in docs/lab/own_categories.md.
 """
 
+import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -90,7 +92,7 @@ def fit_own_category(name: str, examples: Sequence[Garment], background: Backgro
     counts = Counter(taxonomy.group_of(garment.category) for garment in known)
     least = max(2, GROUP_SHARE * len(known))
     groups = frozenset(group for group, count in counts.items() if count >= least)
-    if not groups:
+    if 2 * sum(counts[group] for group in groups) <= len(known):
         raise _nothing_in_common(name)
     vectors = np.array([garment.embedding for garment in known], dtype=np.float64)
     everything = np.vstack([background.embeddings, vectors]) if background.embeddings.size else vectors
@@ -104,10 +106,32 @@ def fit_own_category(name: str, examples: Sequence[Garment], background: Backgro
 
     direction = towards(vectors)
     left_out = [vector @ towards(np.delete(vectors, place, axis=0)) for place, vector in enumerate(vectors)]
-    average, typical = float((others @ direction).mean()), float(np.mean(left_out))
-    if typical - average < 1e-3:
+    places = others @ direction
+    average, typical = float(places.mean()), float(np.mean(left_out))
+    if typical - average <= max(float(places.std()), 1e-3):
         raise _nothing_in_common(name)
     return OwnCategory(name, groups, direction, average, typical)
+
+
+def pack_own_category(own: OwnCategory) -> bytes:
+    """What was learned as the bytes of an npz file without objects."""
+    buffer = io.BytesIO()
+    places = np.array([own.average, own.typical])
+    np.savez(buffer, groups=np.array(sorted(own.groups)), direction=own.direction, places=places)
+    return buffer.getvalue()
+
+
+def unpack_own_category(name: str, data: bytes) -> OwnCategory | None:
+    """What was packed; None for bytes that are damaged: it can be learned again from its examples."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            average, typical = (float(place) for place in file["places"])
+            direction = file["direction"].astype(np.float64)
+            groups = frozenset(str(group) for group in file["groups"])
+    except Exception:  # whatever damaged bytes lead to
+        return None
+    fits = direction.ndim == 1 and np.isfinite([*direction, average, typical]).all() and typical > average
+    return OwnCategory(name, groups, direction, average, typical) if fits else None
 
 
 def apply_own_categories(look: Look, own: Sequence[OwnCategory], taxonomy: Taxonomy) -> Look:
@@ -202,9 +226,13 @@ def what_changes(before: MoodBoard, after: MoodBoard) -> pd.DataFrame:
     )
 
 
-def shipped_background(network: str) -> Background:
-    """Garments of the shipped categories as the network of this SHA-256 sees them; none for another network."""
-    return _load_background(network)
+def shipped_background(model_dir: Path) -> Background:
+    """Garments of the shipped categories as the recogniser in this folder sees them; none for another network."""
+    try:
+        network = json.loads((model_dir / "config.json").read_text(encoding="utf-8"))["network"]["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        network = ""
+    return _load_background(str(network))
 
 
 @cache

@@ -1,0 +1,168 @@
+"""Own categories and lab models in the store: kept, shown, corrected, taken along, removed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pytest
+from looks_for_tests import embedding, garment, item, photo
+from photos_for_tests import jpeg
+
+from stylerec.corrections import Correction
+from stylerec.errors import StoreError, TaxonomyError, UsageError
+from stylerec.looks import PhotoLook
+from stylerec.store import Store
+
+MODEL = "one-model"
+FLIP_FLOPS, BOOTS, SKIRT = 7, 2, 4
+
+
+def jpegs(count: int, first: int = 0) -> list[tuple[str, bytes]]:
+    return [(f"{number}.jpg", jpeg(number)) for number in range(first, first + count)]
+
+
+def like(direction: int, number: int) -> np.ndarray:
+    vector = embedding(direction) + np.random.default_rng([direction, number]).normal(0, 0.05, 16)
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def worn(name: str, category: str, direction: int, number: int = 0) -> PhotoLook:
+    vector = like(direction, number)
+    made = photo(name, garment(category, vector=vector))
+    return replace(made, look=replace(made.look, item=item(category, vector=vector)))
+
+
+@pytest.fixture
+def board_id(store: Store) -> str:
+    """A board with beach, city and evening."""
+    made = store.create_board("Summer").board_id
+    store.use_model(MODEL)
+    looks = [("sandals", FLIP_FLOPS), ("boots", BOOTS), ("skirt", SKIRT), ("boots", BOOTS), ("boots", BOOTS)]
+    added = store.add_photos(made, jpegs(len(looks)))
+    for number, (photo_id, (category, direction)) in enumerate(zip(added.photo_ids, looks, strict=True)):
+        store.save_look(photo_id, MODEL, worn(f"{number}", category, direction, number))
+    return made
+
+
+def examples(first: int = 50) -> list[tuple[tuple[str, bytes], PhotoLook]]:
+    return [
+        (source, worn(source[0], "sandals", FLIP_FLOPS, first + number))
+        for number, source in enumerate(jpegs(6, first=first))
+    ]
+
+
+def shown(store: Store, board_id: str) -> list[tuple[str, ...]]:
+    return [photo.look.categories for photo in store.mood_board(board_id).readable if photo.look]
+
+
+def test_a_category_is_added_shown_and_removed(store: Store, board_id: str) -> None:
+    before, version = shown(store, board_id), store.version(board_id)
+    info = store.add_own_category("flip flops", examples(), model=MODEL)
+    assert (info.name, info.group, len(info.photo_ids)) == ("flip flops", "footwear", 6)
+    assert store.own_categories() == (info,)
+    assert shown(store, board_id)[0] == ("flip flops",) and shown(store, board_id)[1:] == before[1:]
+    board = store.mood_board(board_id)
+    assert board.user_items()["flip flops"].tolist() == [1, 0, 0, 0, 0]
+    assert board.taxonomy.display_name("flip flops") == "Flip flops"
+    assert store.version(board_id) != version
+    store.remove_own_category("flip flops")
+    assert shown(store, board_id) == before and store.own_categories() == ()
+    assert "flip flops" not in store.taxonomy().categories
+    for photo_id in info.photo_ids:
+        with pytest.raises(StoreError):
+            store.original(photo_id)
+
+
+def test_nothing_is_kept_of_a_category_that_cannot_be_learned(store: Store, board_id: str) -> None:
+    with pytest.raises(UsageError, match="received 4"):
+        store.add_own_category("flip flops", examples()[:4], model=MODEL)
+    with pytest.raises(UsageError, match="already"):
+        store.add_own_category("Skirt", examples(), model=MODEL)
+    store.add_own_category("flip flops", examples(), model=MODEL)
+    with pytest.raises(UsageError, match="already"):
+        store.add_own_category("Flip-Flops", examples(), model=MODEL)
+    with pytest.raises(StoreError, match="there is: flip flops"):
+        store.remove_own_category("hats of mine")
+
+
+def test_corrections_and_own_categories_get_along(store: Store, board_id: str) -> None:
+    beach, city = (photo.photo_id for photo in store.board_photos(board_id)[:2])
+    with pytest.raises(TaxonomyError):
+        store.correct(city, Correction("change", "boots", "thing of mine"))
+    store.add_own_category("flip flops", examples(), model=MODEL)
+    store.correct(city, Correction("change", "boots", "flip flops"))
+    removal = store.correct(beach, Correction("remove", "flip flops"))
+    assert shown(store, board_id)[:2] == [(), ("flip flops",)]
+    assert store.shown_look(city).look.scores["flip flops"] == 1
+    store.undo_correction(removal)
+    store.correct(beach, Correction("change", "sandals", "sandals"))
+    assert shown(store, board_id)[0] == ("sandals",)
+    store.remove_own_category("flip flops")
+    assert shown(store, board_id)[:2] == [("sandals",), ("boots",)]
+    assert store.corrections(city) == ()
+
+
+def test_each_owner_has_their_own(store: Store, board_id: str) -> None:
+    store.add_own_category("flip flops", examples(), model=MODEL)
+    other = store.for_owner("somebody else")
+    assert other.own_categories() == () and "flip flops" not in other.taxonomy().categories
+    with pytest.raises(StoreError):
+        other.remove_own_category("flip flops")
+
+
+def test_examples_are_read_by_a_new_model_and_learned_anew(store: Store, board_id: str) -> None:
+    info = store.add_own_category("flip flops", examples(), model=MODEL)
+    store.use_model("another")
+    waiting = [photo_id for photo_id, _ in store.waiting("another")]
+    assert set(info.photo_ids) <= set(waiting)
+    beach = store.board_photos(board_id)[0].photo_id
+    store.save_look(beach, "another", worn("beach", "sandals", 9))
+    assert shown(store, board_id)[0] == ("sandals",)
+    for number, photo_id in enumerate(info.photo_ids):
+        store.refresh_own_categories()
+        assert shown(store, board_id)[0] == ("sandals",)
+        store.save_look(photo_id, "another", worn("example", "sandals", 9, number))
+    store.refresh_own_categories()
+    assert shown(store, board_id)[0] == ("flip flops",)
+
+
+def test_own_categories_are_taken_along(new_store: Callable[..., Store]) -> None:
+    here, there = new_store(), new_store()
+    made = here.create_board("Summer").board_id
+    (photo_id,) = here.add_photos(made, jpegs(1)).photo_ids
+    here.use_model(MODEL)
+    here.save_look(photo_id, MODEL, worn("beach", "sandals", FLIP_FLOPS))
+    here.create_board("Boots")
+    for number, source in enumerate(jpegs(5, first=20)):
+        (boots,) = here.add_photos(here.boards()[-1].board_id, [source]).photo_ids
+        here.save_look(boots, MODEL, worn("boots", "boots", BOOTS, number))
+    here.add_own_category("flip flops", examples(), model=MODEL)
+    here.correct(photo_id, Correction("change", "flip flops", "flip flops"))
+    first, second = BytesIO(), BytesIO()
+    here.export_zip(first)
+    assert there.import_zip(first.getvalue()).problems == ()
+    assert shown(there, made) == [("flip flops",)]
+    there.export_zip(second)
+    assert second.getvalue() == first.getvalue()
+    there.delete_everything()
+    assert there.own_categories() == () and list(there.files.folder.rglob("*.jpg")) == []
+
+
+def test_boards_speak_the_words_of_a_lab_model_while_it_is_used(store: Store, board_id: str) -> None:
+    beach, city = (photo.photo_id for photo in store.board_photos(board_id)[:2])
+    store.correct(city, Correction("change", "boots", "sneakers"))
+    store.use_model("lab", ("my shoes", "my skirts"))
+    assert [photo.state for photo in store.board_photos(board_id)] == ["waiting"] * 5
+    assert store.board(board_id).n_waiting == 5 and shown(store, board_id) == []
+    made = worn("beach", "sandals", FLIP_FLOPS)
+    named = replace(made.look.garments[0], category="my shoes")
+    look = replace(made.look, scores={"my shoes": 0.9, "my skirts": 0.1}, categories=("my shoes",), garments=(named,))
+    for photo_id in (beach, city):
+        store.save_look(photo_id, "lab", replace(made, look=look))
+    board = store.mood_board(board_id)
+    assert board.taxonomy.categories == ("my shoes", "my skirts")
+    assert [photo.look.categories for photo in board.readable] == [("my shoes",), ("my shoes",)]
+    assert [photo.state for photo in store.board_photos(board_id)] == ["read"] * 2 + ["waiting"] * 3
+    store.use_model(MODEL)
+    assert shown(store, board_id)[:2] == [("sandals",), ("sneakers",)]
