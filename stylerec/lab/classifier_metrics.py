@@ -15,9 +15,11 @@ Z_95 = 1.959964
 
 @dataclass(frozen=True)
 class CategoryScore:
-    """One category: photos in train and test, share of its test photos named rightly, and what the others became."""
+    """One category: its photos, share of its test photos named rightly, and what most of the others were taken for."""
 
     category: str
+    head: bool
+    n_total: int
     n_train: int
     n_test: int
     recall: float | None
@@ -88,16 +90,23 @@ def score_test(
 
 
 def score_categories(
-    labels: np.ndarray, predicted: np.ndarray, categories: Sequence[str], train_counts: np.ndarray
+    labels: np.ndarray,
+    predicted: np.ndarray,
+    categories: Sequence[str],
+    train_counts: np.ndarray,
+    total_counts: np.ndarray,
 ) -> list[CategoryScore]:
     """Every category's own figures, the most frequent in training first."""
     scores = []
+    head = head_categories(train_counts)
     for label in np.argsort(-train_counts, kind="stable"):
         mine, named = labels == label, predicted == label
         wrong = np.bincount(predicted[mine & ~named], minlength=len(categories))
         scores.append(
             CategoryScore(
                 categories[label],
+                bool(head[label]),
+                int(total_counts[label]),
                 int(train_counts[label]),
                 int(mine.sum()),
                 float((mine & named).sum() / mine.sum()) if mine.any() else None,

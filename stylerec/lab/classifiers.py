@@ -52,6 +52,7 @@ class ClassifierSettings:
     schedule: Literal["constant", "cosine"] = "constant"
     label_smoothing: float = 0.0
     balance: float = 0.0
+    prior: float = 0.0
     averaging: float = 0.0
     seed: int = 1
 
@@ -71,7 +72,6 @@ MODELS: dict[str, ClassifierSettings] = {
         fine_tuned=True,
         dropout=0.3,
         augment=0.5,
-        epochs=6,
         patience=0,
         batch=32,
         rate=2e-3,
@@ -80,6 +80,8 @@ MODELS: dict[str, ClassifierSettings] = {
         schedule="cosine",
         label_smoothing=0.1,
         balance=0.5,
+        prior=0.5,
+        epochs=4,
         averaging=0.998,
     ),
 }

@@ -230,7 +230,7 @@ def _free(folder: Path, name: str) -> Path:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a byte budget costs: shares of `n` photos whose nearest other photo is of their category, before and after."""
+    """What a byte budget costs: shares of `n` photos whose nearest other one is of their category, before and after."""
 
     n: int
     before: float

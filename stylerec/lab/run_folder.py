@@ -36,7 +36,10 @@ class Epoch:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A finished run. `right` `(n,)` says of each test photo, named in `photos`, whether it was named rightly."""
+    """A finished run. `right` `(n,)` says of each test photo, named in `photos`, whether it was named rightly.
+
+    `train_counts` and `total_counts` are photos per category, `head` the frequent categories.
+    """
 
     folder: Path
     settings: dict[str, Any]
@@ -46,6 +49,9 @@ class Run:
     photos: tuple[str, ...]
     labels: np.ndarray
     right: np.ndarray
+    train_counts: dict[str, int]
+    total_counts: dict[str, int]
+    head: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -69,8 +75,7 @@ def load_run(folder: Path) -> Run:
         settings, data, metrics = (
             json.loads((folder / name).read_text(encoding="utf-8")) for name in (SETTINGS, DATA, METRICS)
         )
-        with (folder / PREDICTIONS).open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
+        rows, categories = _read_table(folder / PREDICTIONS), _read_table(folder / CATEGORIES)
     except FileNotFoundError as error:
         raise UsageError(
             f"'{folder}' is no finished run ('{Path(str(error.filename)).name}' is missing): expected a folder that "
@@ -87,7 +92,15 @@ def load_run(folder: Path) -> Run:
         tuple(row["photo"] for row in rows),
         np.array([row["category"] for row in rows]),
         np.array([row["category"] == row["predicted"] for row in rows], dtype=bool),
+        {row["category"]: int(row["n_train"]) for row in categories},
+        {row["category"]: int(row["n_total"]) for row in categories},
+        tuple(row["category"] for row in categories if row["head"] == "True"),
     )
+
+
+def _read_table(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def write_json(path: Path, table: Any) -> None:

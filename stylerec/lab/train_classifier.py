@@ -9,7 +9,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -78,12 +78,13 @@ def train_classifier(
 ) -> bool:
     """Train, or go on training, and write the run's folder; False when `stop` ended it early.
 
-    Raises `UsageError` when the folder holds a run with other settings or on other photos, `ModelError` when weights
-    cannot be had.
+    Only the number of epochs may be another one than before, while the learning rate is constant. Raises `UsageError`
+    when the folder holds a run with other settings or on other photos, `ModelError` when weights cannot be had.
     """
     run_dir.mkdir(parents=True, exist_ok=True)
     table = {**dataclasses.asdict(settings), "dataset": str(dataset), "most_per_category": most_per_category}
-    _keep_same(run_dir / SETTINGS, json.loads(json.dumps(table)))
+    free = {"epochs"} if settings.schedule == "constant" else set()
+    _keep_same(run_dir / SETTINGS, json.loads(json.dumps(table)), free)
     keras.utils.set_random_seed(settings.seed)
     photos = load_training_photos(dataset, settings.size, seed=settings.seed, most_per_category=most_per_category)
     _keep_same(run_dir / DATA, _describe(photos))
@@ -99,20 +100,20 @@ def train_classifier(
     return True
 
 
-def _keep_same(path: Path, table: dict[str, Any]) -> None:
+def _keep_same(path: Path, table: dict[str, Any], free: Collection[str] = ()) -> None:
+    """Write a run's table; one that is there must be the same but for the names in `free`."""
     if path.exists():
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:
             known = {}
-        other = [name for name in table if known.get(name) != table[name]]
+        other = [name for name in table if name not in free and known.get(name) != table[name]]
         if other:
             raise UsageError(
                 f"'{path.parent}' holds a run with other {path.stem}: {', '.join(other)}. Give the run another folder, "
                 "or the same settings and photos to go on with it."
             )
-    else:
-        write_json(path, table)
+    write_json(path, table)
 
 
 def _describe(photos: TrainingPhotos) -> dict[str, Any]:
@@ -203,6 +204,19 @@ class _Trainer:
                     tf.summary.write(name, tf.constant(value, tf.float32), metadata=_scalar())
             log.flush()
         self._keep_weights()
+        self._take_back_balance()
+
+    def _take_back_balance(self) -> None:
+        """Add to the logits what the frequent categories lost by being drawn less often, or a share of it.
+
+        M. Saerens, P. Latinne, C. Decaestecker, "Adjusting the outputs of a classifier to new a priori
+        probabilities", Neural Computation 14, 2002.
+        """
+        amount = self.settings.balance * self.settings.prior
+        if amount:
+            (last,) = [layer for layer in self.network._flatten_layers() if layer.name == "logits"]
+            counts = np.maximum(self.photos.train_counts, 1)
+            last.bias.assign_add((amount * np.log(counts / counts.mean())).astype(np.float32))
 
     def _keep_weights(self) -> None:
         """With patience, the weights of the best pass; without, the last ones, averaged if they are."""
@@ -372,7 +386,7 @@ def _write_results(run_dir: Path, network: keras.Model, photos: TrainingPhotos, 
             for row, label, best, chances, mine in zip(rows, labels, predicted, probabilities, own, strict=True)
         ],
     )
-    scores = score_categories(labels, predicted, names, photos.train_counts)
+    scores = score_categories(labels, predicted, names, photos.train_counts, total)
     write_table(
         run_dir / CATEGORIES,
         [field.name for field in dataclasses.fields(scores[0])],
