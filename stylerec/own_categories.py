@@ -106,9 +106,8 @@ def fit_own_category(name: str, examples: Sequence[Garment], background: Backgro
 
     direction = towards(vectors)
     left_out = [vector @ towards(np.delete(vectors, place, axis=0)) for place, vector in enumerate(vectors)]
-    places = others @ direction
-    average, typical = float(places.mean()), float(np.mean(left_out))
-    if typical - average <= max(float(places.std()), 1e-3):
+    average, typical = float((others @ direction).mean()), float(np.mean(left_out))
+    if typical - average < 1e-3:
         raise _nothing_in_common(name)
     return OwnCategory(name, groups, direction, average, typical)
 
