@@ -1,0 +1,132 @@
+"""The page of own categories: add one from a few photos, see what changes on the board, remove it again."""
+
+import pandas as pd
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.recognition import shared_recogniser
+from stylerec.app.uploads import photos_in
+from stylerec.errors import PhotoError, StylerecError
+from stylerec.looks import PhotoLook
+from stylerec.moodboard import MoodBoard
+from stylerec.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES, what_changes
+from stylerec.store import CategoryInfo
+from stylerec.taxonomy import Taxonomy
+from stylerec.words import count, plain
+
+TURN, CHANGES, PROBLEMS = "category-turn", "category-changes", "category-problems"
+"""Keys of the session: the uploader's turn, and what the last change did."""
+SHOWN_EXAMPLES = 6
+
+
+def show() -> None:
+    """Draw the page."""
+    st.title("Your categories", anchor=False)
+    st.markdown(
+        "Does your wardrobe have something that the model has no word for? Show it five to ten photos of such a piece, "
+        "each alone and large in its photo, and all your boards will know it."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_form()
+    with right:
+        _show_own()
+    for problem in st.session_state.pop(PROBLEMS, ()):
+        st.warning(plain(problem), icon=":material/error:")
+    _show_changes()
+
+
+def _show_form() -> None:
+    st.subheader("Add a category", anchor=False)
+    # A new key gives an empty form once a category was learned.
+    turn = st.session_state.setdefault(TURN, 0)
+    name = st.text_input("What is it called?", max_chars=LONGEST_NAME, key=f"category-name-{turn}")
+    uploads = st.file_uploader("Photos of it", accept_multiple_files=True, key=f"category-photos-{turn}")
+    found = list(photos_in(uploads or ()))
+    problems = [str(photo) for photo in found if isinstance(photo, PhotoError)]
+    photos = [photo for photo in found if not isinstance(photo, PhotoError)]
+    missing = max(0, FEWEST_EXAMPLES - len(photos))
+    if photos and missing:
+        st.caption(f"{count(missing, 'more photo')} to go.")
+    ready = bool(name.strip()) and FEWEST_EXAMPLES <= len(photos) <= MOST_EXAMPLES
+    if st.button("Learn it", icon=":material/school:", type="primary", disabled=not ready):
+        with st.spinner(f"Looking at {count(len(photos), 'photo')} …"):
+            _learn(name, photos, problems)
+        st.rerun()
+
+
+def _learn(name: str, photos: list[tuple[str, bytes]], problems: list[str]) -> None:
+    """Add the category; what it changed, or why it was refused, is said at the next run."""
+    recogniser, before = shared_recogniser(), current.board()
+    try:
+        read = list(recogniser.recognise(photos))
+        problems += [str(photo.error) for photo in read if photo.error]
+        examples = [(source, photo) for source, photo in zip(photos, read, strict=True) if photo.look]
+        current.store().add_own_category(name, examples, model=recogniser.model_id())
+    except StylerecError as error:
+        problems.append(str(error))
+    else:
+        st.session_state[TURN] += 1
+        _note_changes(before)
+    st.session_state[PROBLEMS] = tuple(problems)
+
+
+def _show_own() -> None:
+    own = current.store().own_categories()
+    st.subheader("What you added", anchor=False)
+    if not own:
+        st.caption("Nothing yet.")
+    for info in own:
+        with st.container(border=True):
+            _show_category(info, current.board().taxonomy)
+
+
+def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
+    group = taxonomy.display_name(info.group).lower() if info.group in taxonomy.groups else info.group
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(info.name)}** · {group} · {count(len(info.photo_ids), 'photo')}")
+        if st.button("Remove", icon=":material/delete:", key=f"remove-{info.category_id}"):
+            before = current.board()
+            current.store().remove_own_category(info.name)
+            _note_changes(before)
+            st.rerun()
+    pictures = [current.store().picture(photo_id) for photo_id in info.photo_ids[:SHOWN_EXAMPLES]]
+    for column, picture in zip(st.columns(SHOWN_EXAMPLES), pictures, strict=False):
+        column.image(picture)
+
+
+def _note_changes(before: MoodBoard) -> None:
+    after = current.board()
+    if before.names == after.names:  # no photo came or went meanwhile
+        st.session_state[CHANGES] = (what_changes(before, after), before.taxonomy, after.taxonomy)
+
+
+def _show_changes() -> None:
+    if CHANGES not in st.session_state:
+        return
+    changes, before, after = st.session_state[CHANGES]
+    st.subheader("What changed on this board", anchor=False)
+    if changes.empty:
+        st.info("No garment of this board is affected.", icon=":material/info:")
+        return
+    st.markdown(f"{count(changes['photo'].nunique(), 'photo')} of this board got another row in the matrix.")
+    st.table(change_table(changes, before, after).set_index("Category"))
+    photos = dict(zip(current.board().names, current.board().readable, strict=True))
+    with st.expander("The photos"):
+        for column, name in zip(st.columns(SHOWN_EXAMPLES), changes["photo"].unique()[:SHOWN_EXAMPLES], strict=False):
+            _show_photo(column, photos.get(name))
+
+
+def _show_photo(column: "st.delta_generator.DeltaGenerator", photo: PhotoLook | None) -> None:
+    if photo is not None:
+        column.image(current.store().picture(photo.photo_id), caption=plain(photo.name))
+
+
+def change_table(changes: pd.DataFrame, before: Taxonomy, after: Taxonomy) -> pd.DataFrame:
+    """For each category that changed, in how many photos it is new and in how many it is gone."""
+    rows = []
+    for category, cells in changes.groupby("category", sort=False):
+        taxonomy = after if category in after.categories else before
+        gained, lost = int((cells["after"] == 1).sum()), int((cells["after"] == 0).sum())
+        rows.append((plain(taxonomy.display_name(str(category))), gained, lost))
+    return pd.DataFrame(rows, columns=["Category", "New in photos", "Gone from photos"])
