@@ -12,8 +12,9 @@ from PIL import Image
 from stylerec.errors import UsageError
 from stylerec.lab.byte_budget import fit_bytes
 from stylerec.lab.decisions import Decision, Decisions
-from stylerec.lab.photo_folders import list_photos
-from stylerec.lab.prepare import PrepareSettings, prepare_dataset
+from stylerec.lab.photo_folders import DatasetPhoto, list_photos
+from stylerec.lab.photo_measures import Measures
+from stylerec.lab.prepare import PrepareSettings, measure_split_effect, prepare_dataset
 from stylerec.lab.splits import SPLITS, measure_overlap, merge_groups, split_photos, study_split
 
 
@@ -168,6 +169,20 @@ def test_prepare_follows_decisions_and_can_split_as_the_study_did(tmp_path: Path
         Path(p.photo).name for p in photos if p.split == "validation"
     }
     assert len(both) == done.n["test"]
+
+
+def test_what_splitting_photo_by_photo_hides() -> None:
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(60), 4)  # each thing photographed four times
+    things = rng.normal(size=(60, 8))
+    embeddings = things[groups] + rng.normal(0, 0.05, (240, 8))
+    photos = tuple(DatasetPhoto(f"{number}.jpg", "ab"[number // 4 % 2]) for number in range(240))
+    nothing = np.zeros(240)
+    unit = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
+    measures = Measures(photos, nothing, nothing, nothing, nothing, unit, nothing)
+    study, grouped = measure_split_effect(measures, groups)
+    assert study.accuracy > 0.95 and study.n_related > 0.9 * study.n  # categories that nothing tells apart
+    assert grouped.accuracy < 0.75 and grouped.n_related == 0 and grouped.related is None
 
 
 def test_groups_of_other_photos_are_refused(tmp_path: Path) -> None:
