@@ -11,6 +11,7 @@ from stylerec.colours import COLOURS, to_rgb
 from stylerec.looks import Garment, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.pairings import BOARD_SHRINKAGE
+from stylerec.recommendation import pairing_matrix
 from stylerec.similarity import lift
 from stylerec.taxonomy import Taxonomy
 from stylerec.themes import Theme, find_themes
@@ -82,7 +83,7 @@ def board_style(board: MoodBoard) -> BoardStyle:
 
     - `palette`: every photo's cloth counts the same; a garment's area is shared among its colour names as 1, 1/2,
       1/3. Garments without colours (added by hand) are left out.
-    - `categories`: by the number of photos.
+    - `categories`: by the number of photos. Here and in combinations each garment counts once, by its surest name.
     - `combinations`: by `n * log((n + k) / (e + k))` with n the photos that show both, e as many as chance would give
       and k = 3: often, and more often than the two just happen to meet. If no pair does, by n.
     - `themes`: see `stylerec.themes.find_themes`.
@@ -90,7 +91,7 @@ def board_style(board: MoodBoard) -> BoardStyle:
     first = {photo.photo_id: index for index, photo in reversed(list(enumerate(board.readable)))}
     rows = sorted(first.values())
     photos = [board.readable[row] for row in rows]
-    user_items = board.user_items().iloc[rows]
+    user_items = pairing_matrix(board)
     colours = np.array([_cloth(photo) for photo in photos]).reshape(-1, len(COLOURS))
     palette = _palette(colours, photos)
     categories = _leading(user_items)

@@ -28,14 +28,12 @@ ROWS = [
         "pieces",
         "pictures",
     },
-    {"recogniser", "moodboard", "similarity", "store", "duplicates"},
+    {"recogniser", "moodboard", "similarity", "store", "duplicates", "namer", "own_categories"},
     {
         "recommendation",
         "pairings",
         "evidence",
         "closet",
-        "purchase",
-        "planning",
         "board_style",
         "themes",
         "worth_checking",
@@ -54,6 +52,9 @@ ONLY_IN = {
     "keras": ("lab",),
     "streamlit": ("app", "streamlit_app"),
     "plotly": ("figures",),
+    "sqlalchemy": ("store",),
+    "matplotlib": ("figures", "fonts", "lab"),
+    "fpdf": ("lookbook",),
 }
 # Advice is made from looks: it must work whatever made them.
 NEVER = {"recommendation": {"recogniser"}, "pairings": {"recogniser"}, "figures": {"recogniser", "recommendation"}}
