@@ -15,7 +15,12 @@ MODEL = "stylerec._models.recogniser"
 def pinned(name: str) -> dict[str, Requirement]:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
-    return {re.sub(r"[-_.]+", "-", requirement.name).lower(): requirement for requirement in wanted}
+    return {normal(requirement): requirement for requirement in wanted}
+
+
+def normal(requirement: Requirement) -> str:
+    """The name as package indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", requirement.name).lower()
 
 
 def test_every_folder_of_the_package_is_installed() -> None:
@@ -45,7 +50,7 @@ def test_pinned_versions_satisfy_the_project() -> None:
     pins = pinned("requirements-dev.txt") | pinned("requirements.txt")
     groups = [PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values()]
     for requirement in (Requirement(line) for group in groups for line in group):
-        pin = pins[requirement.name]
+        pin = pins[normal(requirement)]
         (version,) = (s.version for s in pin.specifier)
         assert requirement.specifier.contains(version), f"pinned is {pin}, the project asks {requirement}"
         assert str(pin.marker) == str(requirement.marker)
