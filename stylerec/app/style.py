@@ -11,6 +11,8 @@ fill="none" stroke="#fbfaf7" stroke-width="3.5" stroke-linecap="round" stroke-li
 CSS = """
 .stMainBlockContainer { max-width: 1280px; padding-left: 2.5rem; padding-right: 2.5rem; }
 .stImage img { border-radius: 0.75rem; }
+/* Photos do not fade and come back while the page is drawn anew; what takes longer says so itself. */
+[data-stale="true"] { opacity: 1 !important; }
 /* Small pictures do not get better on a full screen. */
 [data-testid="stFullScreenFrame"]:has(.stImage) [data-testid="stElementToolbar"] { display: none; }
 /* Dark pieces could not be seen on a dark page. */
@@ -42,7 +44,9 @@ CSS = """
     padding: 1rem; border-radius: 0.75rem; background: light-dark(#fbfaf7, #171614); border: 1px solid #8886;
   }
 }
-@media (min-width: 900px) { .stLayoutWrapper:has(> .st-key-item-side) { position: sticky; top: 4.5rem; } }
+@media (min-width: 900px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-item-side) { position: sticky; top: 4.5rem; }
+}
 """
 
 

@@ -14,7 +14,8 @@ from stylerec.store import BoardPhoto
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, listed
 
-PAGE = 24
+PAGE = 28
+"""Whole rows on wide pages (7 or 4 columns) and on tablets (4)."""
 SWATCHES = 14
 """Colours offered to choose from, the most frequent ones."""
 

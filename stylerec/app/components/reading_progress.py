@@ -10,8 +10,11 @@ REFRESH = 4
 """Looks at the progress, a second apart, after which photos that were read meanwhile appear on the page."""
 
 
-def show(key: str, board_id: str, photos: int) -> None:
-    """Nothing when all of the board's photos are read; otherwise a bar with a button to stop or to go on."""
+def show(key: str, board_id: str, photos: int, new: bool = True) -> None:
+    """Nothing when all of the board's photos are read; otherwise a bar with a button to stop or to go on.
+
+    Without `new` photos among them, another model reads them again: the page waits for its end.
+    """
     progress = current.reader().progress(board_id)
     if progress.problem:
         st.error(plain(progress.problem), icon=":material/error:")
@@ -30,7 +33,7 @@ def show(key: str, board_id: str, photos: int) -> None:
         now = current.reader().progress(board_id)
         left = now.total - now.done
         ended = not now.running or not left
-        if (ended or (left < waiting and looks > REFRESH)) and not dialogs.is_open():
+        if (ended or (new and left < waiting and looks > REFRESH)) and not dialogs.is_open():
             st.rerun(scope="app")
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-line"):
             st.progress(1 - left / photos, text=describe(photos, left, now))

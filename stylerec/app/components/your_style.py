@@ -19,7 +19,8 @@ COMBINATIONS, EXAMPLES = 6, 3
 
 def show(key: str, board_id: str) -> None:
     """Draw the view, or say that there is too little to see yet."""
-    style: BoardStyle = current.kept_for_board("style", board_id, lambda _: board_style(current.board()))
+    with st.spinner("Looking at the whole board …"):
+        style: BoardStyle = current.kept_for_board("style", board_id, lambda _: board_style(current.board()))
     if not style.categories:
         st.info("No garment was recognised on this board yet.", icon=":material/info:")
         return

@@ -32,7 +32,7 @@ def show() -> None:
     if not board.n_photos:
         _show_empty(board)
         return
-    reading_progress.show("reading", board_id, board.n_photos)
+    reading_progress.show("reading", board_id, board.n_photos, new=board.n_waiting > 0)
     problems.show("problems", board_id, current.photos())
     with st.container(horizontal=True, vertical_alignment="center", key="board-bar"):
         view = st.segmented_control(
