@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from stylerec.store import Store
 from tests.app.conftest import APP, PATIENCE, Fill, KnownLooks, jpeg
 from tests.app.texts import button, labels, texts
-from tests.looks_for_tests import garment
+from tests.looks_for_tests import TAXONOMY, garment
 
 NOT_A_PHOTO = ("notes.jpg", b"just some words", "image/jpeg")
 SKIRT, HAT = garment("skirt", ("navy",)), garment("hat", ("red",))
@@ -132,7 +132,7 @@ def test_filters_want_one_garment_that_meets_all(page: AppTest, fill: Fill):
 
 
 def test_many_photos_come_a_page_at_a_time(page: AppTest, fill: Fill):
-    fill("Board", **{f"photo {number:02}": (SKIRT,) for number in range(30)})
+    fill("Board", **{f"photo {number:02}": (garment(TAXONOMY.categories[number]),) for number in range(30)})
     assert len(tiles(page.run())) == 28
     page.session_state["gallery-page-"] = 2
     assert [tile["alt"][:8] for tile in tiles(page.run())] == ["photo 28", "photo 29"]
