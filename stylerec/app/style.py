@@ -44,7 +44,7 @@ CSS = """
     padding: 1rem; border-radius: 0.75rem; background: light-dark(#fbfaf7, #171614); border: 1px solid #8886;
   }
 }
-@media (min-width: 900px) {
+@media (min-width: 760px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-item-side) { position: sticky; top: 4.5rem; }
 }
 """

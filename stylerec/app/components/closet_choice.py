@@ -25,11 +25,12 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
             "Only", groups, format_func=taxonomy.display_name, key=f"{key}-group", label_visibility="collapsed"
         )
         pieces = [piece for piece in pieces if wanted is None or taxonomy.group_of(piece.category) == wanted]
+    picture = own_pieces.pictures_of_pieces()
     with st.grid("auto", min_column_width=104, gap="small", key=f"own-{key}"):
         for piece in pager.on_page(f"{key}-page", pieces, PAGE):
             with st.container(gap="xsmall"):
                 title = own_pieces.title(piece)
-                st.image(own_pieces.picture(piece), width="stretch", alt=title)
+                st.image(picture(piece), width="stretch", alt=title)
                 if st.button(plain(title), key=f"{key}-{piece.piece_id}", type="tertiary", width="stretch"):
                     current.choose_item(current.item_from_piece(piece))
                     st.rerun()

@@ -1,6 +1,7 @@
 """Which garment of a photo is meant: one of those found, the photo as a whole, or a part marked by hand."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,7 @@ def _style_part(item: StyledItem, part: Part) -> None:
     try:
         with st.spinner("Looking at this part …"):
             data = cropped(current.store().original(item.photo_id), part)
-            _take(current.item_from_upload(f"Part of {item.name}", data))
+            _take(current.item_from_upload(f"Part of {Path(item.name).stem}.jpg", data))
     except StylerecError as error:
         st.error(plain(str(error)))
 

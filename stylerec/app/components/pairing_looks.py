@@ -37,9 +37,10 @@ def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxon
         pager.show(key, looks, PAGE)
     if own:
         st.markdown("**From your closet**")
+        picture = own_pieces.pictures_of_pieces()
         with st.grid("auto", min_column_width=120, gap="small", key="own-behind"):
             for match in own:
                 with st.container(gap="xsmall"):
                     title = own_pieces.title(match.piece)
-                    st.image(own_pieces.picture(match.piece), width="stretch", alt=f"Yours: {title}")
+                    st.image(picture(match.piece), width="stretch", alt=f"Yours: {title}")
                     st.caption(plain(f"{title}: {match.reason}"))

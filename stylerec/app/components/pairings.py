@@ -12,7 +12,7 @@ from stylerec.app.style_answers import StyleAnswer
 from stylerec.evidence import FEW
 from stylerec.recommendation import Pairing, PieceMatch, Recommendation
 from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, plain, with_article
+from stylerec.words import count, listed, plain, with_article
 
 FIRST = 6
 EXAMPLES = 4
@@ -84,33 +84,42 @@ def _show_pairing(key: str, pairing: Pairing, answer: StyleAnswer, taxonomy: Tax
         opinions.ask(category, "pairing", pairing.category, name, said.categories.get(pairing.category, 0))
     st.markdown(f":small[{plain(evidence(pairing, category, taxonomy))}]")
     if pairing.examples:
-        with st.grid(EXAMPLES, gap="xsmall", wrap=False):
+        with st.grid("auto", min_column_width=80, gap="xsmall"):
             for look, garment in pairing.examples[:EXAMPLES]:
                 picture = cut_out(look.photo_id, current.store().picture, garment)
                 st.image(picture, width="stretch", alt=f"{garment_name(garment)} from {look.name}")
     own = [match for match in pairing.pieces if said.pieces.get(match.piece.piece_id, 0) >= 0]
     if own:
         st.caption("From your closet")
+        picture = own_pieces.pictures_of_pieces()
         for match in own[:OWN]:
-            show_piece(match, category, said.pieces.get(match.piece.piece_id, 0))
-    if pairing.photos or len(own) > OWN:
-        words = [f"the {count(len(pairing.photos), 'look')}"] if len(pairing.photos) > 1 else []
-        if len(pairing.photos) == 1:
-            words = ["the look"]
-        if len(own) > OWN:
-            words.append(f"all {len(own)} of your pieces")
-        label = f"See {' and '.join(words)}"
-        if st.button(label, key=f"{key}-looks-{pairing.category}", icon=":material/photo_library:", type="tertiary"):
-            pairing_looks.show(pairing, own, answer, taxonomy)
+            _show_piece(match, picture(match.piece), category, said.pieces.get(match.piece.piece_id, 0))
+    if (pairing.photos or len(own) > OWN) and st.button(
+        _what_is_behind(len(pairing.photos), len(own)),
+        key=f"{key}-looks-{pairing.category}",
+        icon=":material/photo_library:",
+        type="tertiary",
+    ):
+        pairing_looks.show(pairing, own, answer, taxonomy)
 
 
-def show_piece(match: PieceMatch, category: str, value: int) -> None:
+def _show_piece(match: PieceMatch, picture: bytes, category: str, value: int) -> None:
     """A piece of the closet in a row: picture, name, reason, thumbs."""
     title = own_pieces.title(match.piece)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.image(own_pieces.picture(match.piece), width=64, alt=f"Yours: {title}")
+        st.image(picture, width=64, alt=f"Yours: {title}")
         st.markdown(f"{plain(title)}  \n:small[{plain(match.reason)}]", width="stretch")
         opinions.ask(category, "piece", match.piece.piece_id, title, value)
+
+
+def _what_is_behind(n_looks: int, n_own: int) -> str:
+    """ "See the 14 looks and all 3 of your pieces"."""
+    words = []
+    if n_looks:
+        words.append("the look" if n_looks == 1 else f"the {n_looks} looks")
+    if n_own > OWN:
+        words.append(f"all {n_own} of your pieces")
+    return f"See {listed(words)}"
 
 
 def _aside(answer: StyleAnswer, taxonomy: Taxonomy) -> Sequence[PutAside]:
@@ -118,8 +127,9 @@ def _aside(answer: StyleAnswer, taxonomy: Taxonomy) -> Sequence[PutAside]:
     categories = [
         PutAside("pairing", name, taxonomy.display_name(name)) for name, value in said.categories.items() if value < 0
     ]
+    picture = own_pieces.pictures_of_pieces()
     pieces = [
-        PutAside("piece", piece.piece_id, own_pieces.title(piece), own_pieces.picture(piece))
+        PutAside("piece", piece.piece_id, own_pieces.title(piece), picture(piece))
         for piece in current.pieces()
         if said.pieces.get(piece.piece_id, 0) < 0
     ]

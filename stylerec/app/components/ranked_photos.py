@@ -21,7 +21,7 @@ def show(key: str, answer: StyleAnswer) -> None:
     ranked = [photo for photo in recommendation.photos if said.get(photo.photo.photo_id, 0) >= 0]
     matching = [photo for photo in ranked if photo.garment] or ranked
     everything = len(ranked) > FIRST and st.session_state.get(f"{key}-all", False)
-    with st.grid("auto", min_column_width=190, gap="medium", key=f"{key}-grid"):
+    with st.grid("auto", min_column_width=150, gap="medium", key=f"{key}-grid"):
         for photo in pager.on_page(f"{key}-page", ranked, PAGE) if everything else matching[:FIRST]:
             _show_photo(photo, recommendation.category, said.get(photo.photo.photo_id, 0))
     if everything:
