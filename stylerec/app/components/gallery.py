@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components import photo_grid
 from stylerec.app.components.photo_grid import Tile
-from stylerec.app.kept_pictures import address, garment_name, outlines
+from stylerec.app.kept_pictures import Fetch, address, garment_name, outlines
 from stylerec.app.photo_index import Wanted, counted, matches, stacked
 from stylerec.looks import PhotoLook
 from stylerec.store import BoardPhoto
@@ -49,7 +49,8 @@ def show(
     page = min(pages, st.session_state.get(page_key, 1))
     photo_of = {photo.photo_id: photo for photo in read}
     shown = list(stacks)[(page - 1) * PAGE : page * PAGE]
-    tiles = [_tile(photo_of[photo_id], look_of.get(photo_id), len(stacks[photo_id]), taxonomy) for photo_id in shown]
+    fetch = current.store().picture
+    tiles = [_tile(photo_of[photo_id], look_of.get(photo_id), len(stacks[photo_id]), fetch) for photo_id in shown]
     opened = photo_grid.show(f"{key}-grid", tiles)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
         if pages > 1:
@@ -90,12 +91,12 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
     return Wanted(frozenset(groups), frozenset(categories), frozenset(colours))
 
 
-def _tile(photo: BoardPhoto, look: PhotoLook | None, stack: int, taxonomy: Taxonomy) -> Tile:
+def _tile(photo: BoardPhoto, look: PhotoLook | None, stack: int, fetch: Fetch) -> Tile:
     found = look or current.look(photo.photo_id)
     garments = found.look.garments if found.look else ()
     return Tile(
         photo.photo_id,
-        address(photo.photo_id, current.store().picture),
+        address(photo.photo_id, fetch),
         photo.width,
         photo.height,
         describe(photo, found, stack),
