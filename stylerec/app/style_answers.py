@@ -1,7 +1,9 @@
 """The library's answer for the item, the board, the closet and the person's wishes; kept until one of them changes."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,7 +12,10 @@ from stylerec.app.current import StyledItem
 from stylerec.closet import ItemOutfits, complete_outfits
 from stylerec.corrections import Feedback
 from stylerec.moodboard import MoodBoard
+from stylerec.pieces import Piece
 from stylerec.recommendation import Recommendation, recommend
+
+T = TypeVar("T")
 
 KEPT = 8
 """Answers kept in a session, so that a wish taken back is answered at once; those of 500 photos share their looks."""
@@ -46,44 +51,55 @@ def answer(item: StyledItem, wishes: Wishes) -> StyleAnswer:
     store, board_id, closet_id = current.store(), current.board_id(), current.closet_id()
     category = category_of(item)
     feedback = store.feedback(board_id, category) if board_id else Feedback()
-    key = (
+    versions = (
         (board_id, store.version(board_id) if board_id else ""),
         (closet_id, store.closet_version(closet_id) if closet_id else ""),
         (item.key, item.category),
-        wishes,
-        tuple(tuple(sorted(said.items())) for said in (feedback.photos, feedback.categories, feedback.pieces)),
     )
-    known: OrderedDict[object, StyleAnswer] = st.session_state.setdefault("style-answers", OrderedDict())
+    said = tuple(tuple(sorted(of.items())) for of in (feedback.photos, feedback.categories, feedback.pieces))
+
+    def make() -> StyleAnswer:
+        board = current.board().without(_not_asked(item, wishes))
+        pieces = [
+            piece
+            for piece in current.pieces()
+            if piece.piece_id != item.piece_id and piece.suits(wishes.seasons, wishes.occasions)
+        ]
+        recommendation = recommend(
+            item.prediction,
+            board,
+            category=item.category,
+            leave_out=wishes.leave_out,
+            feedback=feedback,
+            harmony=wishes.harmony,
+            pieces=pieces,
+        )
+        # Neither harmony nor likes of photos change the outfits, and making them takes as long as all the rest.
+        asked = (*versions, replace(wishes, harmony=False), said[2])
+        outfits = _kept("style-outfits", asked, lambda: _outfits(item, category, board, pieces, wishes, feedback))
+        return StyleAnswer(board, recommendation, outfits, feedback)
+
+    return _kept("style-answers", (*versions, wishes, said), make)
+
+
+def _kept(name: str, key: object, make: Callable[[], T]) -> T:
+    """What was made for a key, the `KEPT` used last of the session."""
+    known: OrderedDict[object, T] = st.session_state.setdefault(name, OrderedDict())
     if key not in known:
-        known[key] = _answer(item, wishes, feedback)
+        known[key] = make()
     known.move_to_end(key)
     while len(known) > KEPT:
         known.popitem(last=False)
     return known[key]
 
 
-def _answer(item: StyledItem, wishes: Wishes, feedback: Feedback) -> StyleAnswer:
-    board = current.board().without(_not_asked(item, wishes))
-    pieces = [
-        piece
-        for piece in current.pieces()
-        if piece.piece_id != item.piece_id and piece.suits(wishes.seasons, wishes.occasions)
-    ]
-    recommendation = recommend(
-        item.prediction,
-        board,
-        category=item.category,
-        leave_out=wishes.leave_out,
-        feedback=feedback,
-        harmony=wishes.harmony,
-        pieces=pieces,
-    )
-    outfits = None
-    if pieces:
-        wanted = [piece for piece in pieces if feedback.pieces.get(piece.piece_id, 0) >= 0]
-        category = recommendation.category
-        outfits = complete_outfits(item.prediction, board, wanted, category=category, leave_out=wishes.leave_out)
-    return StyleAnswer(board, recommendation, outfits, feedback)
+def _outfits(
+    item: StyledItem, category: str, board: MoodBoard, pieces: Sequence[Piece], wishes: Wishes, feedback: Feedback
+) -> ItemOutfits | None:
+    if not pieces:
+        return None
+    wanted = [piece for piece in pieces if feedback.pieces.get(piece.piece_id, 0) >= 0]
+    return complete_outfits(item.prediction, board, wanted, category=category, leave_out=wishes.leave_out)
 
 
 def _not_asked(item: StyledItem, wishes: Wishes) -> frozenset[str]:

@@ -91,9 +91,9 @@ def _show_pairing(key: str, pairing: Pairing, answer: StyleAnswer, taxonomy: Tax
     own = [match for match in pairing.pieces if said.pieces.get(match.piece.piece_id, 0) >= 0]
     if own:
         st.caption("From your closet")
-        picture = own_pieces.pictures_of_pieces()
+        picture_of = own_pieces.pictures_of_pieces()
         for match in own[:OWN]:
-            _show_piece(match, picture(match.piece), category, said.pieces.get(match.piece.piece_id, 0))
+            _show_piece(match, picture_of(match.piece), category, said.pieces.get(match.piece.piece_id, 0))
     if (pairing.photos or len(own) > OWN) and st.button(
         _what_is_behind(len(pairing.photos), len(own)),
         key=f"{key}-looks-{pairing.category}",
