@@ -28,7 +28,9 @@ class ClassifierSettings:
     `preprocessing` "right" is the one that the backbone was trained with, "rgb / 255" the study's. Rates are those of
     AdamW, for the new layers and for the backbone. `balance` b draws a category of n photos as if it had n^(1-b).
     `patience` counts epochs without a better validation loss, 0 never stops. `averaging` is the decay of the weights'
-    moving average, 0 for none. `penalty` "l1" and "l2" weigh the sums over all kernels that are trained.
+    moving average, 0 for none. A `mirrored` network sees a photo and its mirror image when it is done, and takes the
+    mean. `start` is the folder of a finished run of the same network, perhaps at another size, that this one goes on
+    from. "l1" and "l2" weigh the sums over all kernels that are trained.
     """
 
     model: str
@@ -54,6 +56,8 @@ class ClassifierSettings:
     balance: float = 0.0
     prior: float = 0.0
     averaging: float = 0.0
+    mirrored: bool = False
+    start: str = ""
     seed: int = 1
 
 
@@ -83,6 +87,7 @@ MODELS: dict[str, ClassifierSettings] = {
         prior=0.5,
         epochs=4,
         averaging=0.998,
+        mirrored=True,
     ),
 }
 
@@ -138,6 +143,13 @@ def build_classifier(settings: ClassifierSettings, n_categories: int) -> Classif
         return Classifier(network, features=features, head=head)
     _freeze(backbone, settings.frozen_up_to)
     return Classifier(network, backbone=list(backbone.trainable_variables))
+
+
+def with_mirror_image(network: keras.Model) -> keras.Model:
+    """The network whose probabilities are the mean over a photo and its mirror image."""
+    image = keras.Input(network.input_shape[1:], name="image")
+    both = [keras.ops.softmax(network(seen)) for seen in (image, keras.ops.flip(image, axis=2))]
+    return keras.Model(image, keras.ops.log((both[0] + both[1]) / 2 + 1e-9), name=network.name)
 
 
 def _cnn(settings: ClassifierSettings, n_categories: int) -> keras.Model:

@@ -95,7 +95,7 @@ def _add_prepare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--study-split", action="store_true", help="as the study: test photos among the validation ones"
     )
     command.add_argument(
-        "--compare-splits", action="store_true", help="measure what splitting as the study did would hide"
+        "--compare-splits", action="store_true", help="measure, on ten splits each, what the study's way would hide"
     )
     command.add_argument("--quick", action="store_true", help="do not look for pictures that were saved twice")
     command.add_argument("--cost", type=_whole, metavar="N", help="measure on N photos what the byte budget costs")

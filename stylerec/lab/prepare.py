@@ -236,7 +236,7 @@ def _free(folder: Path, name: str) -> Path:
 
 @dataclass(frozen=True)
 class SplitEffect:
-    """How well a nearest neighbour among the training photos names the test photos, split in one way.
+    """How well a nearest neighbour among the training photos names the test photos, split in one way; `n` test photos.
 
     `related` and `unrelated` are the shares of test photos with and without a relative in train that are named
     rightly, None where there are none.
@@ -249,16 +249,25 @@ class SplitEffect:
     unrelated: float | None
 
 
-def measure_split_effect(measures: Measures, groups: np.ndarray, seed: int = 1) -> tuple[SplitEffect, SplitEffect]:
-    """What splitting photo by photo, as the study did, hides: its effect, and that of a split by `groups` `(n,)`."""
+def measure_split_effect(
+    measures: Measures, groups: np.ndarray, seed: int = 1, times: int = 10
+) -> tuple[SplitEffect, SplitEffect]:
+    """What splitting photo by photo, as the study did, hides: its effect, and that of a split by `groups` `(n,)`.
+
+    Both are split and judged several `times`, with seeds from `seed` on.
+    """
     categories = measures.categories
+    names = categories.tolist()
     effects = []
-    for split in (study_split(categories.tolist(), seed), split_photos(categories.tolist(), groups, seed=seed)):
-        cosines = measures.embeddings[split.test] @ measures.embeddings[split.train].T
-        right = categories[split.train][cosines.argmax(axis=1)] == categories[split.test]
-        related = np.isin(groups[split.test], groups[split.train])
-        parts = [float(right[which].mean()) if which.any() else None for which in (related, ~related)]
-        effects.append(SplitEffect(len(right), int(related.sum()), float(right.mean()), *parts))
+    for way in (lambda seed: study_split(names, seed), lambda seed: split_photos(names, groups, seed=seed)):
+        right, related = [], []
+        for split in map(way, range(seed, seed + times)):
+            cosines = measures.embeddings[split.test] @ measures.embeddings[split.train].T
+            right.append(categories[split.train][cosines.argmax(axis=1)] == categories[split.test])
+            related.append(np.isin(groups[split.test], groups[split.train]))
+        good, known = np.concatenate(right), np.concatenate(related)
+        parts = [float(good[which].mean()) if which.any() else None for which in (known, ~known)]
+        effects.append(SplitEffect(len(good), int(known.sum()), float(good.mean()), *parts))
     return effects[0], effects[1]
 
 
@@ -286,7 +295,7 @@ def measure_cost(measures: Measures, dataset: Path, recogniser: Recogniser, budg
     squeezed, sizes = [], []
     for row in rows:
         fitted = fit_bytes(load_photo(dataset / measures.photos[row].photo, min_side=LARGEST_SIDE).image, budget)
-        squeezed.append((measures.photos[row].photo, fitted.data))
+        squeezed.append((f"{row}.jpg", fitted.data))
         sizes.append(len(fitted.data))
     looks = recogniser.recognise(squeezed)
     after = np.stack([look.look.item.garment.embedding for look in looks if look.look is not None])

@@ -21,9 +21,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from stylerec.errors import UsageError
+from stylerec.errors import ModelError, UsageError
 from stylerec.lab.classifier_metrics import score_categories, score_test
-from stylerec.lab.classifiers import Classifier, ClassifierSettings, build_classifier
+from stylerec.lab.classifiers import Classifier, ClassifierSettings, build_classifier, with_mirror_image
 from stylerec.lab.pipeline import draw_rows, plain_batches, training_batches
 from stylerec.lab.run_folder import (
     CATEGORIES,
@@ -90,12 +90,15 @@ def train_classifier(
     _keep_same(run_dir / DATA, _describe(photos))
     write_json(run_dir / ENVIRONMENT, _environment())
     classifier = build_classifier(settings, len(photos.categories))
+    if settings.start:
+        _go_on_from(Path(settings.start), classifier.network)
     trainer = _Trainer(settings, classifier, photos, run_dir)
     try:
         trainer.train(on_progress or (lambda progress: None), stop or StopSignal())
     except Stopped:
         return False
-    _write_results(run_dir, classifier.network, photos, trainer.history)
+    network = with_mirror_image(classifier.network) if settings.mirrored else classifier.network
+    _write_results(run_dir, network, photos, trainer.history)
     (run_dir / FEATURES).unlink(missing_ok=True)
     return True
 
@@ -114,6 +117,18 @@ def _keep_same(path: Path, table: dict[str, Any], free: Collection[str] = ()) ->
                 "or the same settings and photos to go on with it."
             )
     write_json(path, table)
+
+
+def _go_on_from(run: Path, network: keras.Model) -> None:
+    """Give the network the weights of a finished run's. Raises `ModelError` when that is of another kind."""
+    try:
+        known = keras.saving.load_model(run / MODEL, compile=False)
+        network.set_weights(known.get_weights())
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"Cannot go on from '{run}': expected the folder of a finished run of the same network and categories, "
+            f"received {str(error).splitlines()[0][:200]}."
+        ) from error
 
 
 def _describe(photos: TrainingPhotos) -> dict[str, Any]:

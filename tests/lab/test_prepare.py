@@ -13,9 +13,10 @@ from stylerec.errors import UsageError
 from stylerec.lab.byte_budget import fit_bytes
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
-from stylerec.lab.photo_measures import Measures
-from stylerec.lab.prepare import PrepareSettings, measure_split_effect, prepare_dataset
+from stylerec.lab.photo_measures import Measures, measure_photos
+from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset
 from stylerec.lab.splits import SPLITS, measure_overlap, merge_groups, split_photos, study_split
+from stylerec.recogniser import Recogniser
 
 
 def picture(seed: int, size: tuple[int, int] = (90, 120), grain: float = 12.0) -> np.ndarray:
@@ -169,6 +170,14 @@ def test_prepare_follows_decisions_and_can_split_as_the_study_did(tmp_path: Path
         Path(p.photo).name for p in photos if p.split == "validation"
     }
     assert len(both) == done.n["test"]
+
+
+def test_what_a_budget_costs(dataset: Path) -> None:
+    recogniser = Recogniser.load()
+    measures = measure_photos(dataset, list_photos(dataset), recogniser)
+    cost = measure_cost(measures, dataset, recogniser, 2000, n=6)
+    assert cost.n == 6 and 800 < cost.mean_bytes <= 2000
+    assert 0 <= cost.after <= 1 and 0 <= cost.before <= 1
 
 
 def test_what_splitting_photo_by_photo_hides() -> None:
