@@ -5,7 +5,7 @@ import streamlit as st
 
 def is_asked_for() -> bool:
     """Whether this server tells people apart (docs/sign-in.md)."""
-    return "is_logged_in" in st.user
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def person() -> str | None:
@@ -15,7 +15,7 @@ def person() -> str | None:
     """
     if not is_asked_for():
         return ""
-    if not st.user.is_logged_in:
+    if not st.user.get("is_logged_in"):  # nor outside a page's run, where nobody can be told
         return None
     return f"{st.user['iss']} {st.user['sub']}"
 

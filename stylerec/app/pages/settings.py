@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from stylerec.app import current, sign_in
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.errors import StoreError
 from stylerec.settings import PREFIX, Settings, load_settings
-from stylerec.store import Imported
+from stylerec.store import Imported, Store
 from stylerec.words import count, file_size, listed, plain
 
 CONFIRMATION = "delete"
@@ -66,7 +67,7 @@ def _show_data(settings: Settings) -> None:
     st.code(str(settings.data_dir), language=None)
     st.download_button(
         "Take everything along",
-        _archive,
+        partial(_archive, store),  # made outside the page's run, where nobody knows whose things are meant
         file_name="stylerec.zip",
         mime="application/zip",
         on_click="ignore",
@@ -83,9 +84,9 @@ def _show_data(settings: Settings) -> None:
     _show_imported(st.session_state.pop(IMPORTED, None))
 
 
-def _archive() -> bytes:
+def _archive(store: Store) -> bytes:
     buffer = io.BytesIO()
-    current.store().export_zip(buffer)
+    store.export_zip(buffer)
     return buffer.getvalue()
 
 
