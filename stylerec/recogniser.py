@@ -101,8 +101,9 @@ class Recogniser:
         self._network = network
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
         taxonomy = load_taxonomy()
-        groups = np.array([taxonomy.group_of(category) for category in config.categories])
-        self._groups = [len(PARTS) + np.flatnonzero(groups == group) for group in dict.fromkeys(groups.tolist())]
+        # A dress that is half "skirt" is one of the two, although their groups differ.
+        kinds = [taxonomy.group_of(category).replace("one-piece", "bottoms") for category in config.categories]
+        self._kinds = [len(PARTS) + np.flatnonzero(np.array(kinds) == kind) for kind in dict.fromkeys(kinds)]
 
     @classmethod
     def load(cls, model_dir: Path | None = None, settings: Settings | None = None) -> "Recogniser":
@@ -178,7 +179,7 @@ class Recogniser:
         scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"] + config.part_offset
         logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
-        label_map = name_regions(logits.argmax(axis=-1).astype(np.uint8), logits, self._groups)
+        label_map = name_regions(logits.argmax(axis=-1).astype(np.uint8), logits, self._kinds)
         pixels = frame.reshape(frame.shape[0] // 4, 4, frame.shape[1] // 4, 4, 3).mean(axis=(1, 3)).astype(np.uint8)
         view = _View(inside, pixels, heads["features"])
 

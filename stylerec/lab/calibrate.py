@@ -76,10 +76,15 @@ def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
 
 
 def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: float = 20.0) -> np.ndarray:
-    """Per category the threshold with the best F1, drawn towards `common` where the category is rare."""
+    """Per category the threshold with the best F1, drawn towards `common` where the category is rare.
+
+    A category that these photos are not labelled with has to be likelier than not.
+    """
     thresholds = np.full(scores.shape[1], common)
     for index in range(scores.shape[1]):
         known = (tags[:, index] == 0) | (tags[:, index] == 1)
+        if not known.any():
+            thresholds[index] = max(common, 0.5)
         positives = int((tags[known, index] == 1).sum())
         if positives >= 5:
             own = fit_threshold(scores[known, index : index + 1], tags[known, index : index + 1])

@@ -72,3 +72,9 @@ def test_a_part_that_is_always_a_little_too_low_is_lifted():
     assert offsets[3] > 0.5
     assert value(offsets) > value(np.zeros(4)) + 0.2
     assert fit_part_offsets(logits, truth, penalty=100.0) == pytest.approx(np.zeros(4))
+
+
+def test_a_category_without_labels_has_to_be_likelier_than_not():
+    scores = np.random.default_rng(3).random((40, 2))
+    tags = np.column_stack([(scores[:, 0] > 0.3).astype(int), np.full(40, -1)])
+    assert fit_thresholds(scores, tags, 0.3).tolist() == [pytest.approx(0.3, abs=0.05), 0.5]
