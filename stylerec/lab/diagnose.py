@@ -41,6 +41,8 @@ STEP = 0.01
 JITTER = 0.02
 """How far validation accuracy jumps off the line through its neighbours, typically, when it is noisy."""
 BETTER_THAN_TRAINING = 0.15
+SLIGHT = 0.02
+"""Share of test photos that are not new up to which that is told last: it hardly changes the figures."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,15 @@ def diagnose(curves: Curves) -> tuple[Finding, ...]:
     """What a run shows, gravest first; "sound" alone when nothing is wrong. Raises `UsageError` without a full pass."""
     if not curves.history:
         raise UsageError("There is nothing to diagnose: expected a run with at least one full pass over its photos.")
-    found = [_leaking(curves)]
+    found: list[Finding | None] = []
     stuck = _stuck(curves)
     if stuck:
         found.append(stuck)
     else:
         found += [_overfitting(curves), _underfitting(curves), _noisy(curves), _still_improving(curves)]
+    leaking = _leaking(curves)
+    slight = leaking is not None and leaking.numbers["share"] < SLIGHT
+    found = [*found, leaking] if slight else [leaking, *found]
     told = tuple(finding for finding in found if finding is not None)
     return told or (_sound(curves),)
 
@@ -131,16 +136,18 @@ def _from_csv(path: Path, n_categories: int) -> Curves:
 
 def _leaking(curves: Curves) -> Finding | None:
     test, last = curves.test, curves.history[-1]
-    reasons, numbers = [], {}
+    reasons: list[str] = []
+    numbers = {"share": 0.0}
     if test.get("in_validation"):
-        numbers["in_validation"] = test["in_validation"]
+        numbers |= {"in_validation": test["in_validation"], "share": test["in_validation"] / test["n"]}
         reasons.append(
             f"{test['in_validation']} of {test['n']} test photos, or relatives of theirs, are validation photos, with "
             "which the model was chosen"
         )
     related = test.get("related_to_train") or {}
     if related.get("n"):
-        numbers["related_to_train"] = related["n"]
+        share = max(numbers["share"], related["n"] / test["n"])
+        numbers |= {"related_to_train": related["n"], "share": share}
         text = f"{related['n']} test photos have a relative among the training photos"
         others = (test.get("not_related_to_train") or {}).get("accuracy")
         if others is not None:
@@ -148,7 +155,7 @@ def _leaking(curves: Curves) -> Finding | None:
         reasons.append(text)
     ahead = last.val_accuracy - last.accuracy
     if ahead >= BETTER_THAN_TRAINING and last.val_accuracy > 0.9:
-        numbers["ahead"] = ahead
+        numbers |= {"ahead": ahead, "share": 1.0}
         reasons.append(
             f"validation accuracy ({last.val_accuracy:.2f}) is {ahead:.2f} above that in training "
             f"({last.accuracy:.2f}), more than dropout and changed photos explain"
@@ -166,7 +173,8 @@ def _leaking(curves: Curves) -> Finding | None:
 def _stuck(curves: Curves) -> Finding | None:
     """A model that does no better than guessing, and whether a penalty is why."""
     history = curves.history
-    best = max(max(epoch.accuracy, epoch.val_accuracy) for epoch in history)
+    # In training: in validation a constant answer may hit the commonest category by chance.
+    best = max(epoch.accuracy for epoch in history)
     first, last = history[0], history[-1]
     if best > GUESS * curves.guess + 0.005:
         return _heavy(curves)
@@ -174,8 +182,8 @@ def _stuck(curves: Curves) -> Finding | None:
     numbers = {"best_accuracy": best, "guess": curves.guess, "cross_entropy": cross, "penalty": first.penalty}
     always = "always saying the commonest category" if (curves.commonest or 0) > 1 / curves.n_categories else "guessing"
     flat = (
-        f"accuracy never leaves {best:.3f}, in training neither, where {always} gives {curves.guess:.3f}"
-        f" ({curves.n_categories} categories)"
+        f"accuracy in training never exceeds {best:.3f}, where {always} gives {curves.guess:.3f} "
+        f"({curves.n_categories} categories); in validation it ends at {last.val_accuracy:.3f}"
     )
     if curves.penalised or first.penalty > 0:
         text = f"The penalty on the weights leaves nothing to learn with: {flat}"

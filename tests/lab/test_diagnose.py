@@ -57,7 +57,15 @@ def test_the_study_s_resnet50_underfits() -> None:
 def test_the_study_s_penalties_leave_nothing_to_learn_with() -> None:
     (finding,) = diagnose(Curves(STUDY_L1L2, N, penalised=True))
     assert finding.kind == "too strong a penalty"
-    assert "never leaves 0.009" in finding.sentence and "0.005" in finding.sentence
+    assert "never exceeds 0.009" in finding.sentence and "0.005" in finding.sentence
+
+
+def test_a_constant_answer_that_hits_the_commonest_category_once_is_no_learning() -> None:
+    passes = history(
+        [0.011] * 4, [0.006, 0.001, 0.17, 0.004], [77.7, 8.0, 7.9, 7.8], [77.6, 8.0, 7.9, 7.8], penalty=3.1
+    )
+    (finding,) = diagnose(Curves(passes, 141, commonest=0.015))
+    assert finding.kind == "too strong a penalty" and "ends at 0.004" in finding.sentence
 
 
 def test_without_a_penalty_the_same_curves_are_not_blamed_on_one() -> None:
@@ -103,6 +111,16 @@ def test_leaking_into_the_test_photos() -> None:
     assert finding.kind == "leaking"
     assert "100 of 100 test photos" in finding.sentence and "0.97 of them" in finding.sentence
     assert "the others 0.71" in finding.sentence
+
+
+def test_a_few_related_photos_are_told_last() -> None:
+    passes = history(line(0.3, 0.7, 6), line(0.3, 0.68, 6), line(3.0, 1.2, 6), line(3.0, 1.3, 6))
+    test = {
+        "n": 1000,
+        "related_to_train": {"n": 9, "accuracy": 1.0},
+        "not_related_to_train": {"n": 991, "accuracy": 0.8},
+    }
+    assert kinds(Curves(passes, N, test=test)) == ["still improving", "leaking"]
 
 
 def test_leaking_into_the_validation_photos() -> None:
