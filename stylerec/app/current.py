@@ -4,7 +4,7 @@ Everything is cached by the store's version of a board, so that a rerun that cha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from stylerec.app import sign_in
 from stylerec.app.newest import Newest
 from stylerec.app.picture_hashes import PictureHashes
 from stylerec.app.recognition import shared_recogniser
-from stylerec.corrections import Correction, apply_corrections
+from stylerec.corrections import Correction
 from stylerec.errors import UsageError
 from stylerec.looks import Garment, ItemPrediction, Look, PhotoLook
 from stylerec.moodboard import MoodBoard
@@ -24,7 +24,7 @@ from stylerec.recommendation import item_from_garment
 from stylerec.settings import load_settings
 from stylerec.store import BoardPhoto, Store
 from stylerec.store import StyledItem as KeptItem
-from stylerec.taxonomy import load_taxonomy
+from stylerec.taxonomy import Taxonomy
 
 BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""
@@ -91,6 +91,11 @@ def board() -> MoodBoard:
     return found
 
 
+def taxonomy() -> Taxonomy:
+    """The categories in use: those of the model that reads, and the person's own."""
+    return board().taxonomy
+
+
 def photos() -> tuple[BoardPhoto, ...]:
     """All photos of the chosen board: waiting, read, unreadable, excluded."""
     chosen = board_id()
@@ -127,11 +132,8 @@ def _read_photos() -> list[str]:
 
 
 def look(photo_id: str) -> PhotoLook:
-    """The corrected look of any photo that was read, also of one that is left out of its board."""
-    found = store().look(photo_id)
-    if found.look is None:
-        return found
-    return replace(found, look=apply_corrections(found.look, store().corrections(photo_id)))
+    """The look of any photo that was read, as its board shows it, also of one that is left out of its board."""
+    return store().shown_look(photo_id)
 
 
 def kept_for_board(what: str, chosen: str, make: Callable[[str], Any]) -> Any:
@@ -178,7 +180,7 @@ def item_from_photo(photo: BoardPhoto, garment: Garment) -> StyledItem:
 
 def item_in_photo(photo_id: str, name: str, seen: Look | None, garment: Garment, *, on_board: bool) -> StyledItem:
     """A garment of any photo, as the piece to wear; what was corrected by hand is sure."""
-    prediction = item_from_garment(garment, seen, load_taxonomy())
+    prediction = item_from_garment(garment, seen, taxonomy())
     box = "-".join(f"{1000 * side:.0f}" for side in garment.box)
     said = garment.category if garment.score >= 1 else None
     return StyledItem(f"{photo_id}-{garment.category}-{box}", name, prediction, photo_id, on_board, category=said)

@@ -70,7 +70,9 @@ def outlines(photo_id: str, garments: tuple[Garment, ...]) -> tuple[Outline, ...
 
 def garment_name(garment: Garment) -> str:
     """ "navy skirt"."""
-    return " ".join((*garment.colours[:1], load_taxonomy().in_sentence(garment.category)))
+    taxonomy = load_taxonomy()
+    own = garment.category not in taxonomy.categories  # a word of the person's own is used as it is
+    return " ".join((*garment.colours[:1], garment.category if own else taxonomy.in_sentence(garment.category)))
 
 
 def jpeg_address(picture: bytes) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from stylerec.app import current, dialogs, sign_in, style
-from stylerec.app.pages import board, buy, closet, heatmaps, settings, styling, wear
+from stylerec.app.pages import board, buy, categories, closet, heatmaps, settings, styling, wear
 from stylerec.errors import StylerecError
 from stylerec.words import plain
 
@@ -27,6 +27,7 @@ PAGES = (
     PageEntry(wear.show, "Ready to wear", ":material/event_available:", "wear"),
     PageEntry(buy.show, "Before you buy", ":material/shopping_bag:", "buy"),
     PageEntry(heatmaps.show, "Patterns", ":material/grid_on:", "patterns"),
+    PageEntry(categories.show, "Your categories", ":material/label:", "categories"),
     PageEntry(settings.show, "Settings", ":material/settings:", "settings"),
 )
 """In the order of the menu; the first one opens at the start."""

@@ -46,15 +46,11 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `figures` and `lookbook` to the commands."""
-    command = add_command(
-        commands, "figures", "write a board's tables and heatmaps", FIGURES_EPILOG, run_figures
-    )
+    command = add_command(commands, "figures", "write a board's tables and heatmaps", FIGURES_EPILOG, run_figures)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
 
-    command = add_command(
-        commands, "lookbook", "make a lookbook, as PDF or HTML", LOOKBOOK_EPILOG, run_lookbook
-    )
+    command = add_command(commands, "lookbook", "make a lookbook, as PDF or HTML", LOOKBOOK_EPILOG, run_lookbook)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--item", required=True, type=Path, metavar="FILE", help="photo of the garment to wear")
     command.add_argument("--closet", type=Path, metavar="DIR", help="folder with photos of single pieces you own")

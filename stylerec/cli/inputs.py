@@ -11,6 +11,7 @@ from stylerec.errors import StylerecError, UsageError
 
 if TYPE_CHECKING:
     from stylerec.looks import PhotoLook
+    from stylerec.namer import NamedRecogniser
     from stylerec.recogniser import Recogniser
 
 
@@ -27,7 +28,7 @@ def photos_in(option: str, folder: Path) -> list[Path]:
     return paths
 
 
-def read_folder(recogniser: "Recogniser", option: str, paths: Sequence[Path]) -> "list[PhotoLook]":
+def read_folder(recogniser: "Recogniser | NamedRecogniser", option: str, paths: Sequence[Path]) -> "list[PhotoLook]":
     """The looks of a folder's photos, without pixels; what could not be read is said.
 
     Raises `StylerecError` when none could.
@@ -44,7 +45,9 @@ def read_folder(recogniser: "Recogniser", option: str, paths: Sequence[Path]) ->
     return looks
 
 
-def read_photos(recogniser: "Recogniser", paths: Sequence[Path]) -> Iterator[tuple[Path, "PhotoLook"]]:
+def read_photos(
+    recogniser: "Recogniser | NamedRecogniser", paths: Sequence[Path]
+) -> Iterator[tuple[Path, "PhotoLook"]]:
     """The looks of photos, with a progress bar on a terminal."""
     progress = Progress(len(paths), sys.stderr)
     try:

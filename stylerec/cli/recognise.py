@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import read_photos
+from stylerec.cli.naming import add_namer_options, load_recogniser
 from stylerec.cli.outputs import cannot_write, check_output, report, rounded, write_line, written_whole
 from stylerec.cli.parsing import Commands, add_command
 from stylerec.errors import StylerecError, UsageError
 
 if TYPE_CHECKING:
     from stylerec.looks import PhotoLook
+    from stylerec.namer import NamedRecogniser
     from stylerec.recogniser import Recogniser
 
 RECOGNISE_EPILOG = """\
@@ -40,12 +42,12 @@ def add_commands(commands: Commands) -> None:
     command.add_argument("photos", nargs="+", metavar="PHOTOS", help="photos, or folders that are searched for them")
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
     command.add_argument("--masks", type=Path, metavar="DIR", help="also write where each garment is, as PNG files")
+    add_namer_options(command)
 
 
 def run_recognise(options: argparse.Namespace) -> int:
     """`recognise`: one JSON line per photo."""
     from stylerec.images import find_photos
-    from stylerec.recogniser import Recogniser
 
     check_output(options.out)
     paths = find_photos(options.photos)
@@ -54,7 +56,7 @@ def run_recognise(options: argparse.Namespace) -> int:
             f"No photo found in {', '.join(options.photos)}: expected JPEG, PNG, WebP, AVIF, HEIC, GIF, BMP or TIFF "
             "files. Give the photos or a folder that holds some."
         )
-    recogniser = Recogniser.load()
+    recogniser, _ = load_recogniser(options)
     masks = MaskFolder(options.masks, recogniser) if options.masks else None
     read = 0
     with written_whole(options.out) as out:
@@ -98,7 +100,7 @@ class MaskFolder:
     so on is added. Names that differ only in upper and lower case count as the same, as on Windows and macOS.
     """
 
-    def __init__(self, folder: Path, recogniser: "Recogniser") -> None:
+    def __init__(self, folder: Path, recogniser: "Recogniser | NamedRecogniser") -> None:
         from stylerec.looks import PARTS
 
         if folder.exists() and not folder.is_dir():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder, read_photos
+from stylerec.cli.naming import add_namer_options, load_recogniser
 from stylerec.cli.outputs import NOTHING_READ, check_output, report, rounded, write_line, written_whole
 from stylerec.cli.parsing import Commands, add_command
 from stylerec.cli.recognise import item_row
@@ -44,9 +45,7 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `style` to a parser's commands."""
-    command = add_command(
-        commands, "style", "find how to wear an item, from a board", STYLE_EPILOG, run_style
-    )
+    command = add_command(commands, "style", "find how to wear an item, from a board", STYLE_EPILOG, run_style)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument(
         "--item",
@@ -68,6 +67,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--closet", type=Path, metavar="DIR", help="folder with photos of the pieces you own, one each"
     )
+    add_namer_options(command)
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
 
 
@@ -75,13 +75,12 @@ def run_style(options: argparse.Namespace) -> int:
     """`style`: one JSON line per item."""
     from stylerec.moodboard import MoodBoard
     from stylerec.pieces import piece_from
-    from stylerec.recogniser import Recogniser
     from stylerec.recommendation import recommend
-    from stylerec.taxonomy import load_taxonomy
 
     check_output(options.out)
+    recogniser, taxonomy = load_recogniser(options)
     try:
-        leave_out = [load_taxonomy().resolve(name) for name in options.leave_out]
+        leave_out = [taxonomy.resolve(name) for name in options.leave_out]
     except TaxonomyError as error:
         raise UsageError(f"Invalid --leave-out: {error}") from error
     for item in options.items:
@@ -89,12 +88,13 @@ def run_style(options: argparse.Namespace) -> int:
             raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
     owned = photos_in("--closet", options.closet) if options.closet else []
     paths = photos_in("--board", options.board)
-    recogniser = Recogniser.load()
     # Pictures are not needed to rank photos, and a large board's would fill the memory.
-    board = MoodBoard([replace(photo_look, thumbnail=None) for _, photo_look in read_photos(recogniser, paths)])
+    board = MoodBoard(
+        [replace(photo_look, thumbnail=None) for _, photo_look in read_photos(recogniser, paths)], taxonomy
+    )
     code = report(len(board.readable), len(paths))
     looks = read_folder(recogniser, "--closet", owned) if owned else []
-    pieces = [piece_from(look) for look in looks if look.look]
+    pieces = [piece_from(look, taxonomy=taxonomy) for look in looks if look.look]
     styled = 0
     with written_whole(options.out) as out:
         for path, photo_look in read_photos(recogniser, options.items):

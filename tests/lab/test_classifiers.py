@@ -13,7 +13,7 @@ pytest.importorskip("tensorflow")
 import keras
 
 from stylerec.errors import ModelError, UsageError
-from stylerec.lab.classifiers import MODELS, build_classifier, choose_settings
+from stylerec.lab.classifiers import MODELS, build_classifier, choose_settings, with_mirror_image
 from stylerec.lab.network import build_network
 from stylerec.lab.pipeline import build_augmentation, contact_sheet, draw_rows
 from stylerec.lab.run_folder import load_run, read_history
@@ -123,6 +123,23 @@ def test_a_penalty_is_told_from_the_rest_of_the_loss(dataset: Path, tmp_path: Pa
 
 def _values(settings: object) -> dict[str, object]:
     return {name: value for name, value in vars(settings).items() if name != "model"}
+
+
+def test_a_mirrored_network_gives_a_photo_and_its_mirror_image_the_same(run: Path) -> None:
+    network = keras.models.load_model(run / "model.keras")
+    image = np.random.default_rng(0).uniform(0, 255, (2, 24, 24, 3)).astype(np.float32)
+    both = with_mirror_image(network)
+    np.testing.assert_allclose(both(image), both(image[:, :, ::-1]), atol=1e-4)
+    chances = [np.asarray(keras.ops.softmax(network(seen))) for seen in (image, image[:, :, ::-1])]
+    np.testing.assert_allclose(np.exp(both(image)), sum(chances) / 2, atol=1e-4)
+
+
+def test_a_run_goes_on_from_another(dataset: Path, run: Path, tmp_path: Path) -> None:
+    settings = choose_settings("baseline", **{**_values(SMALL), "start": str(run), "epochs": 1, "rate": 1e-5})
+    train_classifier(dataset, settings, tmp_path / "on")
+    assert read_history(tmp_path / "on")[0].loss < read_history(run)[0].loss / 2
+    with pytest.raises(ModelError, match="Cannot go on from"):
+        train_classifier(dataset, choose_settings("baseline", **{**_values(settings), "dense": 8}), tmp_path / "other")
 
 
 def test_transfer_fine_tunes_all_but_batch_normalisation(tmp_path: Path) -> None:

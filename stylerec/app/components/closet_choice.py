@@ -7,7 +7,6 @@ import streamlit as st
 from stylerec.app import current, own_pieces
 from stylerec.app.components import pager
 from stylerec.pieces import Piece
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
 
 PAGE = 12
@@ -17,7 +16,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     """A page of pieces at a time, each with a button that styles it; nothing for an empty closet."""
     if not pieces:
         return
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     st.caption("From your closet")
     groups = [group for group in taxonomy.groups if any(taxonomy.group_of(piece.category) == group for piece in pieces)]
     if len(pieces) > PAGE and len(groups) > 1:

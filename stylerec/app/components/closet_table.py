@@ -13,7 +13,7 @@ from stylerec.app.own_pieces import OCCASIONS, address, on_light_ground, picture
 from stylerec.colours import COLOURS
 from stylerec.errors import StylerecError
 from stylerec.pieces import SEASONS, Piece
-from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.taxonomy import Taxonomy
 from stylerec.words import plain
 
 PAGE = 50
@@ -36,7 +36,7 @@ def show(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
 
 
 def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     # The table keeps what was typed and lays it over what it is given. It begins anew when something else changed the
     # closet, or it would show, and keep again, what was typed before.
     place = (current.store().closet_version(closet_id), tuple(piece.piece_id for piece in pieces))

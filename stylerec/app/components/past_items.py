@@ -8,7 +8,6 @@ from stylerec.app import current
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import thumbnail
 from stylerec.app.style_answers import category_of
-from stylerec.taxonomy import load_taxonomy
 
 SHOWN = 6
 
@@ -21,7 +20,7 @@ def show(key: str, items: Sequence[StyledItem]) -> None:
     with st.container(horizontal=True, gap="small", key=key):
         for item in items[:SHOWN]:
             with st.container(gap="xsmall", width=88):
-                name = load_taxonomy().display_name(category_of(item))
+                name = current.taxonomy().display_name(category_of(item))
                 st.image(thumbnail(item.photo_id, current.store().picture), width=88, alt=f"{name}: {item.name}")
                 if st.button(name, key=f"{key}-{item.key}", type="tertiary", width="stretch"):
                     current.choose_item(item)

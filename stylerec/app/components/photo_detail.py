@@ -12,7 +12,7 @@ from stylerec.corrections import Correction
 from stylerec.looks import Garment, Look
 from stylerec.pieces import SEASONS
 from stylerec.store import BoardPhoto
-from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, plain
 
 ALTERNATIVES = 4
@@ -39,7 +39,7 @@ def show(board_id: str, photo_ids: Sequence[str]) -> None:
     if photo is None:
         st.info("This photo is not on the board any more.")
         return
-    _show_photo(f"detail-{photo_id}", board_id, photo, load_taxonomy())
+    _show_photo(f"detail-{photo_id}", board_id, photo, current.taxonomy())
 
 
 def _show_photo(key: str, board_id: str, photo: BoardPhoto, taxonomy: Taxonomy) -> None:

@@ -8,7 +8,6 @@ from stylerec.app import current, dialogs
 from stylerec.app.own_pieces import OCCASIONS, day_name, own_name, picture, seen_as, title, wears
 from stylerec.colours import COLOURS
 from stylerec.pieces import SEASONS, Piece
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
 
 DAYS = 8
@@ -54,7 +53,7 @@ def _show_picture(key: str, piece: Piece) -> None:
 
 
 def _show_fields(key: str, piece: Piece) -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
 
     def keep(field: str) -> None:
         value = st.session_state[f"{key}-{field}"]

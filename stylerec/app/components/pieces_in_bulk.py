@@ -8,7 +8,6 @@ from stylerec.app import current
 from stylerec.app.components.piece_detail import own_words
 from stylerec.app.own_pieces import OCCASIONS
 from stylerec.pieces import SEASONS, Piece
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import count
 
 
@@ -31,7 +30,7 @@ def show(key: str, pieces: Sequence[Piece], everything: Callable[[], None], noth
 
 
 def _show_form(key: str, pieces: Sequence[Piece], nothing: Callable[[], None]) -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     with st.form(f"{key}-form", border=False, clear_on_submit=True):
         category = st.selectbox(
             "What they are",

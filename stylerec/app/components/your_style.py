@@ -9,7 +9,7 @@ from stylerec.app import current
 from stylerec.app.kept_pictures import card, thumbnail
 from stylerec.board_style import BoardStyle, PaletteColour, board_style
 from stylerec.looks import PhotoLook
-from stylerec.taxonomy import Taxonomy, load_taxonomy
+from stylerec.taxonomy import Taxonomy
 from stylerec.words import count, plain
 
 TYPICAL = 6
@@ -25,7 +25,7 @@ def show(key: str, board_id: str) -> None:
         st.info("No garment was recognised on this board yet.", icon=":material/info:")
         return
     st.markdown(plain(style.sentence))
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Colours", anchor=False)

@@ -16,7 +16,6 @@ from stylerec.app.components import (
 )
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.store import BoardInfo
-from stylerec.taxonomy import load_taxonomy
 
 PHOTOS, CHECK, STYLE = "Photos", "Worth checking", "Your style"
 
@@ -57,7 +56,7 @@ def _show_photos(board: BoardInfo) -> None:
         if board.n_waiting:
             st.skeleton(420)
         return
-    opened = gallery.show("gallery", photos, looks, current.duplicates(), load_taxonomy())
+    opened = gallery.show("gallery", photos, looks, current.duplicates(), current.taxonomy())
     if opened:
         photo_detail.show(board.board_id, opened)
     if not current.duplicates_are_complete():

@@ -15,7 +15,6 @@ from stylerec.app.components import (
 )
 from stylerec.app.current import StyledItem
 from stylerec.errors import StylerecError
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
 
 ITEM, PROBLEM = "shop-item", "shop-problem"
@@ -59,7 +58,7 @@ def _take_photo() -> None:
 
 
 def _show_answer(item: StyledItem) -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
 
     def correct(category: str) -> None:
         current.correct_item(item, category)

@@ -26,6 +26,7 @@ def show() -> None:
         "Does your wardrobe have something that the model has no word for? Show it five to ten photos of such a piece, "
         "each alone and large in its photo, and all your boards will know it."
     )
+    current.store().refresh_own_categories()  # a newer model may have read the examples meanwhile
     left, right = st.columns(2, gap="large")
     with left:
         _show_form()

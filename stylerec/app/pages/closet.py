@@ -15,7 +15,6 @@ from stylerec.app.components import (
     wear_log,
 )
 from stylerec.store import ClosetInfo
-from stylerec.taxonomy import load_taxonomy
 
 PICTURES, TABLE, LOG = "Pictures", "Table", "Wear log"
 
@@ -55,7 +54,7 @@ def _show_pieces(closet: ClosetInfo) -> None:
     if view == LOG:
         wear_log.show("wear-log", pieces)
         return
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     wanted = closet_filters.show(f"filters-{closet.closet_id}", pieces, taxonomy)
     shown = closet_filters.fitting(pieces, wanted, taxonomy)
     if not shown:

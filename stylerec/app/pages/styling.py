@@ -21,7 +21,6 @@ from stylerec.app.current import StyledItem
 from stylerec.app.style_answers import answer, category_of
 from stylerec.errors import StoreError
 from stylerec.looks import PhotoLook
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import plain
 
 
@@ -55,7 +54,7 @@ def _photo_of(item: StyledItem) -> PhotoLook | None:
 
 
 def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     left, right = st.columns([1, 3], gap="large")
     with left, st.container(key="item-side"):
         category = item_card.show("item-card", item, taxonomy)

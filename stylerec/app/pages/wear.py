@@ -8,7 +8,6 @@ import streamlit as st
 from stylerec.app import closet_answers, current
 from stylerec.app.components import board_header, closet_header, how_good, looks_filter, outfit_cards, pager
 from stylerec.closet import Unlock, WearableLook, WearableLooks
-from stylerec.taxonomy import load_taxonomy
 from stylerec.words import count, listed, plain, with_article
 
 LOOKS, WEEK = "Looks", "A week of outfits"
@@ -97,7 +96,7 @@ def _log(look: WearableLook, day: date) -> None:
 
 def unlock_sentence(unlocks: Sequence[Unlock]) -> str:
     """ "What would help most: a coat (5 more looks, mostly black), boots (3), a belt (2)." """
-    taxonomy = load_taxonomy()
+    taxonomy = current.taxonomy()
     first = unlocks[0]
     more = f"{with_article(taxonomy.in_sentence(first.category))} ({count(len(first.photos), 'more look')}"
     parts = [f"{more}, mostly {first.colours[0]})" if first.colours else f"{more})"]
