@@ -24,7 +24,8 @@ GALLERY = 100
 class Row:
     """One model or reference. Shares in 0..1 with 95% intervals; None where it is not known or does not apply.
 
-    `behind` is how much less accurate it is than the best row, on the same photos (paired bootstrap).
+    `behind` is how much less accurate it is than the best row, on the same photos (paired bootstrap). `n_train` is the
+    number of photos that it was trained on; `minutes` passed while it was.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Row:
     photos_per_second: float | None = None
     megabytes: float | None = None
     minutes: float | None = None
+    n_train: int | None = None
 
 
 def compare_runs(runs: Sequence[Run], references: Mapping[str, np.ndarray] | None = None) -> tuple[Row, ...]:
@@ -111,6 +113,7 @@ class _Judge:
             metrics.get("photos_per_second"),
             metrics.get("megabytes"),
             seconds / 60 if seconds is not None else None,
+            run.data.get("n_train") if run else None,
         )
 
     def _mean(self, right: np.ndarray) -> tuple[float | None, float | None, float | None]:
@@ -173,7 +176,8 @@ def _draw(photos: Sequence[DatasetPhoto], most: int) -> list[DatasetPhoto]:
 def describe(rows: Sequence[Row]) -> str:
     """The table as text, and what can be said of the best row."""
     header = (
-        "model", "accuracy", "95%", "mean", "95%", "head", "tail", "behind", "95%", "photos/s", "MB", "minutes",
+        "model", "accuracy", "95%", "mean", "95%", "head", "tail", "behind", "95%",
+        "photos/s", "MB", "minutes", "trained on",
     )  # fmt: skip
     lines = [header, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
@@ -212,4 +216,5 @@ def _cells(row: Row) -> tuple[str, ...]:
         number(row.photos_per_second, 0),
         number(row.megabytes, 1),
         number(row.minutes, 1),
+        number(row.n_train, 0),
     )

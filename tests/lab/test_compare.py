@@ -29,7 +29,7 @@ def write_run(folder: Path, share_right: float, n: int = 200, seed: int = 0, dat
     chances[np.arange(n), predicted] = 0.8
     total = TRAIN + np.bincount(labels, minlength=3)
     write_json(folder / "settings.json", {"l1": 0, "l2": 0, "dataset": str(dataset)})
-    write_json(folder / "data.json", {"categories": CATEGORIES, "n_validation": 50})
+    write_json(folder / "data.json", {"categories": CATEGORIES, "n_validation": 50, "n_train": 462})
     metrics = score_test(labels, chances, TRAIN, total)
     write_json(
         folder / "metrics.json", {**metrics, "training_seconds": 90, "photos_per_second": 50.0, "megabytes": 9.5}
@@ -61,7 +61,7 @@ def test_the_better_run_comes_first_and_the_reference_is_there(tmp_path: Path) -
     assert best.low < best.accuracy < best.high and best.behind == 0
     assert weak.behind == pytest.approx(best.accuracy - weak.accuracy) and weak.behind_low > 0
     assert commonest.accuracy == (runs[0].labels == "coat").mean() and commonest.mean == pytest.approx(1 / 2, abs=0.01)
-    assert best.minutes == 1.5 and best.megabytes == 9.5 and commonest.megabytes is None
+    assert best.n_train == 462 and best.minutes == 1.5 and best.megabytes == 9.5 and commonest.megabytes is None
     assert "strong" in choose(rows) and f"{weak.behind:.3f} behind" in choose(rows)
 
 
