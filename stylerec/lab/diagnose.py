@@ -162,10 +162,12 @@ def _leaking(curves: Curves) -> Finding | None:
         )
     if not reasons:
         return None
+    slight = numbers["share"] < SLIGHT
+    what = "A few test photos are not new to it" if slight else "What it is judged on is not new to it"
     return Finding(
         "leaking",
-        f"What it is judged on is not new to it: {'; '.join(reasons)}.",
-        "Split by groups (`stylerec lab prepare`): photos that belong together must not part.",
+        f"{what}: {'; '.join(reasons)}.",
+        "" if slight else "Split by groups (`stylerec lab prepare`): photos that belong together must not part.",
         numbers,
     )
 
