@@ -213,7 +213,7 @@ def _backbone(settings: ClassifierSettings) -> keras.Model:
             return application(include_top=False, weights=IMAGENET, input_shape=(None, None, 3))
         backbone = application(include_top=False, weights=None, input_shape=shape)
         _load(backbone, settings)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # Keras raises that very class when it cannot fetch weights
         raise ModelError(
             f"Cannot load the weights {settings.weights!r} of {settings.architecture} ({_first_line(error)}): expected "
             "'imagenet' with access to the internet, or a weights file (--weights FILE) of the network without top."

@@ -175,6 +175,15 @@ def test_weights_that_are_not_there_are_named() -> None:
         build_classifier(choose_settings("transfer", weights="nowhere.h5", size=(32, 32)), 3)
 
 
+def test_without_internet_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise Exception("URL fetch failure on https://storage.example")
+
+    monkeypatch.setattr(keras.applications, "ResNet50", refuse)
+    with pytest.raises(ModelError, match="URL fetch failure.*--weights FILE"):
+        build_classifier(choose_settings("resnet50"), 3)
+
+
 @pytest.mark.parametrize(
     ("model", "variant", "changes", "word"),
     [
