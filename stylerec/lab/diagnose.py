@@ -225,7 +225,9 @@ def _overfitting(curves: Curves) -> Finding | None:
     best, last = int(np.argmin(losses)), history[-1]
     rise = last.val_loss / history[best].val_loss - 1
     gap = last.accuracy - last.val_accuracy
-    turned = best < len(history) - 1 and rise >= RISE and last.loss < history[best].loss
+    # One pass may be chance, and a model that is better in validation has not learned its own photos by heart.
+    lasting = len(history) - 1 - best >= 2 or gap >= 0.1
+    turned = lasting and gap > 0 and rise >= RISE and last.loss < history[best].loss
     if not turned and gap < GAP:
         return None
     reasons = []

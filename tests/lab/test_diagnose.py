@@ -47,6 +47,13 @@ def test_the_study_s_baseline_overfits() -> None:
     assert finding.numbers["best_pass"] == 4
 
 
+def test_one_bad_pass_of_a_model_that_is_better_in_validation_is_no_overfitting() -> None:
+    passes = history(
+        [0.2, 0.28, 0.33, 0.37, 0.4], [0.3, 0.4, 0.46, 0.51, 0.46], line(4, 2.3, 5), [3, 2.4, 2, 1.75, 1.83]
+    )
+    assert "overfitting" not in kinds(Curves(passes, N))
+
+
 def test_the_study_s_resnet50_underfits() -> None:
     (finding,) = diagnose(Curves(STUDY_RESNET50, N))
     assert finding.kind == "underfitting"
