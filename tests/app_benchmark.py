@@ -1,14 +1,14 @@
 """How fast the app answers in a real browser, and how much memory it takes: `python -m tests.app_benchmark`.
 
-A board of 500 photos (the sample's, cut and lit in different ways) and ten boards of 100. Times run from the click to
-the end of the page's run, with everything drawn; the median and the slowest of several clicks.
+A board of 500 photos and a closet of 100 pieces (the sample's, cut and lit in different ways), and ten boards of 100.
+Times run from the click to the end of the page's run, with everything drawn; the median and the slowest of several clicks.
 """
 
 import io
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ import numpy as np
 from PIL import Image
 
 from stylerec.recogniser import Recogniser
-from stylerec.sample import draw_board, draw_item
+from stylerec.sample import draw_board, draw_closet, draw_item
 from stylerec.store import Store
 from tests.app_in_browser import free_port, new_page, running_app, running_browser
 
-PHOTOS, SMALL, BOARDS = 500, 100, 10
+PHOTOS, PIECES, SMALL, BOARDS = 500, 100, 100, 10
 ROUNDS = 5
 CLICK = """
 element => new Promise(done => {
@@ -43,10 +43,10 @@ element => new Promise(done => {
 """Clicks, and gives the milliseconds until the page has run and the browser has drawn it."""
 
 
-def vary(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Different photos, made from the sample's."""
+def vary(photos: Iterable[bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """As many different photos, made from these."""
     rng = np.random.default_rng(seed)
-    drawn = [Image.open(io.BytesIO(data)).convert("RGB") for _, data in draw_board()]
+    drawn = [Image.open(io.BytesIO(data)).convert("RGB") for data in photos]
     for number in range(count):
         image = drawn[number % len(drawn)]
         width, height = image.size
@@ -61,12 +61,18 @@ def vary(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 def fill(store: Store, name: str, count: int, seed: int, recogniser: Recogniser) -> str:
     """A board of photos that were read; its id."""
     board_id = store.create_board(name).board_id
-    store.add_photos(board_id, vary(count, seed))
+    store.add_photos(board_id, vary((data for _, data in draw_board()), count, seed))
     waiting = store.waiting(recogniser.model_id, board_id)
     sources = ((name, store.original(photo_id)) for photo_id, name in waiting)
     for (photo_id, _), look in zip(waiting, recogniser.recognise(sources), strict=True):
         store.save_look(photo_id, recogniser.model_id, look)
     return board_id
+
+
+def fill_closet(store: Store, recogniser: Recogniser) -> None:
+    closet_id = store.create_closet("Closet").closet_id
+    for source in vary((data for _, data, _ in draw_closet()), PIECES, 0):
+        store.add_piece(closet_id, source, next(recogniser.recognise([source])), model=recogniser.model_id)
 
 
 def clicked(page: Any, locator: Any) -> float:
@@ -98,10 +104,14 @@ def measure_speed(page: Any, address: str, board_id: str) -> None:
             )
             times.append(clicked(page, link))
         report(f"page {name} (first time {first:.0f} ms)", times)
-    for name in ("Skirt", "Boots", "Skirt", "Boots"):
-        pill = page.get_by_test_id("stMain").get_by_role("button", name=name).first
-        if pill.count():
-            report(f"filter {name}", [clicked(page, pill) for _ in range(2)])
+    for name in ("Outerwear", "Bottoms", "Tops"):
+        pill = page.get_by_role("button", name=name, exact=True).first
+        first = clicked(page, pill)
+        report(
+            f"filter {name} on and off (first time {first:.0f} ms)", [clicked(page, pill) for _ in range(2 * ROUNDS)]
+        )
+    photo = page.get_by_role("button", name="look 0").first
+    report("a photo's details", [clicked(page, photo)])
 
 
 def measure_memory(page: Any, address: str, boards: list[str], pid: int) -> None:
@@ -123,6 +133,7 @@ def main() -> int:
         store = Store.open(folder=data_dir)
         large = fill(store, "Large", PHOTOS, 0, recogniser)
         small = [fill(store, f"Small {number}", SMALL, number, recogniser) for number in range(1, BOARDS + 1)]
+        fill_closet(store, recogniser)
         item = next(recogniser.recognise([draw_item()]))
         for board_id in (large, *small):
             store.add_item(board_id, draw_item(), item, model=recogniser.model_id)
