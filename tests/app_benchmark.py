@@ -1,7 +1,7 @@
 """How fast the app answers in a real browser, and how much memory it takes: `python -m tests.app_benchmark`.
 
 A board of 500 photos and a closet of 100 pieces (the sample's, cut and lit in different ways), and ten boards of 100.
-Times run from the click to the end of the page's run, with everything drawn; the median and the slowest of several clicks.
+Times run from the click to the end of the page's run, with everything drawn: median and slowest of several clicks.
 """
 
 import io
