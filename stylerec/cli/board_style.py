@@ -1,13 +1,12 @@
 """The commands that look at a whole board: `themes`, `check` and `duplicates`."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder
 from stylerec.cli.outputs import DONE, check_output, rounded, write_line, written_whole
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.parsing import Commands, add_board_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,10 +59,16 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `themes`, `check` and `duplicates` to a parser's commands."""
-    _add(commands, "themes", "sum up the style of a board: colours, categories, themes", THEMES_EPILOG, run_themes)
-    check = _add(commands, "check", "find the labels of a board that are worth checking", CHECK_EPILOG, run_check)
+    add_board_command(
+        commands, "themes", "sum up the style of a board: colours, categories, themes", THEMES_EPILOG, run_themes
+    )
+    check = add_board_command(
+        commands, "check", "find the labels of a board that are worth checking", CHECK_EPILOG, run_check
+    )
     check.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many (default: 50)")
-    _add(commands, "duplicates", "find photos of a board that are nearly the same", DUPLICATES_EPILOG, run_duplicates)
+    add_board_command(
+        commands, "duplicates", "find photos of a board that are nearly the same", DUPLICATES_EPILOG, run_duplicates
+    )
 
 
 def run_themes(options: argparse.Namespace) -> int:
@@ -153,19 +158,6 @@ def question_row(question: "Question") -> dict[str, Any]:
         "box": [rounded(edge) for edge in question.box] if question.box else None,
         "effect": rounded(question.effect),
     }
-
-
-def _add(
-    commands: Commands,
-    name: str,
-    summary: str,
-    epilog: str,
-    run: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
-    command = add_command(commands, name, summary, epilog, run)
-    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
-    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
-    return command
 
 
 def _board(options: argparse.Namespace) -> "MoodBoard":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder, read_photos
 from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, written_whole
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.parsing import Commands, add_board_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -210,12 +210,10 @@ def _add(
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     """A command with the options that all three have."""
-    command = add_command(commands, name, summary, epilog, run)
-    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command = add_board_command(commands, name, summary, epilog, run)
     command.add_argument(
         "--closet", required=True, type=Path, metavar="DIR", help="folder with a photo of each piece that you own"
     )
-    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
     return command
 
 

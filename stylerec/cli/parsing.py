@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -19,4 +20,14 @@ def add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(run=run)
+    return command
+
+
+def add_board_command(
+    commands: Commands, name: str, summary: str, epilog: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """A command that reads a folder as a board and writes JSON Lines."""
+    command = add_command(commands, name, summary, epilog, run)
+    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
     return command

@@ -65,14 +65,14 @@ def _show_choice(key: str, board: BoardInfo, chosen: str) -> None:
 
 @st.dialog("New board")
 def create() -> None:
-    if name := _ask_name("new", "", "Make it"):
+    if name := ask_name("board", "new", "", "Make it"):
         current.choose_board(current.store().create_board(name).board_id)
         st.rerun()
 
 
 @st.dialog("Rename this board")
 def rename(board: BoardInfo) -> None:
-    if name := _ask_name("rename", board.name, "Rename"):
+    if name := ask_name("board", "rename", board.name, "Rename"):
         current.store().rename_board(board.board_id, name)
         st.rerun()
 
@@ -80,7 +80,7 @@ def rename(board: BoardInfo) -> None:
 @st.dialog("Duplicate this board")
 def duplicate(board: BoardInfo) -> None:
     st.markdown("The copy has the same photos. What you correct in a photo holds for both boards.")
-    if name := _ask_name("duplicate", f"{board.name} (copy)"[:LONGEST], "Duplicate"):
+    if name := ask_name("board", "duplicate", f"{board.name} (copy)"[:LONGEST], "Duplicate"):
         copy = current.store().duplicate_board(board.board_id, name)
         current.choose_board(copy.board_id)
         st.rerun()
@@ -107,11 +107,12 @@ def _loss(board: BoardInfo) -> str:
     )
 
 
-def _ask_name(key: str, name: str, action: str) -> str | None:
+def ask_name(what: str, key: str, name: str, action: str) -> str | None:
+    """A form for the name of a board or a closet (`what`); the name once it was given."""
     with st.form(f"{key}-form", border=False):
         wanted = st.text_input("Name", name, max_chars=LONGEST, key=f"{key}-name").strip()
         if not st.form_submit_button(action, type="primary"):
             return None
     if not wanted:
-        st.error("Give the board a name.")
+        st.error(f"Give the {what} a name.")
     return wanted or None

@@ -3,11 +3,9 @@
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components.board_header import ARCHIVE, DELETE, DUPLICATE, LONGEST, RENAME, ask_name
 from stylerec.store import ClosetInfo
 from stylerec.words import count, plain
-
-RENAME, DUPLICATE, ARCHIVE, BACK, DELETE = "Rename …", "Duplicate …", "Put away", "Bring back", "Delete …"
-LONGEST = 80
 
 
 def show(key: str, closet: ClosetInfo) -> None:
@@ -65,14 +63,14 @@ def _show_choice(key: str, closet: ClosetInfo) -> None:
 
 @st.dialog("New closet")
 def _create() -> None:
-    if name := _ask_name("new-closet", "", "Make it"):
+    if name := ask_name("closet", "new-closet", "", "Make it"):
         current.choose_closet(current.store().create_closet(name).closet_id)
         st.rerun()
 
 
 @st.dialog("Rename this closet")
 def _rename(closet: ClosetInfo) -> None:
-    if name := _ask_name("rename-closet", closet.name, "Rename"):
+    if name := ask_name("closet", "rename-closet", closet.name, "Rename"):
         current.store().rename_closet(closet.closet_id, name)
         st.rerun()
 
@@ -80,7 +78,7 @@ def _rename(closet: ClosetInfo) -> None:
 @st.dialog("Duplicate this closet")
 def _duplicate(closet: ClosetInfo) -> None:
     st.markdown("The copy has the same pieces and wear log. From then on each goes its own way.")
-    if name := _ask_name("duplicate-closet", f"{closet.name} (copy)"[:LONGEST], "Duplicate"):
+    if name := ask_name("closet", "duplicate-closet", f"{closet.name} (copy)"[:LONGEST], "Duplicate"):
         current.choose_closet(current.store().duplicate_closet(closet.closet_id, name).closet_id)
         st.rerun()
 
@@ -101,13 +99,3 @@ def _delete(closet: ClosetInfo) -> None:
             st.rerun()
         if st.button("Keep it", key="delete-closet-no"):
             st.rerun()
-
-
-def _ask_name(key: str, name: str, action: str) -> str | None:
-    with st.form(f"{key}-form", border=False):
-        wanted = st.text_input("Name", name, max_chars=LONGEST, key=f"{key}-name").strip()
-        if not st.form_submit_button(action, type="primary"):
-            return None
-    if not wanted:
-        st.error("Give the closet a name.")
-    return wanted or None

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components import category_choice
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import outlined
 from stylerec.app.style_answers import category_of
@@ -72,26 +73,7 @@ def _ask_category(key: str, item: StyledItem, found: ItemAnswer, taxonomy: Taxon
             st.session_state[_said(key, item)] = category
         st.session_state[other_key] = None
 
-    st.pills(
-        "Is that right?" if settled else "Which is it?",
-        options,
-        required=settled is not None,
-        format_func=taxonomy.display_name,
-        key=pills_key,
-        on_change=chosen,
-        args=(pills_key,),
-    )
-    st.selectbox(
-        "Something else",
-        [name for name in taxonomy.categories if name not in options],
-        index=None,
-        format_func=taxonomy.display_name,
-        placeholder="Something else …",
-        label_visibility="collapsed",
-        key=other_key,
-        on_change=chosen,
-        args=(other_key,),
-    )
+    category_choice.show(pills_key, other_key, options, settled is not None, taxonomy, chosen)
 
 
 def _said(key: str, item: StyledItem) -> str:

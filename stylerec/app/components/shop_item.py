@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components import category_choice
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card
 from stylerec.recommendation import answer_item
@@ -49,23 +50,4 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[s
             on_correct(said)
         st.session_state[other] = None
 
-    st.pills(
-        "Is that right?" if settled else "Which is it?",
-        options,
-        required=settled,
-        format_func=taxonomy.display_name,
-        key=pills,
-        on_change=chosen,
-        args=(pills,),
-    )
-    st.selectbox(
-        "Something else",
-        [name for name in taxonomy.categories if name not in options],
-        index=None,
-        format_func=taxonomy.display_name,
-        placeholder="Something else …",
-        label_visibility="collapsed",
-        key=other,
-        on_change=chosen,
-        args=(other,),
-    )
+    category_choice.show(pills, other, options, settled, taxonomy, chosen)
