@@ -1,0 +1,92 @@
+"""Where the lab keeps its things: data sets, runs and models in a folder of their own beside the boards."""
+
+import json
+import os
+from pathlib import Path
+
+from stylerec.errors import UsageError
+from stylerec.lab.manifest import folder_name
+from stylerec.lab.photo_folders import list_photos
+from stylerec.lab.run_folder import SETTINGS
+from stylerec.namer import NETWORK_FILE
+from stylerec.settings import load_settings
+
+NAMED = "datasets.json"
+"""File in the lab's folder with the folders elsewhere that the person named."""
+
+
+def lab_folder() -> Path:
+    """The lab's own folder; it need not exist yet."""
+    return load_settings().data_dir.resolve() / "lab"
+
+
+def photos_folder() -> Path:
+    """Where data sets are made: one folder each."""
+    return lab_folder() / "photos"
+
+
+def runs_folder() -> Path:
+    return lab_folder() / "runs"
+
+
+def models_folder() -> Path:
+    return lab_folder() / "models"
+
+
+def datasets() -> tuple[Path, ...]:
+    """Folders of category folders: those made here by name, then those that the person named and that still exist."""
+    own = [folder for folder in _folders(photos_folder()) if _folders(folder)]
+    return (*own, *(folder for folder in _named() if folder.is_dir() and folder not in own))
+
+
+def add_dataset(folder: Path) -> Path:
+    """Remember a folder elsewhere; returns its full path. Raises `UsageError` when no category folders are in it."""
+    folder = folder.expanduser().resolve()
+    list_photos(folder)
+    if folder not in datasets():
+        _write_named([*_named(), folder])
+    return folder
+
+
+def runs() -> tuple[Path, ...]:
+    """Folders of training runs, finished or not, newest first."""
+    found = [folder for folder in _folders(runs_folder()) if (folder / SETTINGS).exists()]
+    return tuple(sorted(found, key=lambda folder: -(folder / SETTINGS).stat().st_mtime))
+
+
+def models() -> tuple[Path, ...]:
+    """Folders of models that can be used, by name."""
+    return tuple(folder for folder in _folders(models_folder()) if (folder / NETWORK_FILE).exists())
+
+
+def new_folder(parent: Path, name: str) -> Path:
+    """A folder for something new that the person calls `name`. Raises `UsageError` for a name that is no folder's."""
+    name = " ".join(name.split())
+    if not name or folder_name(name) != name:
+        raise UsageError(
+            f"Invalid name {name!r}: expected letters, digits, spaces and any of - _ & ', as it becomes a folder's."
+        )
+    return parent / name
+
+
+def _folders(parent: Path) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    return sorted(path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _named() -> list[Path]:
+    try:
+        return [Path(text) for text in json.loads((lab_folder() / NAMED).read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError):
+        return []  # damaged: the folders themselves are untouched and can be named again
+
+
+def _write_named(folders: list[Path]) -> None:
+    path = lab_folder() / NAMED
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps([str(folder) for folder in folders], indent=1), encoding="utf-8")
+    os.replace(part, path)
