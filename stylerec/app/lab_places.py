@@ -33,6 +33,17 @@ def models_folder() -> Path:
     return lab_folder() / "models"
 
 
+def names_folder() -> Path:
+    """Lists of product names, a folder each: `names.csv` as it came, `categories.csv`, and `taxonomy.json` once the
+    person wants to collect photos of its categories. `edits.json` beside them holds the decisions, for all lists."""
+    return lab_folder() / "names"
+
+
+def taxonomies() -> tuple[Path, ...]:
+    """Files with categories made from product names, by the names of their lists (`path.parent.name`)."""
+    return tuple(path for folder in _folders(names_folder()) if (path := folder / "taxonomy.json").exists())
+
+
 def datasets() -> tuple[Path, ...]:
     """Folders of category folders: those made here by name, then those that the person named and that still exist."""
     own = [folder for folder in _folders(photos_folder()) if _folders(folder)]
