@@ -1,0 +1,46 @@
+"""The page of the lab: from product names and photos to a model of one's own, a step at a time."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from stylerec.app.components import lab_collect, lab_compare, lab_prepare, lab_train
+
+STEP = "lab-step"
+"""Key of the session: the name of the step that is shown."""
+
+
+class Step(NamedTuple):
+    """A step: its name, what it does in a sentence, and what draws it."""
+
+    name: str
+    about: str
+    show: Callable[[], None]
+
+
+STEPS = (
+    Step("Collect", "Photos of each category, in one folder per category.", lab_collect.show),
+    Step("Prepare", "Split the photos, and bring each to a few KB.", lab_prepare.show),
+    Step("Train", "Teach a model to tell your categories apart.", lab_train.show),
+    Step("Compare", "Which run names photos best, and what is wrong with the others.", lab_compare.show),
+)
+"""In the order of the work; only the chosen one is drawn."""
+
+
+def show() -> None:
+    """Draw the page."""
+    st.title("Lab", anchor=False)
+    by_name = {step.name: step for step in STEPS}
+    chosen = st.segmented_control(
+        "Step",
+        list(by_name),
+        default=STEPS[0].name,
+        required=True,
+        key=STEP,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    step = by_name[chosen or STEPS[0].name]
+    st.caption(step.about)
+    step.show()
