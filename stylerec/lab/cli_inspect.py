@@ -75,11 +75,12 @@ def run_inspect(options: argparse.Namespace) -> int:
     from stylerec.lab.photo_folders import NOTES_FOLDER
 
     def show(done: int, total: int) -> None:
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() or done % 50 == 0 or done == total:
             print(f"\rmeasured {done} of {count(total, 'photo')}", end="", file=sys.stderr, flush=True)
 
     wearers = _read_wearers(options.wearers) if options.wearers else {}
     inspection = inspect_dataset(options.dataset, wearers=wearers, on_progress=show)
+    print(file=sys.stderr)
     report = options.report or options.dataset / NOTES_FOLDER / "inspection.html"
     write_report(options.dataset, inspection, report)
     print(f"{count(inspection.photos, 'photo')} in {count(len(inspection.categories), 'category', 'categories')}")

@@ -5,6 +5,7 @@ The result is again a folder of category folders, inside split folders, so that 
 
 import csv
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -86,7 +87,8 @@ def prepare_dataset(
     """Write the data set `out`; `dataset` stays as it is. Photos that cannot be read are left out, with the reason.
 
     Copies are looked for with the `recogniser` (the shipped one by default). `on_progress` hears what is done and how
-    many of how many. Raises `UsageError` when `out` is not empty, or a photo cannot fit its budget.
+    many of how many. `out` appears when all is done. Raises `UsageError` when it is not empty, or a photo cannot fit its
+    budget.
     """
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"Cannot prepare into '{out}': expected an empty or new folder. Name another one.")
@@ -108,58 +110,79 @@ def prepare_dataset(
         groups = merge_groups(len(photos), [read_groups(settings.groups, photos)] if settings.groups else [])
     categories = [photo.category for photo in photos]
     split = _split(photos, categories, groups, settings)
-    out.mkdir(parents=True, exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside its place and moved there when it is whole: an interruption leaves no half of a data set.
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as made:
+        part = Path(made) / "dataset"
+        files, unwritten = _write_files(dataset, part, photos, split, settings.budget, tell)
+        write_table(
+            part / PREPARED_TABLE,
+            ("file", "photo", "category", "group", "split", "bytes", "quality", "longer_side"),
+            [
+                (
+                    file.file,
+                    photos[row].photo,
+                    categories[row],
+                    int(groups[row]),
+                    name,
+                    file.n_after,
+                    file.quality,
+                    file.side,
+                )
+                for row, name, file in files
+            ],
+        )
+        smaller = [file for _, _, file in files if file.quality is not None]
+        prepared = Prepared(
+            n={name: len(split[name]) for name in SPLITS},
+            n_categories=len(set(categories)),
+            n_groups=len(np.unique(groups)),
+            overlap=measure_overlap(split, groups),
+            bytes_before=sum(file.n_before for _, _, file in files),
+            bytes_after=sum(file.n_after for _, _, file in files),
+            largest=max((file.n_after for _, _, file in files), default=0),
+            kept=len(files) - len(smaller),
+            quality=float(np.median([file.quality for file in smaller])) if smaller else None,
+            side=float(np.median([file.side for file in smaller])) if smaller else None,
+            unreadable=(*unreadable, *unwritten),
+        )
+        write_json(part / REPORT, {"settings": asdict(settings), "dataset": str(dataset), **asdict(prepared)})
+        if out.exists():
+            out.rmdir()
+        shutil.move(part, out)
+    return prepared
+
+
+def _write_files(
+    dataset: Path,
+    out: Path,
+    photos: Sequence[DatasetPhoto],
+    split: Split,
+    budget: int | None,
+    tell: Callable[[str, int, int], None],
+) -> tuple[list[tuple[int, str, _File]], list[tuple[str, str]]]:
+    """Write the photos of each split: their rows with splits and files, and those that could not be, with reasons."""
+    out.mkdir()
     rows = [(int(row), name) for name in SPLITS for row in split[name]]
 
     def write(entry: tuple[int, str]) -> _File | tuple[str, str]:
         row, name = entry
         photo = photos[row]
         try:
-            return _write(dataset / photo.photo, out, name, photo.category, settings.budget)
+            return _write(dataset / photo.photo, out, name, photo.category, budget)
         except PhotoError as error:
             return photo.photo, str(error)
 
     files: list[tuple[int, str, _File]] = []
+    unwritten: list[tuple[str, str]] = []
     with ThreadPoolExecutor(load_settings().threads) as pool:
         for number, ((row, name), written) in enumerate(zip(rows, pool.map(write, rows), strict=True), 1):
             if isinstance(written, _File):
                 files.append((row, name, written))
             else:
-                unreadable.append(written)
+                unwritten.append(written)
             tell("written", number, len(rows))
-    write_table(
-        out / PREPARED_TABLE,
-        ("file", "photo", "category", "group", "split", "bytes", "quality", "longer_side"),
-        [
-            (
-                file.file,
-                photos[row].photo,
-                categories[row],
-                int(groups[row]),
-                name,
-                file.n_after,
-                file.quality,
-                file.side,
-            )
-            for row, name, file in files
-        ],
-    )
-    made = [file for _, _, file in files if file.quality is not None]
-    prepared = Prepared(
-        n={name: len(split[name]) for name in SPLITS},
-        n_categories=len(set(categories)),
-        n_groups=len(np.unique(groups)),
-        overlap=measure_overlap(split, groups),
-        bytes_before=sum(file.n_before for _, _, file in files),
-        bytes_after=sum(file.n_after for _, _, file in files),
-        largest=max((file.n_after for _, _, file in files), default=0),
-        kept=len(files) - len(made),
-        quality=float(np.median([file.quality for file in made])) if made else None,
-        side=float(np.median([file.side for file in made])) if made else None,
-        unreadable=tuple(unreadable),
-    )
-    write_json(out / REPORT, {"settings": asdict(settings), "dataset": str(dataset), **asdict(prepared)})
-    return prepared
+    return files, unwritten
 
 
 def find_groups(dataset: Path, measures: Measures, settings: PrepareSettings) -> np.ndarray:

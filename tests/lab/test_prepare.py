@@ -203,3 +203,19 @@ def test_groups_of_other_photos_are_refused(tmp_path: Path) -> None:
     (tmp_path / "groups.csv").write_text("file,group\n1,1\n")
     with pytest.raises(UsageError, match="a column 'photo'"):
         prepare_dataset(tmp_path / "in", tmp_path / "out", settings)
+
+
+def test_an_interruption_leaves_no_half_of_a_data_set(tmp_path: Path) -> None:
+    for number in range(6):
+        save(tmp_path / "photos" / ("skirts", "hats")[number % 2] / f"{number}.png", picture(number))
+
+    def interrupt(step: str, done: int, total: int) -> None:
+        if step == "written" and done == 3:
+            raise KeyboardInterrupt
+
+    settings = PrepareSettings(look_for_copies=False)
+    with pytest.raises(KeyboardInterrupt):
+        prepare_dataset(tmp_path / "photos", tmp_path / "prepared", settings, on_progress=interrupt)
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"]
+    prepare_dataset(tmp_path / "photos", tmp_path / "prepared", settings)
+    assert len(list_photos(tmp_path / "prepared")) == 6
