@@ -87,8 +87,8 @@ def prepare_dataset(
     """Write the data set `out`; `dataset` stays as it is. Photos that cannot be read are left out, with the reason.
 
     Copies are looked for with the `recogniser` (the shipped one by default). `on_progress` hears what is done and how
-    many of how many. `out` appears when all is done. Raises `UsageError` when it is not empty, or a photo cannot fit its
-    budget.
+    many of how many. `out` appears when all is done. Raises `UsageError` when it is not empty, or a photo cannot fit
+    its budget.
     """
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"Cannot prepare into '{out}': expected an empty or new folder. Name another one.")
