@@ -1,6 +1,6 @@
 """A taxonomy from raw product names."""
 
-from stylerec.lab.names.desk import NamesDesk
+from stylerec.lab.names.desk import Change, NamesDesk, in_words
 from stylerec.lab.names.edits import (
     Drop,
     Edit,
@@ -13,10 +13,26 @@ from stylerec.lab.names.edits import (
     apply_edits,
 )
 from stylerec.lab.names.parsing import ParsedName, parse_name
-from stylerec.lab.names.sheet import NameList, decision_to_edit, read_decisions, read_names, write_table
-from stylerec.lab.names.table import NameCategory, NameTable, propose_categories, save_taxonomy, to_taxonomy
+from stylerec.lab.names.sheet import (
+    NameList,
+    decision_to_edit,
+    parse_names,
+    read_decisions,
+    read_names,
+    table_csv,
+    write_table,
+)
+from stylerec.lab.names.table import (
+    NameCategory,
+    NameTable,
+    propose_categories,
+    save_taxonomy,
+    taxonomy_json,
+    to_taxonomy,
+)
 
 __all__ = [
+    "Change",
     "Drop",
     "Edit",
     "EditLog",
@@ -32,11 +48,15 @@ __all__ = [
     "Split",
     "apply_edits",
     "decision_to_edit",
+    "in_words",
     "parse_name",
+    "parse_names",
     "propose_categories",
     "read_decisions",
     "read_names",
     "save_taxonomy",
+    "table_csv",
+    "taxonomy_json",
     "to_taxonomy",
     "write_table",
 ]

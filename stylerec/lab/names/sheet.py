@@ -27,13 +27,15 @@ FEW = 50
 
 @dataclass(frozen=True)
 class NameList:
-    """A column of a CSV file: `names` with the blanks, and how the file was understood."""
+    """A column of a CSV file: `names` with the blanks, and how the file was understood. `columns` are all of its
+    columns, "column 1" and so on where it has no header."""
 
     names: tuple[str, ...]
     column: str
     guessed: bool
     delimiter: str
     encoding: str
+    columns: tuple[str, ...]
 
 
 def read_names(path: Path, column: str | None = None) -> NameList:
@@ -46,31 +48,43 @@ def read_names(path: Path, column: str | None = None) -> NameList:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
+    return parse_names(data, str(path), column)
+
+
+def parse_names(data: bytes, source: str, column: str | None = None) -> NameList:
+    """`read_names` on the bytes of a file that is called `source` in errors."""
     text, encoding = _decoded(data)
     if "\0" in text:
-        raise UsageError(f"Cannot read '{path}': expected a CSV file, received one that is no text. Export it as CSV.")
+        raise UsageError(
+            f"Cannot read '{source}': expected a CSV file, received one that is no text. Export it as CSV."
+        )
     if not text.strip():
-        raise UsageError(f"Cannot read '{path}': expected a list of product names, received an empty file.")
+        raise UsageError(f"Cannot read '{source}': expected a list of product names, received an empty file.")
     delimiter = _delimiter(text)
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     except csv.Error as error:
-        raise UsageError(f"Cannot read '{path}': {error}. Export it as CSV again.") from error
-    header, body = [field.strip() for field in rows[0]], rows[1:]
+        raise UsageError(f"Cannot read '{source}': {error}. Export it as CSV again.") from error
+    header, body, at = [field.strip() for field in rows[0]], rows[1:], _likeliest(rows)
+    asked = _place(header, column)
+    if asked is None and (not body or parse_name(header[at] if at < len(header) else "").known):
+        header, body = [], rows  # a list without a header
+    header += [f"column {i + 1}" for i in range(len(header), max(map(len, rows)))]
     if column is not None:
-        matches = [i for i, field in enumerate(header) if field.casefold() == column.strip().casefold()]
-        if not matches:
+        asked = _place(header, column)
+        if asked is None:
             raise UsageError(
-                f"Unknown column {column!r} in '{path}': expected one of {', '.join(map(repr, header))}. "
+                f"Unknown column {column!r} in '{source}': expected one of {', '.join(map(repr, header))}. "
                 "Name one of them with --column."
             )
-        at = matches[0]
-    else:
-        at = _likeliest(rows)
-        if not body or parse_name(header[at] if at < len(header) else "").known:
-            header, body = [f"column {i + 1}" for i in range(len(header))], rows  # a list without a header
+        at = asked
     names = tuple(row[at].strip() if at < len(row) else "" for row in body)
-    return NameList(names, header[at] if at < len(header) else f"column {at + 1}", column is None, delimiter, encoding)
+    return NameList(names, header[at], column is None, delimiter, encoding, tuple(header))
+
+
+def _place(header: Sequence[str], column: str | None) -> int | None:
+    wanted = (column or "").strip().casefold()
+    return next((i for i, field in enumerate(header) if column is not None and field.casefold() == wanted), None)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -112,14 +126,20 @@ def write_table(table: NameTable, path: Path, kept: dict[str, str] | None = None
     Raises `UsageError` when it cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:  # a spreadsheet takes the mark for UTF-8
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            for row in table_rows(table):
-                row["decision"] = (kept or {}).get(str(row["category"]), "")
-                writer.writerow({key: _safe(value) if isinstance(value, str) else value for key, value in row.items()})
+        path.write_bytes(table_csv(table, kept))
     except OSError as error:
         raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Close it elsewhere first.") from error
+
+
+def table_csv(table: NameTable, kept: dict[str, str] | None = None) -> bytes:
+    """The table as the bytes of a CSV file."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in table_rows(table):
+        row["decision"] = (kept or {}).get(str(row["category"]), "")
+        writer.writerow({key: _safe(value) if isinstance(value, str) else value for key, value in row.items()})
+    return text.getvalue().encode("utf-8-sig")  # a spreadsheet takes the mark for UTF-8
 
 
 def table_rows(table: NameTable) -> list[Row]:

@@ -162,14 +162,19 @@ def to_taxonomy(table: NameTable) -> Taxonomy:
 
 def save_taxonomy(taxonomy: Taxonomy, path: Path) -> None:
     """Write a taxonomy as a file that `stylerec.taxonomy.load_taxonomy` reads; `UsageError` when it cannot be."""
+    try:
+        path.write_bytes(taxonomy_json(taxonomy))
+    except OSError as error:
+        raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+
+
+def taxonomy_json(taxonomy: Taxonomy) -> bytes:
+    """A taxonomy as the bytes of its file."""
     content = {
         "groups": [asdict(group) for group in taxonomy.group_entries],
         "categories": [asdict(category) for category in taxonomy.category_entries],
     }
-    try:
-        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _display(name: str) -> str:
