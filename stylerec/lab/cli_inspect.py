@@ -70,7 +70,8 @@ def add_commands(commands: Any) -> None:
 
 def run_inspect(options: argparse.Namespace) -> int:
     """Run `inspect` and return its exit status."""
-    from stylerec.lab.inspecting import KINDS, inspect_dataset
+    from stylerec.lab.findings import KINDS
+    from stylerec.lab.inspecting import inspect_dataset
     from stylerec.lab.inspection_report import write_report
     from stylerec.lab.photo_folders import NOTES_FOLDER
 
@@ -95,7 +96,7 @@ def run_inspect(options: argparse.Namespace) -> int:
 def run_decide(options: argparse.Namespace) -> int:
     """Run `decide` and return its exit status."""
     from stylerec.lab.decisions import Decision, Decisions, curated_photos
-    from stylerec.lab.inspecting import KINDS, accept, decline, load_inspection
+    from stylerec.lab.findings import KINDS, accept, decline, load_inspection
     from stylerec.lab.photo_folders import list_photos
 
     dataset = options.dataset
@@ -116,10 +117,8 @@ def run_decide(options: argparse.Namespace) -> int:
             raise UsageError(f"Unknown kind {sorted(unknown)[0]!r}: expected one of {', '.join(KINDS)}.")
         chosen = [inspection.find(finding) for finding in options.accept]
         chosen += [f for f in inspection.findings if f.kind in options.accept_all and f.suggested]
-        for finding in chosen:
-            made += accept(dataset, finding)
-        for finding_id in options.decline:
-            made += decline(dataset, inspection.find(finding_id))
+        made += accept(dataset, *chosen)
+        made += decline(dataset, *(inspection.find(finding) for finding in options.decline))
     decisions = Decisions(dataset)
     made += [decisions.record(draft) for draft in drafts]
     undone = [decisions.undo(decision_id) for decision_id in options.undo]

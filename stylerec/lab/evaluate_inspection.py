@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from stylerec.lab.inspecting import Inspection, inspect_measures
+from stylerec.lab.findings import Inspection
+from stylerec.lab.inspecting import inspect_measures
 from stylerec.lab.label_checks import check_labels
 from stylerec.lab.photo_folders import list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos

@@ -1,45 +1,23 @@
 """Looks through a data set and suggests what to keep, move, drop and merge. Suggests only: see `decisions`."""
 
-import hashlib
-import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as StopSignal
-from typing import Any
 
 import numpy as np
 
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
+from stylerec.lab.findings import KINDS, CategorySummary, Finding, Inspection, open_findings, save_inspection
 from stylerec.lab.label_checks import FEWEST, LabelChecks, check_labels
 from stylerec.lab.near_duplicates import exact_groups, near_groups
-from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto, list_photos
+from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.wearers import wearer_of
 from stylerec.recogniser import Recogniser
 from stylerec.words import count, listed
-
-KINDS = {
-    "unreadable": "Photos that cannot be read",
-    "mixed_folder": "Folders that should go: their photos have little in common",
-    "overlap": "Categories that look alike and could be one",
-    "few_photos": "Categories with too few photos to judge",
-    "mislabelled": "Photos that seem to belong in another folder",
-    "stranger": "Photos that look like nothing else in their folder",
-    "exact_duplicates": "The same file more than once",
-    "near_duplicates": "The same picture more than once",
-    "dark": "Dark photos",
-    "bright": "Washed-out photos",
-    "empty": "Photos with hardly anything to see",
-    "blurred": "Blurred photos",
-    "odd_shape": "Very long or very wide photos",
-    "small": "Very small photos",
-    "balance": "Uneven between women's and men's",
-}
-"""Kinds of findings with their headings, in the order of a report."""
 
 DARKEST_HIGHLIGHT = 0.32
 BRIGHTEST_SHADOW = 0.75
@@ -53,63 +31,6 @@ MOST_OWN = 0.25
 MIXED_SPREAD = 1.8
 UNEVEN = 0.9
 FEWEST_KNOWN = 10
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A suggestion about photos (paths below the data set) or a category.
-
-    `kind` is one of `KINDS`, `text` says what was found, `strength` orders the findings of a kind, strongest first.
-    `suggested` are the decisions that accepting it records; none where a person has to choose. `finding_id` stays the
-    same when the same is found again.
-    """
-
-    kind: str
-    text: str
-    photos: tuple[str, ...] = ()
-    category: str | None = None
-    to: str | None = None
-    strength: float = 0.0
-    suggested: tuple[Decision, ...] = ()
-
-    @property
-    def finding_id(self) -> str:
-        parts = [self.kind, self.category or "", self.to or "", *sorted(self.photos)]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:10]
-
-
-@dataclass(frozen=True)
-class CategorySummary:
-    """One category: how many photos, how far they spread (0 all alike; None: not judged), typical ones, and for whom.
-
-    `recognised` is the share of photos that a classifier without them puts into this category.
-    """
-
-    category: str
-    photos: int
-    spread: float | None
-    recognised: float | None
-    typical: tuple[str, ...]
-    women: int
-    men: int
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """What was found in a data set. `sizes` are the least, middle and largest `(width, height)` by area."""
-
-    photos: int
-    sizes: tuple[tuple[int, int], ...]
-    splits: dict[str, int]
-    categories: tuple[CategorySummary, ...]
-    findings: tuple[Finding, ...]
-
-    def find(self, finding_id: str) -> Finding:
-        """Raises `UsageError` for an id that is not there."""
-        for finding in self.findings:
-            if finding.finding_id == finding_id:
-                return finding
-        raise UsageError(f"There is no finding {finding_id!r}: expected an id from the last inspection's report.")
 
 
 def inspect_dataset(
@@ -126,20 +47,13 @@ def inspect_dataset(
     that is known better than from folder names. `on_progress` hears how many of how many photos are measured; setting
     `stop` ends early, with what is known by then. Raises `UsageError` when there is nothing to inspect.
     """
-    decisions = Decisions(dataset)
-    photos = decisions.apply(list_photos(dataset))
+    everything, decisions = list_photos(dataset), Decisions(dataset)
+    photos = decisions.apply(everything)
     if not photos:
         raise UsageError(f"All photos of '{dataset}' have been dropped: undo a decision first.")
     measures = measure_photos(dataset, photos, recogniser or Recogniser.load(), on_progress=on_progress, stop=stop)
     inspection = inspect_measures(dataset, measures, wearers or {})
-    answered = {decision.finding for decision in decisions}
-    kept = {decision.photo for decision in decisions if decision.action == "keep"}
-    open_findings = tuple(
-        finding
-        for finding in inspection.findings
-        if finding.finding_id not in answered and not (finding.photos and kept.issuperset(finding.photos))
-    )
-    inspection = Inspection(**{**vars(inspection), "findings": open_findings})
+    inspection = replace(inspection, findings=open_findings(inspection.findings, decisions, everything))
     save_inspection(dataset, inspection)
     return inspection
 
@@ -176,64 +90,6 @@ def inspect_measures(dataset: Path, measures: Measures, wearers: dict[str, str])
     )
 
 
-def accept(dataset: Path, finding: Finding) -> list[Decision]:
-    """Record what a finding suggests. Raises `UsageError` when it suggests nothing by itself."""
-    if not finding.suggested:
-        raise UsageError(
-            f"The finding {finding.finding_id!r} ({finding.kind}) leaves the choice to you: drop or move the photos."
-        )
-    decisions = Decisions(dataset)
-    return [decisions.record(decision) for decision in finding.suggested]
-
-
-def decline(dataset: Path, finding: Finding) -> list[Decision]:
-    """Record that all is well with a finding's photos or category; it is not brought up again."""
-    decisions = Decisions(dataset)
-    if finding.photos and finding.kind not in ("mixed_folder", "overlap"):
-        drafts = [Decision("keep", photo=photo, finding=finding.finding_id) for photo in finding.photos]
-    else:
-        drafts = [Decision("keep", category=finding.category or "", finding=finding.finding_id)]
-    return [decisions.record(draft) for draft in drafts]
-
-
-def save_inspection(dataset: Path, inspection: Inspection) -> Path:
-    """Write `findings.json` into the data set's notes, and return its place."""
-    path = dataset / NOTES_FOLDER / "findings.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table = asdict(inspection)
-    for entry, finding in zip(table["findings"], inspection.findings, strict=True):
-        entry["finding_id"] = finding.finding_id
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(part, path)
-    return path
-
-
-def load_inspection(dataset: Path) -> Inspection:
-    """The last inspection of a data set. Raises `UsageError` when there is none, or when its file is damaged."""
-    path = dataset / NOTES_FOLDER / "findings.json"
-    try:
-        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        findings = []
-        for entry in table["findings"]:
-            entry.pop("finding_id")
-            suggested = tuple(Decision(**decision) for decision in entry.pop("suggested"))
-            findings.append(Finding(**{**entry, "photos": tuple(entry["photos"])}, suggested=suggested))
-        return Inspection(
-            photos=table["photos"],
-            sizes=tuple((w, h) for w, h in table["sizes"]),
-            splits=table["splits"],
-            categories=tuple(
-                CategorySummary(**{**entry, "typical": tuple(entry["typical"])}) for entry in table["categories"]
-            ),
-            findings=tuple(findings),
-        )
-    except FileNotFoundError:
-        raise UsageError(f"'{dataset}' has not been inspected yet: run `stylerec lab inspect` on it first.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"Cannot read '{path}' ({error!r}): inspect the data set again.") from error
-
-
 def _copies(kind: str, measures: Measures, group: np.ndarray) -> Finding:
     photos = [measures.photos[index] for index in group]
     # The largest stays, of equal ones the first: a copy that was saved again and made smaller lost something.
@@ -258,10 +114,7 @@ def _copies(kind: str, measures: Measures, group: np.ndarray) -> Finding:
 
 
 def _with(finding: Finding, drafts: Iterable[Decision]) -> Finding:
-    suggested = tuple(
-        Decision(draft.action, draft.photo, draft.category, draft.to, finding.finding_id) for draft in drafts
-    )
-    return Finding(**{**vars(finding), "suggested": suggested})
+    return replace(finding, suggested=tuple(replace(draft, finding=finding.finding_id) for draft in drafts))
 
 
 def _quality_findings(measures: Measures) -> tuple[list[Finding], np.ndarray]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stylerec.errors import PhotoError
 from stylerec.images import encode_jpeg, load_photo, make_thumbnail
-from stylerec.lab.inspecting import KINDS, CategorySummary, Finding, Inspection
+from stylerec.lab.findings import KINDS, CategorySummary, Finding, Inspection
 from stylerec.words import count
 
 SIDE = 96

@@ -18,7 +18,8 @@ from stylerec.images import load_photo
 from stylerec.lab import cli_inspect
 from stylerec.lab.decisions import Decision, Decisions, curated_photos
 from stylerec.lab.evaluate_inspection import score, table
-from stylerec.lab.inspecting import Inspection, accept, decline, inspect_dataset, load_inspection
+from stylerec.lab.findings import Inspection, accept, decline, load_inspection
+from stylerec.lab.inspecting import inspect_dataset
 from stylerec.lab.inspection_report import write_report
 from stylerec.lab.near_duplicates import MOST_DIFFERENCE, difference
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
