@@ -1,16 +1,20 @@
 """Uploads into the store: files, the files of a folder, the photos of a zip archive."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from stylerec.errors import PhotoError
 from stylerec.formats import is_photo_name
 from stylerec.images import read_zip
-from stylerec.store import Store
+from stylerec.store import Added, Store
 
 MOST_PHOTOS = 2000
 """Photos on one board."""
+MOST_PIECES = 1000
+"""In one closet."""
+MOST_AT_ONCE = 200
+"""Photos of pieces that come into a closet at a time."""
 
 
 class Upload(Protocol):
@@ -23,7 +27,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class TakenIn:
-    """How many photos are new on the board, how many were there before, and in words what was refused."""
+    """How many photos are new on a board or in a closet, how many were there before, in words what was refused."""
 
     added: int
     repeats: int
@@ -36,6 +40,37 @@ def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder:
     `from_folder` passes over files that are no photos by name, which folders are full of.
     """
     room = MOST_PHOTOS - store.board(board_id).n_photos
+    return _take_in(
+        uploads,
+        from_folder,
+        room,
+        lambda photos: store.add_photos(board_id, photos),
+        f"A board holds at most {MOST_PHOTOS} photos, so {{}} more were left out. Choose the best ones, or make a "
+        "second board.",
+    )
+
+
+def take_in_pieces(store: Store, closet_id: str, uploads: Iterable[Upload]) -> TakenIn:
+    """Write uploads to the store as pieces of a closet, as many as it takes; when it returns they are safe."""
+    here = next(closet.n_pieces for closet in store.closets() if closet.closet_id == closet_id)
+    return _take_in(
+        uploads,
+        False,
+        min(MOST_AT_ONCE, MOST_PIECES - here),
+        lambda photos: store.add_pieces(closet_id, photos),
+        f"At most {MOST_AT_ONCE} photos are taken at a time, and {MOST_PIECES} pieces in a closet, so {{}} more were "
+        "left out. Drop them again when these are in.",
+    )
+
+
+def _take_in(
+    uploads: Iterable[Upload],
+    from_folder: bool,
+    room: int,
+    add: Callable[[Iterator[tuple[str, bytes]]], Added],
+    too_many: str,
+) -> TakenIn:
+    """`add` at most `room` photos; `too_many` says how many (`{}`) were left out."""
     problems: list[str] = []
     left_out = 0
 
@@ -50,13 +85,10 @@ def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder:
                 room -= 1
                 yield found
 
-    added = store.add_photos(board_id, wanted())
+    added = add(wanted())
     problems.extend(added.problems)
     if left_out:
-        problems.append(
-            f"A board holds at most {MOST_PHOTOS} photos, so {left_out} more were left out. Choose the best ones, or "
-            "make a second board."
-        )
+        problems.append(too_many.format(left_out))
     return TakenIn(len(added.photo_ids), added.repeats, tuple(problems))
 
 

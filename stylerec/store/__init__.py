@@ -7,9 +7,28 @@ from stylerec.store.archive import Archive
 from stylerec.store.boards import Boards
 from stylerec.store.database import Database, sqlite_address
 from stylerec.store.files import Files
-from stylerec.store.records import Added, BoardInfo, BoardPhoto, CategoryInfo, ClosetInfo, Imported, StyledItem
+from stylerec.store.records import (
+    Added,
+    BoardInfo,
+    BoardPhoto,
+    CategoryInfo,
+    ClosetInfo,
+    Imported,
+    StyledItem,
+    UnreadPiece,
+)
 
-__all__ = ["Added", "BoardInfo", "BoardPhoto", "CategoryInfo", "ClosetInfo", "Imported", "Store", "StyledItem"]
+__all__ = [
+    "Added",
+    "BoardInfo",
+    "BoardPhoto",
+    "CategoryInfo",
+    "ClosetInfo",
+    "Imported",
+    "Store",
+    "StyledItem",
+    "UnreadPiece",
+]
 
 
 class Store(Boards, Archive):

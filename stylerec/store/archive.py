@@ -26,6 +26,7 @@ from stylerec.store.manifest import build_manifest
 from stylerec.store.opinions import Opinions
 from stylerec.store.own_categories import OwnCategories
 from stylerec.store.records import Imported
+from stylerec.store.refusals import Refusals
 from stylerec.store.room import used_photos
 from stylerec.store.tables import Board, Closet, StoredCategory, StoredCorrection, StoredLook
 
@@ -33,7 +34,7 @@ MOST_MEMBERS = 100_000
 NO_ARCHIVE = "Choose a file that was written by `export`."
 
 
-class Archive(Closets, Looks, Opinions, OwnCategories):
+class Archive(Closets, Looks, Opinions, OwnCategories, Refusals):
     """Taking everything along."""
 
     def export_zip(self, target: Path | str | BinaryIO) -> None:

@@ -1,8 +1,9 @@
 """Closets: the pieces that a person owns, and when they wore them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,12 +13,12 @@ from stylerec.looks import PhotoLook
 from stylerec.pictures import cut_out
 from stylerec.pieces import Piece, piece_from
 from stylerec.store.boards import checked_name, row_values
-from stylerec.store.looks import save_look, shown_looks
+from stylerec.store.looks import best_looks, save_look, seen_category, shown_looks
 from stylerec.store.packing import pack_look
-from stylerec.store.photos import Photos
-from stylerec.store.records import ClosetInfo
-from stylerec.store.room import new_id, now, sorted_seasons, sorted_words
-from stylerec.store.tables import Closet, StoredLook, StoredPiece, Wear
+from stylerec.store.photos import Photos, ReadyPhoto
+from stylerec.store.records import Added, ClosetInfo, UnreadPiece
+from stylerec.store.room import clean_text, new_id, now, sorted_seasons, sorted_words
+from stylerec.store.tables import Closet, Photo, StoredLook, StoredPiece, Wear
 from stylerec.taxonomy import load_taxonomy
 
 
@@ -112,8 +113,56 @@ class Closets(Photos):
         with self.database.reading() as session:
             return self._pieces(session, StoredPiece.piece_id == row.piece_id)[0]
 
+    def add_pieces(
+        self, closet_id: str, sources: Iterable[tuple[str, bytes | Path]], categories: Mapping[str, str] | None = None
+    ) -> Added:
+        """Keep a piece for each photo, given as `(name, bytes or path)`; they are on the disk when this returns.
+
+        A reader has to read them before they are shown. `categories` says what some are, by name. A photo that is in
+        the closet already is counted as a repeat; one that cannot be opened is left out and said in `problems`.
+        """
+        with self.database.reading() as session:
+            self._closet(session, closet_id)
+        taxonomy = load_taxonomy()
+        said = {name: taxonomy.resolve(category) for name, category in (categories or {}).items()}
+        return self._take_in(sources, lambda ready: self._add_unread(closet_id, ready, said))
+
+    def _add_unread(self, closet_id: str, ready: Sequence[ReadyPhoto], said: Mapping[str, str]) -> list[str]:
+        """Put photos into a closet, all or none; the ids of those that were not in it."""
+        added: list[str] = []
+        in_closet = select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id)
+        with self.database.writing() as session:
+            self._closet(session, closet_id)
+            here = set(session.scalars(in_closet))
+            looks = shown_looks(session, select(Photo.photo_id).where(Photo.photo_id.in_([p.photo_id for p in ready])))
+            for photo in ready:
+                self._keep_ready(session, photo)
+                if photo.photo_id not in here:
+                    here.add(photo.photo_id)
+                    added.append(photo.photo_id)
+                    seen = looks.get(photo.photo_id)
+                    row = StoredPiece(piece_id=new_id(), closet_id=closet_id, photo_id=photo.photo_id)
+                    row.name, row.added = clean_text(photo.name, "piece"), now()
+                    row.category = said.get(photo.name) or (seen_category(seen.look) if seen and seen.look else "")
+                    session.add(row)
+                    session.flush()
+        return added
+
+    def unread_pieces(self, closet_id: str) -> tuple[UnreadPiece, ...]:
+        """What `pieces` does not have: photos that wait to be read, and those that could not be."""
+        with self.database.reading() as session:
+            self._closet(session, closet_id)
+            best = best_looks(select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id))
+            query = (
+                select(StoredPiece.piece_id, StoredPiece.name, best.c.error)
+                .outerjoin(best, best.c.photo_id == StoredPiece.photo_id)
+                .where(StoredPiece.closet_id == closet_id, best.c.photo_id.is_(None) | best.c.error.is_not(None))
+                .order_by(StoredPiece.added, StoredPiece.piece_id)
+            )
+            return tuple(UnreadPiece(*row) for row in session.execute(query))
+
     def pieces(self, closet_id: str) -> tuple[Piece, ...]:
-        """The pieces of a closet in the order added, with what the person says about them."""
+        """The pieces of a closet that were read, in the order added, with what the person says about them."""
         with self.database.reading() as session:
             self._closet(session, closet_id)
             return self._pieces(session, StoredPiece.closet_id == closet_id)
@@ -236,9 +285,9 @@ class Closets(Photos):
         pieces = []
         for row in rows:
             look = looks.get(row.photo_id)
-            if look is None or look.look is None:  # came without its look from an archive; to be read first
+            if look is None or look.look is None:  # to be read first, or could not be
                 continue
-            said = None if look.look.item.category == row.category else row.category
+            said = None if row.category in ("", look.look.item.category) else row.category
             pieces.append(
                 piece_from(
                     look,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest file in `migrations/versions`."""
 BUSY_SECONDS = 30
 MIGRATING = 0x57E1

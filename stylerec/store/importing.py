@@ -356,7 +356,7 @@ class Importer:
                     photo_id=photo_id,
                     name=entry.text("name"),
                     added=entry.moment("added"),
-                    category=entry.category("category"),
+                    category="" if entry.values.get("category") == "" else entry.category("category"),
                     colours=None if entry.values.get("colours") is None else tuple(entry.listed("colours")),
                     seasons=entry.seasons(),
                     occasions=entry.words("occasions"),

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, delete, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from stylerec.corrections import Correction
 from stylerec.errors import StoreError
-from stylerec.looks import PhotoLook
+from stylerec.looks import Look, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.store.own_rows import words_of
 from stylerec.store.packing import pack_look, unpack_look
@@ -29,6 +29,7 @@ from stylerec.store.tables import (
     StoredLook,
     StoredPiece,
 )
+from stylerec.taxonomy import load_taxonomy
 
 UNKNOWN_MODEL = -1_000_000
 """Number of a model that has no name: any other is preferred."""
@@ -39,10 +40,10 @@ CLAIM_SECONDS = 30
 class Looks(Room):
     """What was recognised in the owner's photos."""
 
-    def waiting(self, model: str, board_id: str | None = None) -> tuple[tuple[str, str], ...]:
-        """`(photo_id, name)` of photos that this model has not tried yet, of a board or of everything."""
+    def waiting(self, model: str, place_id: str | None = None) -> tuple[tuple[str, str], ...]:
+        """`(photo_id, name)` of photos that this model has not tried yet, of a board, a closet or everything."""
         with self.database.reading() as session:
-            return tuple((photo_id, name) for photo_id, name in session.execute(self._waiting(model, board_id)))
+            return tuple((photo_id, name) for photo_id, name in session.execute(self._waiting(model, place_id)))
 
     def use_model(self, model: str, categories: Sequence[str] | None = None) -> None:
         """Prefer this model's looks from now on, where it has read the photo.
@@ -53,12 +54,12 @@ class Looks(Room):
         with self.database.writing() as session:
             self._prefer(session, model, None if categories is None else tuple(categories))
 
-    def claim(self, model: str, board_id: str | None = None, count: int = 1) -> tuple[tuple[str, str], ...]:
+    def claim(self, model: str, place_id: str | None = None, count: int = 1) -> tuple[tuple[str, str], ...]:
         """`(photo_id, name)` of up to `count` photos to read next, kept from other readers for a while."""
         claimed = []
         with self.database.writing() as session:
             busy = select(Claim.photo_id).where(Claim.model == model, Claim.until > now())
-            free = self._waiting(model, board_id)
+            free = self._waiting(model, place_id)
             free = free.where(free.selected_columns.photo_id.not_in(busy)).limit(count)
             for photo_id, name in session.execute(free).all():
                 over = (Claim.photo_id == photo_id) & (Claim.model == model) & (Claim.until <= now())
@@ -155,7 +156,7 @@ class Looks(Room):
             words.taxonomy,
         )
 
-    def _waiting(self, model: str, board_id: str | None) -> Select[str, str]:
+    def _waiting(self, model: str, place_id: str | None) -> Select[str, str]:
         """`photo_id` and a name, oldest photo first."""
         on_boards = select(PhotoOnBoard.photo_id, PhotoOnBoard.name, PhotoOnBoard.added).join(Board)
         items = select(Item.photo_id, Item.name, Item.added).join(Board).where(Board.owner == self.owner)
@@ -167,8 +168,9 @@ class Looks(Room):
             pieces.where(Closet.owner == self.owner),
             examples.where(StoredCategory.owner == self.owner),
         ]
-        if board_id is not None:
-            places = [on_boards.where(Board.owner == self.owner, Board.board_id == board_id)]
+        if place_id is not None:
+            on_board, in_closet = on_boards.where(Board.owner == self.owner), pieces.where(Closet.owner == self.owner)
+            places = [on_board.where(Board.board_id == place_id), in_closet.where(Closet.closet_id == place_id)]
         photos = union_all(*places).subquery()
         tried = select(StoredLook.photo_id).where(StoredLook.model == model)
         return (
@@ -212,7 +214,16 @@ def save_look(session: Session, photo_id: str, model: str, error: str | None, pa
         insert_if_new(session, Model(model=model, number=last + 1 if model else UNKNOWN_MODEL))
     error = None if error is None else clean_text(error)
     session.merge(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
+    unnamed = (StoredPiece.photo_id == photo_id) & (StoredPiece.category == "")
+    if packed and session.scalar(select(StoredPiece.piece_id).where(unnamed).limit(1)):
+        session.execute(update(StoredPiece).where(unnamed).values(category=seen_category(unpack_look(packed))))
     session.execute(delete(Claim).where(Claim.photo_id == photo_id, Claim.model == model))
+
+
+def seen_category(look: Look) -> str:
+    """What a piece is until the person says otherwise; nothing in the words of a lab model, which may change."""
+    category = look.item.category
+    return category if category in load_taxonomy().categories else ""
 
 
 def in_use() -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Photos on boards, and their files."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -61,22 +61,7 @@ class Photos(Room):
         """
         with self.database.reading() as session:
             self._board(session, board_id)
-        new: list[str] = []
-        problems: list[str] = []
-        repeats = 0
-        waiting = iter(sources)
-        with ThreadPoolExecutor(self.settings.threads) as pool:
-            while some := list(islice(waiting, TOGETHER)):
-                ready = []
-                for result in pool.map(self._tried, some):
-                    if isinstance(result, PhotoError):
-                        problems.append(str(result))
-                    else:
-                        ready.append(result)
-                added = self._add(board_id, ready)
-                new += added
-                repeats += len(ready) - len(added)
-        return Added(tuple(new), repeats, tuple(problems))
+        return self._take_in(sources, lambda ready: self._add(board_id, ready))
 
     def board_photos(self, board_id: str) -> tuple[BoardPhoto, ...]:
         """All photos of a board, also excluded and unreadable ones, in the order added."""
@@ -152,6 +137,28 @@ class Photos(Room):
             self.files.put(self.files.prepare(picture), place)
         return picture
 
+    def _take_in(
+        self, sources: Iterable[tuple[str, bytes | Path]], put: Callable[[Sequence[ReadyPhoto]], list[str]]
+    ) -> Added:
+        """Look at photos and put some at a time where they belong; `put` returns the ids of those that were new."""
+        new: list[str] = []
+        problems: list[str] = []
+        repeats = 0
+        waiting = iter(sources)
+        with ThreadPoolExecutor(self.settings.threads) as pool:
+            while some := list(islice(waiting, TOGETHER)):
+                ready = []
+                for result in pool.map(self._tried, some):
+                    if isinstance(result, PhotoError):
+                        problems.append(str(result))
+                    else:
+                        ready.append(result)
+                self._announce(photo.photo_id for photo in ready if photo.prepared)
+                added = put(ready)
+                new += added
+                repeats += len(ready) - len(added)
+        return Added(tuple(new), repeats, tuple(problems))
+
     def _tried(self, source: tuple[str, bytes | Path]) -> ReadyPhoto | PhotoError:
         try:
             return self._ready(*source)
@@ -170,7 +177,6 @@ class Photos(Room):
     def _add(self, board_id: str, ready: Sequence[ReadyPhoto]) -> list[str]:
         """Put photos on a board, all or none; the ids of those that were not on it."""
         added: list[str] = []
-        self._announce(photo.photo_id for photo in ready if photo.prepared)
         with self.database.writing() as session:
             self._board(session, board_id)
             self._touch(session, Board.board_id == board_id)

@@ -60,6 +60,15 @@ class ClosetInfo:
 
 
 @dataclass(frozen=True)
+class UnreadPiece:
+    """A piece whose photo waits to be read (`problem` is None), or why it could not be."""
+
+    piece_id: str
+    name: str
+    problem: str | None
+
+
+@dataclass(frozen=True)
 class CategoryInfo:
     """A category that the owner added; `photo_ids` are its examples, `created` is in UTC."""
 

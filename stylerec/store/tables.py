@@ -154,7 +154,10 @@ class Closet(Base):
 
 
 class StoredPiece(Base):
-    """`colours` is what the person said, or nothing where the model's are good enough."""
+    """`category` is empty until a model has read the photo, unless the person said it at once.
+
+    `colours` is what the person said, or nothing where the model's are good enough.
+    """
 
     __tablename__ = "pieces"
     piece_id: Mapped[str] = mapped_column(primary_key=True)
@@ -174,6 +177,17 @@ class Wear(Base):
     __tablename__ = "wears"
     piece_id: Mapped[str] = _parent("pieces.piece_id")
     day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class Refusal(Base):
+    """A file that was meant for a board or for a closet and was not taken in, in words."""
+
+    __tablename__ = "refusals"
+    refusal_id: Mapped[str] = mapped_column(primary_key=True)
+    board_id: Mapped[str | None] = mapped_column(ForeignKey("boards.board_id", ondelete="CASCADE"), index=True)
+    closet_id: Mapped[str | None] = mapped_column(ForeignKey("closets.closet_id", ondelete="CASCADE"), index=True)
+    problem: Mapped[str]
+    created: Mapped[datetime]
 
 
 class Opinion(Base):

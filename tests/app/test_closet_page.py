@@ -67,7 +67,7 @@ def test_dropped_photos_become_pieces_and_bad_ones_are_listed(page: AppTest, sto
     (closet,) = store.closets()
     assert [piece.name for piece in store.pieces(closet.closet_id)] == ["a.jpg", "b.jpg"]
     assert titles(page) == ["Black skirt", "Black skirt"]
-    assert "1 file could not be taken in" in [expander.label for expander in page.expander]
+    assert "1 file could not be read" in [expander.label for expander in page.expander]
     assert "notes.jpg" in texts(page)
     button(page, "Clear the list").click().run()
     assert "notes.jpg" not in texts(page)

@@ -8,6 +8,7 @@ import pytest
 from looks_for_tests import garment, item, photo, unreadable
 from photos_for_tests import files_of, jpeg, jpegs
 from PIL import Image
+from sqlalchemy import text
 
 from stylerec.errors import PhotoError, StoreError, TaxonomyError
 from stylerec.looks import Look, PhotoLook
@@ -109,6 +110,57 @@ def test_a_piece_of_a_known_model_is_not_read_again(store: Store) -> None:
     assert (piece.category, piece.item.category, piece.garment.colours) == ("skirt", "dress", ("blue",))
 
 
+def test_photos_are_kept_as_pieces_before_they_are_read(store: Store) -> None:
+    closet_id = store.create_closet("Mine").closet_id
+    shoes = ("shoes.jpg", jpeg(2))
+    added = store.add_pieces(closet_id, [*jpegs(1), shoes, ("bad.jpg", b"no photo"), shoes], {"shoes.jpg": "Pumps"})
+    assert (len(added.photo_ids), added.repeats, len(added.problems)) == (2, 1, 1) and "bad.jpg" in added.problems[0]
+    assert store.pieces(closet_id) == () and store.closets()[0].n_pieces == 2
+    assert [piece.problem for piece in store.unread_pieces(closet_id)] == [None, None]
+    assert [photo_id for photo_id, _ in store.waiting("m", closet_id)] == list(added.photo_ids)
+    for photo_id in added.photo_ids:
+        store.save_look(photo_id, "m", seen_as("skirt"))
+    assert [piece.category for piece in store.pieces(closet_id)] == ["skirt", "heels"]
+    assert store.waiting("m", closet_id) == () == store.unread_pieces(closet_id)
+    store.save_look(added.photo_ids[0], "newer", seen_as("dress"))
+    assert store.pieces(closet_id)[0].category == "skirt"  # as the person saw it
+
+
+def test_a_piece_whose_photo_cannot_be_read_says_why(store: Store) -> None:
+    closet_id = store.create_closet("Mine").closet_id
+    (photo_id,) = store.add_pieces(closet_id, jpegs(1)).photo_ids
+    store.save_look(photo_id, "m", unreadable("a.jpg"))
+    (piece,) = store.unread_pieces(closet_id)
+    assert piece.problem and store.pieces(closet_id) == ()
+    store.delete_piece(piece.piece_id)
+    assert store.unread_pieces(closet_id) == () and files_of(store) == set()
+
+
+def test_a_photo_that_was_read_for_a_board_is_a_piece_at_once(store: Store) -> None:
+    (photo_id,) = store.add_photos(store.create_board("B").board_id, jpegs(1)).photo_ids
+    store.save_look(photo_id, "m", seen_as("coat"))
+    closet_id = store.create_closet("Mine").closet_id
+    store.add_pieces(closet_id, jpegs(1))
+    assert [piece.category for piece in store.pieces(closet_id)] == ["coat"]
+
+
+def test_what_was_refused_is_listed_until_it_was_read(store: Store) -> None:
+    board_id, closet_id = store.create_board("B").board_id, store.create_closet("C").closet_id
+    for place_id in (board_id, closet_id):
+        store.note_refused(place_id, ["'a.txt' is no photo.", "'b.txt' is no photo."])
+        store.note_refused(place_id, ["'b.txt' is no photo.", f"Only in {place_id}."])
+        said = ("'a.txt' is no photo.", "'b.txt' is no photo.", f"Only in {place_id}.")
+        assert store.refused(place_id) == said
+    store.forget_refused(closet_id)
+    assert store.refused(closet_id) == () and len(store.refused(board_id)) == 3
+    for call in (store.for_owner("bob").refused, store.for_owner("bob").forget_refused):
+        with pytest.raises(StoreError, match="no board and no closet"):
+            call(board_id)
+    store.delete_board(board_id)
+    with store.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM refusals")) == 0
+
+
 def test_a_closet_is_one_s_own(store: Store) -> None:
     ada, bob = store.for_owner("ada"), store.for_owner("bob")
     closet_id, piece_id = add(ada)
@@ -116,6 +168,8 @@ def test_a_closet_is_one_s_own(store: Store) -> None:
     forbidden: list[Callable[[], object]] = [
         lambda: bob.pieces(closet_id),
         lambda: bob.add_piece(closet_id, ("b.jpg", jpeg(2)), seen_as("skirt")),
+        lambda: bob.add_pieces(closet_id, jpegs(1)),
+        lambda: bob.unread_pieces(closet_id),
         lambda: bob.update_piece(piece_id, name="x"),
         lambda: bob.delete_piece(piece_id),
         lambda: bob.log_wear(piece_id, date(2026, 5, 1)),

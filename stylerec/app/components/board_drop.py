@@ -37,5 +37,5 @@ def show(key: str, board_id: str | None) -> TakenIn | None:
         taken = take_in(store, board_id, uploads, from_folder)
     if taken.added:
         current.reader().start(board_id)
-    problems.note(board_id, taken)
+    problems.note(board_id, taken, "on the board")
     return taken

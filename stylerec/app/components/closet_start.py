@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from stylerec.app.closet_filling import NewPiece
 from stylerec.app.components import closet_drop
 
 STEPS = (
@@ -27,9 +26,10 @@ def show(key: str, closet_id: str | None) -> None:
         from stylerec.sample import CLOSET_SIZE, draw_closet
 
         bar = st.progress(0.0, text="Drawing clothes …")
-        drawn = []
-        for number, piece in enumerate(draw_closet(), 1):
-            drawn.append(NewPiece(*piece))
+        drawn, categories = [], {}
+        for number, (name, data, category) in enumerate(draw_closet(), 1):
+            drawn.append((name, data))
+            categories[name] = category
             bar.progress(number / CLOSET_SIZE, text=f"Drawing clothes: {number} of {CLOSET_SIZE}")
-        closet_drop.fill(closet_id, drawn, name="Sample closet")
+        closet_drop.fill(closet_id, drawn, categories, new="Sample closet")
         st.rerun()

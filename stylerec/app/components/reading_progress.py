@@ -1,4 +1,4 @@
-"""How far the reading of a board's photos is; it goes on whether or not anybody looks."""
+"""How far the reading of the photos of a board or a closet is; it goes on whether or not anybody looks."""
 
 import streamlit as st
 
@@ -10,19 +10,19 @@ REFRESH = 4
 """Looks at the progress, a second apart, after which photos that were read meanwhile appear on the page."""
 
 
-def show(key: str, board_id: str, photos: int, new: bool = True) -> None:
-    """Nothing when all of the board's photos are read; otherwise a bar with a button to stop or to go on.
+def show(key: str, place_id: str, photos: int, new: bool = True) -> None:
+    """Nothing when all photos of the board or closet are read; otherwise a bar with a button to stop or to go on.
 
     Without `new` photos among them, another model reads them again: the page waits for its end.
     """
-    progress = current.reader().progress(board_id)
+    progress = current.reader().progress(place_id)
     if progress.problem:
         st.error(plain(progress.problem), icon=":material/error:")
     waiting = progress.total - progress.done
     if not waiting:
         return
     if not progress.running:
-        _show_stopped(key, board_id, photos, waiting)
+        _show_stopped(key, place_id, photos, waiting)
         return
     looks = 0
 
@@ -30,7 +30,7 @@ def show(key: str, board_id: str, photos: int, new: bool = True) -> None:
     def watch() -> None:
         nonlocal looks
         looks += 1
-        now = current.reader().progress(board_id)
+        now = current.reader().progress(place_id)
         left = now.total - now.done
         ended = not now.running or not left
         if (ended or (new and left < waiting and looks > REFRESH)) and not dialogs.is_open():
@@ -44,11 +44,11 @@ def show(key: str, board_id: str, photos: int, new: bool = True) -> None:
     watch()
 
 
-def _show_stopped(key: str, board_id: str, photos: int, waiting: int) -> None:
+def _show_stopped(key: str, place_id: str, photos: int, waiting: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-line"):
         st.progress(1 - waiting / photos, text=f"Stopped after {photos - waiting} of {count(photos, 'photo')}")
         if st.button("Go on", key=f"{key}-go", icon=":material/play_arrow:", type="primary"):
-            current.reader().start(board_id)
+            current.reader().start(place_id)
             st.rerun()
 
 

@@ -32,7 +32,7 @@ def show() -> None:
         _show_empty(board)
         return
     reading_progress.show("reading", board_id, board.n_photos, new=board.n_waiting > 0)
-    problems.show("problems", board_id, current.photos())
+    _show_problems(board_id)
     with st.container(horizontal=True, vertical_alignment="center", key="board-bar"):
         view = st.segmented_control(
             "View", (PHOTOS, CHECK, STYLE), default=PHOTOS, required=True, key="view", label_visibility="collapsed"
@@ -76,7 +76,13 @@ def _show_empty(board: BoardInfo) -> None:
     with st.container(border=True, key="start-board"):
         if board_drop.show("board-drop", board.board_id):
             st.rerun()
-    problems.show("problems", board.board_id, ())
+    _show_problems(board.board_id)
+
+
+def _show_problems(board_id: str) -> None:
+    bad = [photo for photo in current.photos() if photo.state == "unreadable"]
+    unreadable = {photo.photo_id: photo.problem or photo.name for photo in bad}
+    problems.show("problems", board_id, unreadable, lambda photo_id: current.store().remove_photo(board_id, photo_id))
 
 
 @st.dialog("Add photos to your board", on_dismiss="rerun")

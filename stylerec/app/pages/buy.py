@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from stylerec.app import closet_answers, current
-from stylerec.app.closet_filling import NewPiece
 from stylerec.app.components import (
     board_header,
     closet_drop,
@@ -85,7 +84,8 @@ def _show_bought(item: StyledItem) -> None:
         st.caption(":material/check: In your closet")
     elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
         original = current.store().original(item.photo_id)
-        closet_drop.fill(current.closet_id(), [NewPiece(item.name, original, item.category)])
+        said = {item.name: item.category} if item.category else {}
+        closet_drop.fill(current.closet_id(), [(item.name, original)], said)
         current.go_to("closet")
 
 

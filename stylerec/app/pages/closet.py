@@ -10,10 +10,12 @@ from stylerec.app.components import (
     closet_header,
     closet_start,
     closet_table,
-    filling_progress,
     piece_detail,
+    problems,
+    reading_progress,
     wear_log,
 )
+from stylerec.app.uploads import MOST_PIECES
 from stylerec.store import ClosetInfo
 
 PICTURES, TABLE, LOG = "Pictures", "Table", "Wear log"
@@ -30,10 +32,14 @@ def show() -> None:
         return
     closet = next(closet for closet in current.store().closets() if closet.closet_id == closet_id)
     closet_header.show("closet", closet)
-    filling_progress.show("filling", closet_id)
+    unread = current.store().unread_pieces(closet_id)
+    waiting = sum(piece.problem is None for piece in unread)
+    reading_progress.show("filling", closet_id, closet.n_pieces, new=waiting > 0)
+    unreadable = {piece.piece_id: piece.problem for piece in unread if piece.problem}
+    problems.show("closet-problems", closet_id, unreadable, current.store().delete_piece)
     if current.pieces():
         _show_pieces(closet)
-    elif closet_drop.filler().progress(closet_id).running:
+    elif waiting:
         st.skeleton(420)
     else:
         closet_start.show("closet-start", closet_id)
@@ -47,7 +53,7 @@ def _show_pieces(closet: ClosetInfo) -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")
-        if st.button("Add pieces", icon=":material/add:", disabled=len(pieces) >= closet_drop.MOST_PIECES):
+        if st.button("Add pieces", icon=":material/add:", disabled=closet.n_pieces >= MOST_PIECES):
             _add_pieces(closet.closet_id)
         if st.button("What can I wear?", icon=":material/checkroom:", type="primary"):
             current.go_to("wear")

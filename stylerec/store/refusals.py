@@ -1,0 +1,45 @@
+"""What was meant for a board or a closet and was refused, and why."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from stylerec.errors import StoreError
+from stylerec.store.room import Room, clean_text, new_id, now
+from stylerec.store.tables import Board, Closet, Refusal
+
+
+class Refusals(Room):
+    """Problems in words, kept with the owner's boards and closets until the person has read them."""
+
+    def note_refused(self, place_id: str, problems: Iterable[str]) -> None:
+        """Keep why files did not get onto a board or into a closet; the same words are kept once."""
+        with self.database.writing() as session:
+            column = self._place(session, place_id)
+            known = set(session.scalars(select(Refusal.problem).where(column == place_id)))
+            for problem in dict.fromkeys(map(clean_text, problems)):
+                if problem not in known:
+                    row = Refusal(refusal_id=new_id(), problem=problem, created=now())
+                    setattr(row, column.key, place_id)
+                    session.add(row)
+
+    def refused(self, place_id: str) -> tuple[str, ...]:
+        """Why files did not get there, oldest first."""
+        with self.database.reading() as session:
+            column = self._place(session, place_id)
+            rows = select(Refusal.problem).where(column == place_id)
+            return tuple(session.scalars(rows.order_by(Refusal.created, Refusal.refusal_id)))
+
+    def forget_refused(self, place_id: str) -> None:
+        """The person has read them."""
+        with self.database.writing() as session:
+            session.execute(delete(Refusal).where(self._place(session, place_id) == place_id))
+
+    def _place(self, session: Session, place_id: str) -> "ColumnElement[str | None]":
+        """The column of refusals that says so when `place_id` is a board or a closet of the owner."""
+        if session.scalar(select(Board.board_id).where(Board.board_id == place_id, Board.owner == self.owner)):
+            return Refusal.board_id
+        if session.scalar(select(Closet.closet_id).where(Closet.closet_id == place_id, Closet.owner == self.owner)):
+            return Refusal.closet_id
+        raise StoreError(f"There is no board and no closet {place_id!r}. It may have been deleted.")
