@@ -20,7 +20,7 @@ from stylerec.words import count, plain
 KEY = "lab-collect"
 SEARCH, ADDRESSES, COPY = "Search a site", "Addresses in a table", "Folders and zip archives"
 WANTED = "categories.csv"
-"""File beside the photos with the categories that were asked for and the words to search for."""
+"""File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
 TERMS = """\
 The photos belong to those who took them, and every site has its terms. Pinterest's, for one, forbid collecting by
 programs without its leave. Read the terms first, keep the pauses, use the photos to learn for yourself only, and do not
@@ -30,6 +30,10 @@ each photo is written down, so that a source can be named and a photo taken out 
 
 def show() -> None:
     """Draw the step."""
+    job = jobs().look(KEY)
+    if job is not None and job.running:
+        _show_running(job.folder)
+        return
     if f"{KEY}-name" not in st.session_state:
         st.session_state[f"{KEY}-name"] = _last_name()
     name = st.text_input("Name of the collection", key=f"{KEY}-name", persist_state="session")
@@ -38,15 +42,15 @@ def show() -> None:
     except UsageError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    job = jobs().look(KEY)
-    if job is None or not job.running:
-        _ask(out)
-    _show_progress(out)
+    _ask(out)
+    if job is not None and job.folder == out:
+        job_progress.show(KEY, "")
+    _show_collected(out, finished=job is not None and job.folder == out and job.state == "done")
 
 
 def _last_name() -> str:
     """That of the collection which grew last."""
-    manifests = [path for folder in lab_places.datasets() if (path := folder / MANIFEST_NAME).exists()]
+    manifests = list(lab_places.photos_folder().glob(f"*/{MANIFEST_NAME}"))
     return max(manifests, key=lambda path: path.stat().st_mtime).parent.name if manifests else "my photos"
 
 
@@ -64,8 +68,9 @@ def _ask_search(out: Path) -> None:
     with left:
         searches = _ask_categories(out)
     with right:
+        before = max(_asked(out).values(), default=400)
         number = st.number_input(
-            "Photos of each", 1, 2000, 400, key=f"{KEY}-number", persist_state="session", help="The study took 400."
+            "Photos of each", 1, 2000, before, key=f"{KEY}-number", persist_state="session", help="The study took 400."
         )
         options: list[tuple[str, Value]] = [("--per-category", int(number)), *_ask_manners()]
         agreed = _ask_terms()
@@ -74,17 +79,30 @@ def _ask_search(out: Path) -> None:
                 f"{count(len(searches), 'category', 'categories')}, up to {count(number * len(searches), 'photo')}."
             )
         if _start_button(out, agreed and bool(searches)):
-            _write_wanted(out, searches)
+            _write_wanted(out, searches, int(number))
             _start(out, [out / WANTED], options)
 
 
 def _ask_categories(out: Path) -> dict[str, str]:
     """Words to search for by category, typed or from a file."""
     text_key = f"{KEY}-words-{out.name}"
+    known = lab_places.taxonomies()
+    if known:
+        st.selectbox(
+            "Take them from a list of product names",
+            known,
+            index=None,
+            format_func=lambda path: path.parent.name,
+            placeholder="Choose a list of the step Names",
+            key=f"{KEY}-taxonomy",
+            on_change=_take_taxonomy,
+            args=(text_key,),
+        )
     upload = st.file_uploader(
         "Take them from a file",
         type=["csv", "json", "txt"],
         key=f"{KEY}-file",
+        max_upload_size=8,
         help="A table with a column `category` and perhaps `search` (CSV), a taxonomy (JSON), or a list (TXT).",
     )
     if upload is not None and st.session_state.get(f"{KEY}-taken") != upload.file_id:
@@ -107,6 +125,12 @@ def _ask_categories(out: Path) -> dict[str, str]:
     except UsageError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return {}
+
+
+def _take_taxonomy(text_key: str) -> None:
+    path = st.session_state[f"{KEY}-taxonomy"]
+    if path is not None:
+        st.session_state[text_key] = _as_text(read_categories(path))
 
 
 def parse_categories(text: str) -> dict[str, str]:
@@ -146,7 +170,9 @@ def _keep_upload(upload: Any) -> Path:
 
 
 def _ask_addresses(out: Path) -> None:
-    upload = st.file_uploader("Table with the columns category and address", type="csv", key=f"{KEY}-addresses")
+    upload = st.file_uploader(
+        "Table with the columns category and address", type="csv", key=f"{KEY}-addresses", max_upload_size=32
+    )
     number = 0
     if upload is not None:
         path = _keep_upload(upload)
@@ -196,6 +222,14 @@ def _ask_manners(search: bool = True) -> list[tuple[str, Value]]:
                 persist_state="session",
             )
             options.append(("--search", address.strip()))
+        config = st.text_input(
+            "Settings of gallery-dl (a file on this computer, optional)",
+            key=f"{KEY}-config",
+            persist_state="session",
+            help="For example with the cookies of your account, or a proxy.",
+        ).strip()
+        if config:
+            options.append(("--gallery-dl-config", Path(config).expanduser().absolute()))
     return options
 
 
@@ -211,12 +245,12 @@ def _start_button(out: Path, ready: bool) -> bool:
     return st.button(label, icon=icon, type="primary", key=f"{KEY}-start", disabled=not ready)
 
 
-def _write_wanted(out: Path, searches: dict[str, str]) -> None:
+def _write_wanted(out: Path, searches: dict[str, str], number: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with (out / WANTED).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["category", "search"])
-        writer.writerows(searches.items())
+        writer.writerow(["category", "search", "photos"])
+        writer.writerows([category, words, number] for category, words in searches.items())
 
 
 def _start(out: Path, values: list[str | Path], options: list[tuple[str, Value]]) -> None:
@@ -224,22 +258,26 @@ def _start(out: Path, values: list[str | Path], options: list[tuple[str, Value]]
     st.rerun()
 
 
-def _show_progress(out: Path) -> None:
+def _show_running(out: Path) -> None:
     counts = _counts(out)
 
     def how_far(job: Job) -> tuple[float, str]:
         counts.read()
-        kept, wanted = counts.kept.total(), _wanted(out)
+        kept, wanted = counts.kept.total(), sum(_asked(out).values())
         text = f"{count(kept, 'photo')} in '{plain(out.name)}'"
         return (min(1.0, kept / wanted), f"{text}, at most {wanted:,} wanted") if wanted else (0.0, text)
 
-    job = job_progress.show(KEY, how_far, lambda job: _show_table(out, counts))
-    if job is not None and job.running:
-        return
+    job_progress.show(KEY, how_far, lambda job: _show_table(out, counts))
+
+
+def _show_collected(out: Path, finished: bool) -> None:
+    counts = _counts(out)
     counts.read()
-    _show_table(out, counts)
-    if job is not None and job.folder == out and job.state == "done":
+    if finished:
         st.success(f"{count(counts.kept.total(), 'photo')} in '{plain(out.name)}'.", icon=":material/check:")
+    if not counts.kept and not counts.not_kept:
+        return
+    _show_table(out, counts)
     if counts.reasons:
         with st.expander(f"{count(counts.not_kept.total(), 'photo')} not kept, and why"):
             st.dataframe(
@@ -257,26 +295,26 @@ def _show_table(out: Path, counts: Collected) -> None:
     ]
     if not rows:
         return
-    most = st.session_state.get(f"{KEY}-number") if asked else max(counts.kept.values(), default=1)
+    most = max((*asked.values(), *(() if asked else counts.kept.values())), default=1)
     st.dataframe(
         rows,
         key=f"{KEY}-table",
         hide_index=True,
         column_config={
             "category": st.column_config.TextColumn("Category", width="medium"),
-            "kept": st.column_config.ProgressColumn("Kept", format="%d", min_value=0, max_value=int(most or 400)),
+            "kept": st.column_config.ProgressColumn("Kept", format="%d", min_value=0, max_value=most),
             "not_kept": st.column_config.NumberColumn("Not kept", width="small"),
         },
     )
 
 
-def _asked(out: Path) -> list[str]:
-    return list(read_categories(out / WANTED)) if (out / WANTED).exists() else []
-
-
-def _wanted(out: Path) -> int:
-    """How many photos are wanted in all; 0 where there is no such number."""
-    return len(_asked(out)) * int(st.session_state.get(f"{KEY}-number") or 0)
+def _asked(out: Path) -> dict[str, int]:
+    """How many photos are wanted of each category; empty where it was not asked for categories."""
+    try:
+        with (out / WANTED).open(newline="", encoding="utf-8") as file:
+            return {row["category"]: int(row["photos"]) for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _counts(out: Path) -> Collected:
