@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from stylerec.recogniser import Recogniser
 from stylerec.sample import draw_board, draw_closet, draw_item
@@ -44,17 +44,26 @@ element => new Promise(done => {
 
 
 def vary(photos: Iterable[bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """As many different photos, made from these."""
+    """As many different photos, made from these: other parts of them, some mirrored, in other colours and light."""
     rng = np.random.default_rng(seed)
     drawn = [Image.open(io.BytesIO(data)).convert("RGB") for data in photos]
     for number in range(count):
         image = drawn[number % len(drawn)]
-        width, height = image.size
-        left, top = rng.integers(0, width // 12), rng.integers(0, height // 12)
-        part = image.crop((left, top, width - rng.integers(0, width // 12), height - rng.integers(0, height // 12)))
-        lit = np.clip(np.asarray(part, np.float32) * rng.uniform(0.8, 1.15), 0, 255).astype(np.uint8)
+        size = np.array(image.size)
+        part = (size * rng.uniform(0.6, 1, 2)).astype(int)
+        left, top = rng.integers(0, size - part + 1)
+        image = image.crop((left, top, left + part[0], top + part[1]))
+        if rng.random() < 0.5:
+            image = ImageOps.mirror(image)
+        hue, saturation, value = image.convert("HSV").split()
+        turn, light = rng.integers(256), rng.uniform(0.7, 1.2)
+        turned = (
+            hue.point(lambda old, by=turn: (old + by) % 256),
+            saturation,
+            value.point(lambda old, by=light: old * by),
+        )
         buffer = io.BytesIO()
-        Image.fromarray(lit).save(buffer, "JPEG", quality=88)
+        Image.merge("HSV", turned).convert("RGB").save(buffer, "JPEG", quality=88)
         yield f"look {number:03d}.jpg", buffer.getvalue()
 
 

@@ -227,31 +227,9 @@ def test_53_categories_and_500_photos_stay_readable(heatmap: Heatmap):
     assert len(figure.data) == 1
 
 
-def test_only_filled_cells_can_be_clicked_and_tell_which_they_are():
-    heatmap = user_items_heatmap(BOARD)
-    _, markers = plot_heatmap(heatmap, clickable=True).data
-    expected = {(c, p) for c in heatmap.table.index for p in heatmap.table.columns if heatmap.table.loc[c, p]}
-    assert {tuple(pair) for pair in markers.customdata} == expected
-    for (category, name), x, y in zip(markers.customdata, markers.x, markers.y, strict=True):
-        assert (x, y) == (name, TAXONOMY.display_name(category))
-
-
-def test_pairs_that_are_never_worn_together_cannot_be_clicked():
-    _, markers = plot_heatmap(similarity_heatmap(BOARD, "cosine"), clickable=True).data
-    pairs = {tuple(pair) for pair in markers.customdata}
-    assert ("skirt", "blouse") in pairs and ("skirt", "hat") not in pairs and ("skirt", "skirt") not in pairs
-
-
-def test_what_the_reader_zoomed_into_stays_until_the_order_changes():
-    def revision(**options: object) -> object:
-        return plot_heatmap(user_items_heatmap(LARGE, **options)).layout.uirevision
-
-    assert revision() == revision(scores=True) != revision(photos="added")
-
-
 def test_names_are_shown_as_they_are_not_as_html():
     board = MoodBoard([photo("<b>bold & co</b>.jpg", garment("skirt"))])
-    figure = plot_heatmap(user_items_heatmap(board), clickable=True)
+    figure = plot_heatmap(user_items_heatmap(board))
     assert figure.data[0].x[0] == "&lt;b&gt;bold &amp; co&lt;/b&gt;.jpg"
     assert "<b>" not in figure.to_json()
 
@@ -356,7 +334,7 @@ def test_names_with_dollars_emoji_and_chinese_can_be_drawn():
     ],
 )
 def test_nothing_gives_an_empty_titled_figure(heatmap: Heatmap):
-    figure = plot_heatmap(heatmap, clickable=True)
+    figure = plot_heatmap(heatmap)
     assert len(figure.data) == 0 and figure.layout.title.text == heatmap.title
     assert figure.layout.annotations[0].text == "Nothing to show yet"
     assert b"Nothing to show yet" in draw_heatmap(heatmap, "svg")

@@ -1,14 +1,13 @@
-"""Heatmaps as plotly figures, and as HTML files that work offline. Nothing is computed here."""
+"""Heatmaps as HTML files to point and zoom in that work offline, drawn with plotly. Nothing is computed here."""
 
 import html
 from collections.abc import Iterable
-from zlib import crc32
 
 import numpy as np
 import plotly.graph_objects as go
 
 from stylerec.figures.heatmaps import Heatmap, short_name
-from stylerec.figures.palette import LIGHT, Palette, colours
+from stylerec.figures.palette import LIGHT, colours
 
 ROW = 22
 """Pixels per row: enough for a label of 12 pixels on each."""
@@ -18,22 +17,14 @@ SLANTED = 30
 """Columns up to which names are slanted; more are upright, as they would lie on each other."""
 LEGEND = 64
 """Pixels that the legend takes."""
-CLICKABLE = 0.2
-"""Score from which a cell can be clicked: every such cell is a shape for the browser to draw, and on a board of 500
-photos there are about 4,000 of these, three times as many from 0.05 on."""
 CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 """How the figures behave: no selecting of areas, which has no meaning here, and the wheel scrolls the page."""
 
 
-def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool = False) -> go.Figure:
-    """A figure of the table; an empty table gives an empty, titled figure.
-
-    With `clickable` an invisible marker lies on filled cells, as clicks on a heatmap itself are not reported; its
-    `customdata` are the cell's row and column as named in `heatmap.table`. What the reader zoomed into stays when the
-    figure is drawn again with the same names in the same order.
-    """
+def plot_heatmap(heatmap: Heatmap) -> go.Figure:
+    """A figure of the table; an empty table gives an empty, titled figure."""
     if heatmap.table.empty:
-        return _empty(heatmap.title, palette)
+        return _empty(heatmap.title)
     scale, texts = heatmap.scale, heatmap.texts
     trace = go.Heatmap(
         z=heatmap.values.astype(np.int8 if heatmap.binary else np.float32),  # what is sent to the page is smaller
@@ -41,21 +32,19 @@ def plot_heatmap(heatmap: Heatmap, *, palette: Palette = LIGHT, clickable: bool 
         y=_escaped(heatmap.rows),
         zmin=scale.ends[0],
         zmax=scale.ends[1],
-        colorscale=colours(palette, binary=heatmap.binary, diverging=scale.diverging),
+        colorscale=colours(LIGHT, binary=heatmap.binary, diverging=scale.diverging),
         showscale=not heatmap.binary,
-        colorbar=_legend(heatmap, palette),
+        colorbar=_legend(heatmap),
         xgap=0 if _is_dense(heatmap) else 2,
         ygap=2,
         customdata=None if heatmap.notes is None else [_escaped(row) for row in heatmap.notes],
         text=texts,
         texttemplate=None if texts is None else "%{text}",
         textfont={"size": 10 if len(heatmap.columns) <= SLANTED else 8},
-        hovertemplate=_hover(heatmap, "%{customdata}", "%{z:.2f}"),
+        hovertemplate=_hover(heatmap),
     )
     figure = go.Figure(trace)
-    if clickable:
-        figure.add_trace(_markers(heatmap, palette))
-    _lay_out(figure, heatmap, palette)
+    _lay_out(figure, heatmap)
     return figure
 
 
@@ -70,41 +59,18 @@ def figure_html(figure: go.Figure, title: str) -> str:
     )
 
 
-def _markers(heatmap: Heatmap, palette: Palette) -> go.Scatter:
-    clickable = heatmap.filled
-    if heatmap.notes is None:
-        clickable = clickable & (heatmap.table.to_numpy(float) >= CLICKABLE)
-    rows, columns = np.nonzero(clickable)
-    cells = heatmap.table.to_numpy() if heatmap.notes is None else heatmap.notes
-    texts = [html.escape(cell if isinstance(cell, str) else f"{cell:.2f}") for cell in cells[rows, columns]]
-    row_names, column_names = (np.array(_escaped(names), dtype=object) for names in (heatmap.rows, heatmap.columns))
-    return go.Scatter(
-        x=column_names[columns],
-        y=row_names[rows],
-        mode="markers",
-        # A list, because typed arrays come back from the browser as something else.
-        customdata=[list(pair) for pair in zip(heatmap.table.index[rows], heatmap.table.columns[columns], strict=True)],
-        text=None if heatmap.binary else texts,
-        hovertemplate=_hover(heatmap, "%{text}", "%{text}"),
-        marker={"size": ROW - 6, "symbol": "square-open", "color": palette.ink, "line": {"width": 2}, "opacity": 0},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0}},
-        showlegend=False,
-    )
-
-
-def _hover(heatmap: Heatmap, note: str, score: str) -> str:
-    """What the pointer tells of a cell; `note` and `score` are where plotly finds them."""
+def _hover(heatmap: Heatmap) -> str:
+    """What the pointer tells of a cell."""
     if heatmap.notes is not None:
-        return f"{note}<extra></extra>"
-    return "%{y}<br>%{x}" + ("" if heatmap.binary else f"<br>{heatmap.scale.name} {score}") + "<extra></extra>"
+        return "%{customdata}<extra></extra>"
+    return "%{y}<br>%{x}" + ("" if heatmap.binary else f"<br>{heatmap.scale.name} %{{z:.2f}}") + "<extra></extra>"
 
 
 def _is_dense(heatmap: Heatmap) -> bool:
     return len(heatmap.columns) > MOST_LABELS
 
 
-def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
+def _lay_out(figure: go.Figure, heatmap: Heatmap) -> None:
     dense, n_rows, n_columns = _is_dense(heatmap), len(heatmap.rows), len(heatmap.columns)
     short = [short_name(name) for name in heatmap.columns]
     many = n_columns > SLANTED
@@ -112,7 +78,7 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
     figure.update_layout(
         title={
             "text": html.escape(heatmap.title),
-            "font": {"size": 15, "color": palette.ink},
+            "font": {"size": 15, "color": LIGHT.ink},
             "x": 0,
             "xanchor": "left",
             "y": 1,
@@ -124,16 +90,13 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap, palette: Palette) -> None:
         margin={"l": 10, "r": 10, "t": above, "b": 50 if dense else 20},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": palette.ink},
-        hoverlabel={"bgcolor": palette.paper, "font": {"color": palette.ink}, "bordercolor": palette.ink},
+        font={"color": LIGHT.ink},
+        hoverlabel={"bgcolor": LIGHT.paper, "font": {"color": LIGHT.ink}, "bordercolor": LIGHT.ink},
         dragmode="zoom",
         hovermode="closest",
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": palette.ink, "activecolor": palette.present},
-        clickmode="event+select",
-        # As long as this stays the same, so does the part that the reader zoomed into.
-        uirevision=crc32("\n".join([*heatmap.columns, *heatmap.rows]).encode()),
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": LIGHT.ink, "activecolor": LIGHT.present},
     )
-    plain = {"showgrid": False, "zeroline": False, "ticks": "", "color": palette.ink}
+    plain = {"showgrid": False, "zeroline": False, "ticks": "", "color": LIGHT.ink}
     figure.update_xaxes(
         **plain,
         range=[-0.5, n_columns - 0.5],
@@ -172,7 +135,7 @@ def _height(heatmap: Heatmap) -> int:
     return max(ROW * len(heatmap.rows) + _above(heatmap) + (50 if _is_dense(heatmap) else 20), 260)
 
 
-def _legend(heatmap: Heatmap, palette: Palette) -> dict[str, object]:
+def _legend(heatmap: Heatmap) -> dict[str, object]:
     """Under the title, where it takes no width from the cells."""
     scale = heatmap.scale
     return {
@@ -192,14 +155,14 @@ def _legend(heatmap: Heatmap, palette: Palette) -> dict[str, object]:
         "outlinewidth": 0,
         "tickvals": [value for value, _ in scale.ticks],
         "ticktext": [html.escape(text).replace("\n", "<br>") for _, text in scale.ticks],
-        "tickfont": {"color": palette.ink, "size": 11},
+        "tickfont": {"color": LIGHT.ink, "size": 11},
     }
 
 
-def _empty(title: str, palette: Palette) -> go.Figure:
+def _empty(title: str) -> go.Figure:
     figure = go.Figure()
     figure.update_layout(
-        title={"text": html.escape(title), "font": {"size": 15, "color": palette.ink}, "x": 0, "xanchor": "left"},
+        title={"text": html.escape(title), "font": {"size": 15, "color": LIGHT.ink}, "x": 0, "xanchor": "left"},
         height=260,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -207,7 +170,7 @@ def _empty(title: str, palette: Palette) -> go.Figure:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     figure.add_annotation(
-        text="Nothing to show yet", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_color=palette.ink
+        text="Nothing to show yet", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_color=LIGHT.ink
     )
     return figure
 

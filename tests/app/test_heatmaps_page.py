@@ -1,15 +1,21 @@
 """The page of heatmaps: its states, what a click shows, and what can be downloaded."""
 
+import base64
 import io
+import json
 import zipfile
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app.components import downloads, patterns
+from stylerec.app.components.heatmap_canvas import BLANK, Drawn, names_of
 from stylerec.figures.exports import TABLES
-from stylerec.figures.heatmaps import user_items_heatmap
+from stylerec.figures.heatmaps import Heatmap, similarity_heatmap, user_items_heatmap
+from stylerec.figures.palette import DARK, LIGHT
 from stylerec.images import encode_jpeg
 from stylerec.moodboard import MoodBoard
 from tests.app.conftest import PATIENCE, Fill
@@ -43,6 +49,12 @@ def texts(page: AppTest) -> str:
     return " ".join(str(element.value) for kind in ("title", "info", "caption") for element in page.get(kind))
 
 
+def drawn(page: AppTest) -> list[dict[str, Any]]:
+    """What the heatmaps of the page are drawn from."""
+    found = [one.proto for one in page.get("bidi_component") if "stylerec_heatmap" in one.proto.component_name]
+    return [json.loads(proto.json) for proto in found]
+
+
 def test_without_photos_it_says_what_to_do(page: AppTest):
     page.run()
     assert not page.exception
@@ -53,7 +65,9 @@ def test_a_board_is_shown_as_its_matrix_and_as_a_table(page: AppTest, fill: Fill
     fill("Board", a=(garment("skirt"), garment("boots")), b=(garment("dress"),))
     page.run()
     assert not page.exception
-    assert len(page.get("plotly_chart")) == 1
+    (heatmap,) = drawn(page)
+    assert sorted(heatmap["rows"]) == ["Boots", "Dress", "Skirt"] and sorted(heatmap["columns"]) == ["a", "b"]
+    assert "3 garments by 2 photos" in heatmap["alt"] and heatmap["chosen"] is None
     table = page.dataframe[0].value
     assert sorted(table.columns) == ["Boots", "Dress", "Skirt"] and table.loc["a", "Skirt"] == 1
     assert "Click a filled square" in texts(page)
@@ -84,16 +98,71 @@ def test_every_measure_is_explained_and_drawn(page: AppTest, fill: Fill, measure
     assert page.dataframe[0].value.shape == (3, 3)
 
 
-def test_a_click_tells_the_names_of_its_cell_while_the_board_has_them():
-    heatmap = user_items_heatmap(BOARD)
+def cells(data: dict[str, Any]) -> np.ndarray:
+    """The positions of the cells on the scale, 0..1, NaN for blank."""
+    sent = np.frombuffer(base64.b64decode(data["cells"]), "<u2").reshape(len(data["rows"]), len(data["columns"]))
+    return np.where(sent == BLANK, np.nan, sent / (BLANK - 1))
 
-    def event(*names: str) -> dict[str, object]:
-        return {"selection": {"points": [{"customdata": list(names)}]}}
 
-    assert patterns._clicked(event("skirt", "a.jpg"), heatmap) == ("skirt", "a.jpg")
-    assert patterns._clicked(event("skirt", "gone.jpg"), heatmap) is None
-    assert patterns._clicked({"selection": {"points": []}}, heatmap) is None
-    assert patterns._clicked(None, heatmap) is None
+@pytest.mark.parametrize(
+    "heatmap",
+    [
+        user_items_heatmap(BOARD),
+        user_items_heatmap(BOARD, scores=True),
+        similarity_heatmap(BOARD, "lift"),
+        user_items_heatmap(MoodBoard([])),
+    ],
+)
+def test_every_cell_is_sent_with_its_value_and_whether_it_is_filled(heatmap: Heatmap):
+    data = Drawn.of(heatmap, LIGHT).data
+    low, high = heatmap.scale.ends
+    np.testing.assert_allclose(cells(data), (heatmap.values - low) / (high - low), atol=1e-4)
+    bits = np.unpackbits(np.frombuffer(base64.b64decode(data["filled"]), np.uint8), count=heatmap.filled.size)
+    assert (bits.reshape(heatmap.filled.shape) == heatmap.filled).all()
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_what_the_reader_zoomed_into_stays_until_the_order_changes():
+    def axes(dark: bool = False, **options: Any) -> int:
+        return Drawn.of(user_items_heatmap(BOARD, **options), DARK if dark else LIGHT).data["axes"]
+
+    assert axes() == axes(scores=True) == axes(dark=True)
+    assert len({axes(), axes(photos="garment"), axes(categories="frequency"), axes(empty=True)}) == 4
+
+
+def test_another_drawing_has_another_content():
+    heatmaps = user_items_heatmap(BOARD), user_items_heatmap(BOARD, scores=True)
+    contents = [Drawn.of(heatmap, palette).data["content"] for heatmap in heatmaps for palette in (LIGHT, DARK)]
+    assert len(set(contents)) == 4 and contents[0] == Drawn.of(user_items_heatmap(BOARD), LIGHT).data["content"]
+
+
+def test_a_click_tells_the_names_of_a_filled_cell():
+    shown = Drawn.of(user_items_heatmap(BOARD), LIGHT)
+    table = shown.heatmap.table
+
+    def names(row: str, column: str, axes: int = shown.data["axes"]) -> tuple[str, str] | None:
+        place = {"row": table.index.get_loc(row), "column": table.columns.get_loc(column)}
+        return names_of({"axes": axes, **place}, shown)
+
+    assert names("skirt", "a.jpg") == ("skirt", "a.jpg")
+    assert names("dress", "a.jpg") is None  # not in that photo
+    assert names("skirt", "a.jpg", axes=0) is None  # the table was another one when it was clicked
+    assert names_of({"axes": shown.data["axes"], "row": -1, "column": -1}, shown) is None
+    assert names_of({"axes": shown.data["axes"], "row": 99, "column": 0}, shown) is None
+    assert names_of(None, shown) is None
+
+
+def test_what_was_clicked_is_shown_as_long_as_the_board_has_it(page: AppTest, fill: Fill):
+    fill("Board", a=(garment("skirt"), garment("boots")), b=(garment("dress"),))
+    page.session_state["user-items-figure-chosen"] = ("skirt", "a")
+    page.run()
+    (heatmap,) = drawn(page)
+    row, column = heatmap["chosen"]
+    assert (heatmap["rows"][row], heatmap["columns"][column]) == ("Skirt", "a")
+    assert "Skirt" in [heading.value for heading in page.subheader]
+    page.session_state["user-items-figure-chosen"] = ("skirt", "gone")
+    page.run()
+    assert drawn(page)[0]["chosen"] is None and "Click a filled square: the photos" in texts(page)
 
 
 def shown_detail(*clicked: str) -> AppTest:

@@ -1,10 +1,11 @@
 """The board as tables: which garments are in which photo, and what is worn together."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
+from stylerec.app.components import heatmap_canvas
+from stylerec.app.components.heatmap_canvas import Drawn
 from stylerec.figures.heatmaps import (
     CATEGORY_ORDERS,
     MEASURE_NAMES,
@@ -14,11 +15,12 @@ from stylerec.figures.heatmaps import (
     similarity_heatmap,
     user_items_heatmap,
 )
+from stylerec.figures.palette import DARK, LIGHT, Palette
 from stylerec.moodboard import MoodBoard
 from stylerec.words import count
 
 KEPT = 8
-"""Heatmaps kept in memory for the whole server; one of 500 photos takes about 2 MB."""
+"""Heatmaps kept in memory for the whole server; one of 500 photos takes about half a MB."""
 
 PHOTOS_BY = {"likeness": "Same garments", "garment": "First garment", "added": "Date added"}
 CATEGORIES_BY = {"likeness": "Worn together", "group": "Kind", "frequency": "Most worn"}
@@ -56,7 +58,7 @@ def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
         empty = _ask_empty(key)
     meaning = "The stronger the colour, the surer" if scores else "Filled: the garment was found in the photo"
     st.caption(f"{meaning}. Click a filled square to see it; drag to look closer.")
-    drawn = _user_items(version, board, _is_dark(), scores, photos, categories, empty)
+    drawn = _user_items(version, board, _palette(), scores, photos, categories, empty)
     rows, columns = drawn.heatmap.table.shape
     return _show(
         f"{key}-figure", drawn, f"{drawn.heatmap.title}: {count(rows, 'garment')} by {count(columns, 'photo')}."
@@ -80,7 +82,7 @@ def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
         categories = _ask_order(key)
         empty = _ask_empty(key)
     st.caption(f"{MEANING[measure]} Click a coloured square to see the photos; drag to look closer.")
-    drawn = _similarity(version, board, _is_dark(), measure, pair, categories, empty)
+    drawn = _similarity(version, board, _palette(), measure, pair, categories, empty)
     return _show(f"{key}-figure", drawn, f"{drawn.heatmap.title}, for {count(len(drawn.heatmap.rows), 'garment')}.")
 
 
@@ -103,42 +105,13 @@ def _pair_name(pair: tuple[str, str]) -> str:
     return f"{first[0].upper()}{first[1:]} minus {second}"
 
 
-def _is_dark() -> bool:
-    return st.context.theme.type == "dark"
+def _palette() -> Palette:
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def _show(key: str, drawn: "Drawn", alt: str) -> Shown:
+def _show(key: str, drawn: Drawn, alt: str) -> Shown:
     """Draw the heatmap and return it with the cell that is chosen in it."""
-    from stylerec.figures.interactive import CONFIG  # here, because plotly is slow to load and few look at this
-
-    event = st.plotly_chart(
-        drawn.figure, key=key, on_select="rerun", selection_mode="points", config=dict(CONFIG), alt=alt, theme=None
-    )
-    return Shown(drawn.heatmap, _clicked(event, drawn.heatmap))
-
-
-def _clicked(event: Any, heatmap: Heatmap) -> tuple[str, str] | None:
-    """The names behind the chosen marker; None when nothing is chosen or the board no longer has it."""
-    points = event["selection"]["points"] if event else []
-    if not points or "customdata" not in points[0]:
-        return None
-    row, column = points[0]["customdata"]
-    return (row, column) if row in heatmap.table.index and column in heatmap.table.columns else None
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """A heatmap with its plotly figure."""
-
-    heatmap: Heatmap
-    figure: Any
-
-    @classmethod
-    def of(cls, heatmap: Heatmap, dark: bool) -> "Drawn":
-        from stylerec.figures.interactive import plot_heatmap
-        from stylerec.figures.palette import DARK, LIGHT
-
-        return cls(heatmap, plot_heatmap(heatmap, palette=DARK if dark else LIGHT, clickable=True))
+    return Shown(drawn.heatmap, heatmap_canvas.show(key, drawn, alt))
 
 
 # Arguments that begin with an underscore are not part of the key.
@@ -146,16 +119,16 @@ class Drawn:
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _user_items(
-    version: str, _board: MoodBoard, dark: bool, scores: bool, photos: str, categories: str, empty: bool
+    version: str, _board: MoodBoard, palette: Palette, scores: bool, photos: str, categories: str, empty: bool
 ) -> Drawn:
     heatmap = user_items_heatmap(_board, scores=scores, photos=photos, categories=categories, empty=empty)
-    return Drawn.of(heatmap, dark)
+    return Drawn.of(heatmap, palette)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _similarity(
-    version: str, _board: MoodBoard, dark: bool, measure: str, pair: tuple[str, str], categories: str, empty: bool
+    version: str, _board: MoodBoard, palette: Palette, measure: str, pair: tuple[str, str], categories: str, empty: bool
 ) -> Drawn:
     if measure == DIFFERENCE:
-        return Drawn.of(difference_heatmap(_board, *pair, categories=categories, empty=empty), dark)
-    return Drawn.of(similarity_heatmap(_board, measure, categories=categories, empty=empty), dark)
+        return Drawn.of(difference_heatmap(_board, *pair, categories=categories, empty=empty), palette)
+    return Drawn.of(similarity_heatmap(_board, measure, categories=categories, empty=empty), palette)
