@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,25 +90,27 @@ class Decisions:
     def apply(self, photos: Sequence[DatasetPhoto]) -> list[DatasetPhoto]:
         """The photos that stay, each with the category that it now has. Pure: nothing on disk changes.
 
-        What was decided about a photo goes before what was decided about its category; merges hold for photos that
-        were moved into a category, too.
+        What was decided about a photo goes before what was decided about its category. Photos that were moved or
+        merged into a category share its fate from then on: it may be merged further, or dropped.
         """
         # "All is well" as the answer to a finding is no word against what was decided before: a photo that was moved
         # and is then said not to be blurred stays where it was moved to.
         made = [one for one in self._active.values() if one.action != "keep" or one.finding is None]
-        own = {decision.photo: decision for decision in made if decision.photo is not None}
-        folders = {decision.category: decision for decision in made if decision.category is not None}
-        merges = _merges(made)
+        own = {one.photo: (at, one) for at, one in enumerate(made) if one.photo is not None}
+        folders = {one.category: (at, one) for at, one in enumerate(made) if one.category is not None}
         stay = []
         for photo in photos:
-            decision = own.get(photo.photo)
-            folder = folders.get(photo.category)
-            if decision is not None and decision.action == "drop":
+            at, decision = own.get(photo.photo, (-1, None))
+            if decision is None:
+                category = _end(folders, photo.category, since=-1)
+            elif decision.action == "drop":
                 continue
-            if decision is None and folder is not None and folder.action == "drop":
-                continue
-            category = str(decision.to) if decision is not None and decision.action == "move" else photo.category
-            stay.append(replace(photo, category=_last(merges, category)))
+            elif decision.action == "move":
+                category = _end(folders, str(decision.to), since=at)
+            else:
+                category = _end(folders, photo.category, since=len(made))
+            if category is not None:
+                stay.append(replace(photo, category=category))
         return stay
 
     def _append(self, line: dict[str, str | None]) -> None:
@@ -137,6 +139,20 @@ class Decisions:
 def curated_photos(dataset: Path) -> list[DatasetPhoto]:
     """The photos of a data set after all decisions about it: what preparing and training work on."""
     return Decisions(dataset).apply(list_photos(dataset))
+
+
+def _end(folders: Mapping[str, tuple[int, Decision]], category: str, since: int) -> str | None:
+    """Where a photo ends up that came into a category with decision number `since`; None where it is dropped."""
+    met: set[str] = set()
+    while category in folders and category not in met:
+        met.add(category)
+        at, decision = folders[category]
+        if decision.action == "drop":
+            return None if at > since else category
+        if decision.action != "merge":
+            return category
+        category, since = str(decision.to), max(at, since)
+    return category
 
 
 def _merges(decisions: Iterable[Decision]) -> dict[str, str]:

@@ -31,6 +31,8 @@ KINDS = {
     "balance": "Uneven between women's and men's",
 }
 """Kinds of findings with their headings, in the order of a report."""
+FINDINGS_FILE = f"{NOTES_FOLDER}/findings.json"
+"""The last inspection, below a data set."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def open_findings(
 
 def save_inspection(dataset: Path, inspection: Inspection) -> Path:
     """Write `findings.json` into the data set's notes, and return its place."""
-    path = dataset / NOTES_FOLDER / "findings.json"
+    path = dataset / FINDINGS_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     table = asdict(inspection)
     for entry, finding in zip(table["findings"], inspection.findings, strict=True):
@@ -157,7 +159,7 @@ def save_inspection(dataset: Path, inspection: Inspection) -> Path:
 
 def load_inspection(dataset: Path) -> Inspection:
     """The last inspection of a data set. Raises `UsageError` when there is none, or when its file is damaged."""
-    path = dataset / NOTES_FOLDER / "findings.json"
+    path = dataset / FINDINGS_FILE
     try:
         table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         findings = []

@@ -387,3 +387,20 @@ def test_the_evaluation_plants_what_it_says_and_counts_it(clean: Path, tmp_path:
     assert counts["dark"].tolist()[0] == len(planted.quality["dark"])
     assert counts["- wrong folder"][0] >= 1
     assert "| dark | 3 | 3 | 1.00 | 1.00 |" in table(counts)
+
+
+def test_a_category_shares_the_fate_of_the_one_it_was_merged_into(tmp_path: Path) -> None:
+    names = ("capes/1", "coats/1", "hats/1")
+
+    def record(*drafts: Decision) -> dict[str, str]:
+        shutil.rmtree(tmp_path, ignore_errors=True)
+        decisions = Decisions(tmp_path)
+        for draft in drafts:
+            decisions.record(draft)
+        return view(decisions, *names)
+
+    merge, drop = Decision("merge", category="capes", to="coats"), Decision("drop", category="coats")
+    move = Decision("move", photo="hats/1", to="coats")
+    assert record(merge, move, drop) == {}
+    assert record(drop, merge, move) == {"capes/1": "coats", "hats/1": "coats"}  # the name is used anew
+    assert record(merge, Decision("keep", photo="coats/1"), drop) == {"coats/1": "coats", "hats/1": "hats"}

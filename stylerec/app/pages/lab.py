@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from stylerec.app.components import lab_collect, lab_compare, lab_names, lab_prepare, lab_train
+from stylerec.app.components import lab_collect, lab_compare, lab_inspect, lab_names, lab_prepare, lab_train
 
 STEP = "lab-step"
 """Key of the session: the name of the step that is shown."""
@@ -22,6 +22,7 @@ class Step(NamedTuple):
 STEPS = (
     Step("Names", "Product names become categories, which you put right.", lab_names.show),
     Step("Collect", "Photos of each category, in one folder per category.", lab_collect.show),
+    Step("Inspect", "What is wrong with the photos, and what becomes of it.", lab_inspect.show),
     Step("Prepare", "Split the photos, and bring each to a few KB.", lab_prepare.show),
     Step("Train", "Teach a model to tell your categories apart.", lab_train.show),
     Step("Compare", "Which run names photos best, and what is wrong with the others.", lab_compare.show),
