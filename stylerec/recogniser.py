@@ -18,7 +18,7 @@ from stylerec.colours import measure_shade, name_colours
 from stylerec.errors import ModelError, PhotoError
 from stylerec.images import Photo, load_photo, make_thumbnail
 from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
-from stylerec.regions import name_regions
+from stylerec.regions import WORKING_SIDE, follow_edges, name_regions
 from stylerec.settings import Settings, load_settings
 from stylerec.taxonomy import load_taxonomy
 
@@ -143,18 +143,24 @@ class Recogniser:
             pool.shutdown(cancel_futures=True)
 
     def full_label_map(self, photo_look: PhotoLook) -> np.ndarray:
-        """The look's label map at the photo's size, uint8 `(height, width)`, with smooth outlines.
+        """The look's label map at the photo's size, uint8 `(height, width)`, with outlines that follow the picture.
 
-        Raises `PhotoError` for a photo that could not be read.
+        They are only smooth where the `thumbnail` is gone. Raises `PhotoError` for a photo that could not be read.
         """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
         label_map = photo_look.look.label_map
+        values = np.unique(label_map)
+        masks = [Image.fromarray((label_map == value).astype(np.uint8) * 255) for value in values]
+        if photo_look.thumbnail is not None:
+            picture = make_thumbnail(photo_look.thumbnail, WORKING_SIDE)
+            inside = picture.shape[1::-1]
+            shares = np.stack([np.asarray(mask.resize(inside, Image.Resampling.BILINEAR)) for mask in masks])
+            masks = [Image.fromarray(share.astype(np.uint8)) for share in follow_edges(shares, picture)]
         size = photo_look.width, photo_look.height
         best = np.zeros(size[::-1], dtype=np.uint8)
         result = np.zeros(size[::-1], dtype=np.uint8)
-        for value in np.unique(label_map):
-            mask = Image.fromarray((label_map == value).astype(np.uint8) * 255)
+        for value, mask in zip(values, masks, strict=True):
             share = np.asarray(mask.resize(size, Image.Resampling.BILINEAR))
             result[share > best] = value
             np.maximum(best, share, out=best)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stylerec.regions import name_regions
+from stylerec.regions import follow_edges, name_regions
 
 COAT, JACKET, SHOES, BOOTS = 3, 4, 5, 6
 GROUPS = [np.array([COAT, JACKET]), np.array([SHOES, BOOTS])]
@@ -32,3 +32,24 @@ def test_sureness_counts_not_only_size():
 def test_things_apart_and_other_groups_keep_their_names():
     label_map, logits = made([[COAT, 0, JACKET, SHOES, BOOTS, BOOTS]], {SHOES: BOOTS, BOOTS: SHOES})
     assert name_regions(label_map, logits, GROUPS).tolist() == [[COAT, 0, JACKET, BOOTS, BOOTS, BOOTS]]
+
+
+def test_an_outline_that_is_off_moves_to_the_edge_of_the_picture():
+    picture = np.full((96, 64, 3), 220, np.uint8)
+    picture[30:70, 20:44] = (150, 30, 40)
+    truth = picture[..., 1] == 30
+    coarse = np.zeros(truth.shape, np.float32)
+    coarse[32:72, 18:42] = 1
+    masks = np.stack([1 - coarse, coarse])
+    found = follow_edges(masks, picture)
+    assert found.shape == masks.shape and found.dtype == np.float32
+    assert np.allclose(found.sum(axis=0), 1, atol=1e-4), "shares stay shares"
+    wrong_before, wrong_after = ((masks_.argmax(axis=0) == 1) != truth for masks_ in (masks, found))
+    assert wrong_after.sum() <= wrong_before.sum() / 10
+
+
+def test_without_an_edge_an_outline_stays():
+    plain = np.full((64, 64, 3), 128, np.uint8)
+    masks = np.zeros((2, 64, 64), np.float32)
+    masks[0, :, :32] = masks[1, :, 32:] = 1
+    assert np.array_equal(follow_edges(masks, plain).argmax(axis=0), masks.argmax(axis=0))
