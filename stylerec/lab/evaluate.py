@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,9 @@ from stylerec.lab.training_settings import load_training_settings
 from stylerec.looks import PARTS, PhotoLook
 from stylerec.moodboard import MoodBoard
 from stylerec.recogniser import Recogniser
-from stylerec.recommendation import recommend
+from stylerec.recommendation import answer_item, recommend
 from stylerec.settings import default_model_dir
+from stylerec.taxonomy import load_taxonomy
 
 BOARD = 100
 
@@ -57,6 +58,7 @@ def evaluate_items(recogniser: Recogniser, datasets: dict[str, Dataset]) -> dict
             figures[key]["ten_class_photos"] = int(
                 np.isin(labels, [recogniser.categories.index(names[0]) for names in CLOSET_CLASSES.values()]).sum()
             )
+        figures[key]["answers"] = evaluate_answers(recogniser.categories, probabilities, labels)
         best = probabilities.argmax(axis=1)
         figures[key]["per_category"] = {
             recogniser.categories[label]: [float((best[labels == label] == label).mean()), int((labels == label).sum())]
@@ -69,6 +71,22 @@ def evaluate_items(recogniser: Recogniser, datasets: dict[str, Dataset]) -> dict
         )
         figures[key]["confusions"] = dict(wrong.most_common(12))
     return figures
+
+
+def evaluate_answers(
+    categories: Sequence[str], probabilities: np.ndarray, labels: np.ndarray
+) -> dict[str, tuple[int, float]]:
+    """How many items are answered with one, two or three categories or a group, and how often the truth is inside."""
+    taxonomy = load_taxonomy()
+    inside: dict[str, list[bool]] = {}
+    for row, label in zip(probabilities, labels, strict=True):
+        answer = answer_item({categories[index]: float(row[index]) for index in np.argsort(-row)}, taxonomy)
+        truth = categories[label]
+        if answer.group is None:
+            inside.setdefault(str(len(answer.alternatives)), []).append(truth in answer.alternatives)
+        else:
+            inside.setdefault("group", []).append(taxonomy.group_of(truth) == answer.group)
+    return {kind: (len(found), float(np.mean(found))) for kind, found in sorted(inside.items())}
 
 
 def evaluate_looks(recogniser: Recogniser, street: Dataset) -> tuple[dict[str, Any], list[PhotoLook]]:
