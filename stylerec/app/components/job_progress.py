@@ -64,5 +64,5 @@ def _watch(key: str, how_far: HowFar | str, live: Callable[[Job], None] | None) 
 
 def _told(job: Job, at_first: str) -> str:
     """ "Measured 50 of 200, for 3 min"."""
-    text = plain(job.line[:1].upper() + job.line[1:]) if job.line else f"{at_first} …"
-    return f"{text}, for {duration(job.seconds)}" if job.seconds >= 10 else text
+    text = plain(job.line[:1].upper() + job.line[1:]) if job.line else at_first
+    return f"{text}, for {duration(job.seconds)}" if job.seconds >= 10 else f"{text} …"

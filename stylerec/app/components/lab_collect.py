@@ -75,9 +75,7 @@ def _ask_search(out: Path) -> None:
         options: list[tuple[str, Value]] = [("--per-category", int(number)), *_ask_manners()]
         agreed = _ask_terms()
         if searches:
-            st.caption(
-                f"{count(len(searches), 'category', 'categories')}, up to {count(number * len(searches), 'photo')}."
-            )
+            st.caption(f"{count(len(searches), 'category', 'categories')}, up to {number * len(searches):,} photos.")
         if _start_button(out, agreed and bool(searches)):
             _write_wanted(out, searches, int(number))
             _start(out, [out / WANTED], options)
@@ -202,7 +200,8 @@ def _ask_copy(out: Path) -> None:
     missing = [source for source in sources if not source.exists()]
     if missing:
         st.error(f"There is no '{plain(str(missing[0]))}' on this computer.", icon=":material/error:")
-    if _start_button(out, bool(sources) and not missing):
+    ready = bool(sources) and not missing
+    if st.button("Copy the photos", icon=":material/file_copy:", type="primary", key=f"{KEY}-copy", disabled=not ready):
         _start(out, [], [("--photos", sources)])
 
 

@@ -113,6 +113,7 @@ def _ask_groups() -> Path | None:
         "Photos that belong together (optional)",
         type="csv",
         key=f"{KEY}-groups",
+        max_upload_size=32,
         help="A table with the columns photo and group: who sent it, which product it shows. They stay on one side.",
     )
     if upload is None:
