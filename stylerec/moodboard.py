@@ -1,6 +1,7 @@
 """A mood board: photos with their looks, and the tables that derive from them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -78,6 +79,67 @@ class MoodBoard:
             if name in photos or photo.photo_id in photos
         }
         return MoodBoard([photo for photo in self.photos if id(photo) not in left_out], self.taxonomy)
+
+
+@dataclass(frozen=True)
+class MatrixChange:
+    """How a board's user-item matrix changes when another model reads it; each pair is before and after.
+
+    `categories` are all columns, `per_photo` the mean of a row. `appeared`, `stayed` and `vanished` are the categories
+    that some photo shows, as written for a reader, with their photos (before and after where they stayed), most first.
+    `cells` is how many cells differ, a column that one side lacks counting as 0.
+    """
+
+    n_photos: int
+    categories: tuple[int, int]
+    per_photo: tuple[float, float]
+    appeared: dict[str, int]
+    vanished: dict[str, int]
+    stayed: dict[str, tuple[int, int]]
+    cells: int
+
+
+def matrix_change(before: MoodBoard, after: MoodBoard) -> MatrixChange:
+    """Compare two readings of a board on the photos that both could read.
+
+    Categories are the same when they are written the same but for capitals and hyphens.
+    """
+    names = {photo.photo_id for photo in before.readable} & {photo.photo_id for photo in after.readable}
+    old, new = (
+        _written(board.without({photo.photo_id for photo in board.readable} - names)) for board in (before, after)
+    )
+    rows = sorted(names)
+    old, new = old.loc[rows], new.loc[rows]
+    columns = list(dict.fromkeys([*old.columns, *new.columns]))
+    wide_old, wide_new = (table.reindex(columns=columns, fill_value=0) for table in (old, new))
+    was, now = wide_old.sum(), wide_new.sum()
+    return MatrixChange(
+        n_photos=len(rows),
+        categories=(len(before.taxonomy.categories), len(after.taxonomy.categories)),
+        per_photo=tuple(float(table.sum(axis=1).mean()) if rows else 0.0 for table in (old, new)),  # type: ignore[arg-type]
+        appeared=_most_first(now[(now > 0) & (was == 0)]),
+        vanished=_most_first(was[(was > 0) & (now == 0)]),
+        stayed={str(name): (int(was[name]), int(now[name])) for name in columns if was[name] and now[name]},
+        cells=int((wide_old.to_numpy() != wide_new.to_numpy()).sum()),
+    )
+
+
+def _written(board: MoodBoard) -> pd.DataFrame:
+    """The matrix by photo id, its columns as they are written for a reader, in one spelling."""
+    table = board.user_items()
+    table.index = [photo.photo_id for photo in board.readable]
+    table.columns = [_spelling(board.taxonomy.display_name(name)) for name in table.columns]
+    return table
+
+
+def _spelling(name: str) -> str:
+    plain = " ".join(name.replace("-", " ").split()).lower()
+    return plain[:1].upper() + plain[1:]
+
+
+def _most_first(counts: pd.Series) -> dict[str, int]:
+    ranked = counts.sort_values(ascending=False, kind="stable")
+    return {str(name): int(number) for name, number in ranked.items()}
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

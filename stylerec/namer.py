@@ -9,7 +9,7 @@ import queue
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -212,6 +212,11 @@ def build_taxonomy(names: Sequence[str]) -> Taxonomy:
     "Flip flops" and "linen blazer" go to footwear and outerwear, what is no known word to "other". Raises
     `ModelError` when a name is empty or two differ in nothing but case, spaces and hyphens.
     """
+    return _taxonomy_of(tuple(names))
+
+
+@lru_cache(maxsize=8)  # finding the groups of 140 names takes most of a second, and a store asks again and again
+def _taxonomy_of(names: tuple[str, ...]) -> Taxonomy:
     shipped = load_taxonomy()
     parents = [group_of_words(name, shipped) or OTHER.name for name in names]
     groups = [group for group in (*shipped.group_entries, OTHER) if group.name in parents]

@@ -172,7 +172,7 @@ def apply_own_categories(look: Look, own: Sequence[OwnCategory], taxonomy: Taxon
 
 
 def extended(taxonomy: Taxonomy, names: Mapping[str, str]) -> Taxonomy:
-    """The taxonomy with own categories, given as name and group; a word that was another's alias is now theirs.
+    """The taxonomy with own categories, given as name and shipped group; what was another's alias is now theirs.
 
     Raises `TaxonomyError` for a name that is a category already.
     """
@@ -182,7 +182,9 @@ def extended(taxonomy: Taxonomy, names: Mapping[str, str]) -> Taxonomy:
         for entry in taxonomy.category_entries
     ]
     own = [Category(name, shown(name), group) for name, group in names.items()]
-    return Taxonomy(taxonomy.group_entries, (*entries, *own))
+    lacking = set(names.values()) - set(taxonomy.groups)  # a lab model may know nothing of a group
+    groups = [group for group in load_taxonomy().group_entries if group.name in lacking]
+    return Taxonomy((*taxonomy.group_entries, *groups), (*entries, *own))
 
 
 def checked_name(name: str, taxonomy: Taxonomy) -> str:

@@ -3,12 +3,15 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event, Lock, Thread
 
-from stylerec.errors import StylerecError
+from stylerec.errors import ModelError, StylerecError
 from stylerec.looks import PhotoLook
+from stylerec.namer import NamedRecogniser, Namer
+from stylerec.recogniser import Recogniser
 from stylerec.store import Store
 
 logger = logging.getLogger(__name__)
@@ -54,12 +57,12 @@ class Reader:
     """Reads the photos that a model has not seen yet in a thread of its own, and saves every look as it comes.
 
     `recognise` turns `(name, bytes)` into looks, in order, as `Recogniser.recognise` does; `model` tells its looks
-    from those of others (`Recogniser.model_id`). Any number of readers, threads and processes, may share the work:
-    each photo is claimed before it is read. A photo that cannot be read is kept with its reason, and this model does
-    not try it again.
+    from those of others (`Recogniser.model_id`), `categories` are those of a lab model. Any number of readers, threads
+    and processes, may share the work: each photo is claimed before it is read. A photo that cannot be read is kept with
+    its reason, and this model does not try it again.
     """
 
-    def __init__(self, store: Store, recognise: Recognise, model: str) -> None:
+    def __init__(self, store: Store, recognise: Recognise, model: str, categories: Sequence[str] | None = None) -> None:
         self.store = store
         self.model = model
         self._recognise = recognise
@@ -71,7 +74,7 @@ class Reader:
         self._times: deque[float] = deque(maxlen=SPEED_OVER)
         self._problem: str | None = None
         self._crashes = 0
-        store.use_model(model)
+        store.use_model(model, categories)
 
     def start(self, board_id: str | None = None) -> None:
         """Read what is waiting on a board, or everywhere; the board asked for last comes first."""
@@ -188,3 +191,23 @@ class Reader:
         self.store.save_look(photo.photo_id, self.model, photo_look)
         self._done[photo.board_id] = self._done.get(photo.board_id, 0) + 1
         self._times.append(time.monotonic())
+
+
+def chosen_recogniser(
+    store: Store, shipped: Recogniser, models: Path
+) -> tuple[Recogniser | NamedRecogniser, str | None]:
+    """Who reads the owner's photos: the shipped recogniser, or the lab model that they chose from the folder `models`.
+
+    Where that cannot be used, the shipped one stands in, and the second value says why; the choice is kept.
+    """
+    choice = store.chosen_namer()
+    if choice is None:
+        return shipped, None
+    try:
+        namer = Namer.load(models / choice.name)
+    except ModelError as error:
+        return shipped, (
+            f"Your lab model '{choice.name}' cannot be used, so the app's own recogniser reads your photos meanwhile. "
+            f"Nothing is lost. {error}"
+        )
+    return NamedRecogniser(namer, shipped, choice.mode), None

@@ -56,6 +56,11 @@ class Settings:
     database: str | None = None
     keep_position: bool = False
 
+    @property
+    def lab_models_dir(self) -> Path:
+        """Where models of the lab lie that can be chosen by the name of their folder."""
+        return self.data_dir / "lab" / "models"
+
     def __post_init__(self) -> None:
         for name in NUMBERS:
             value = getattr(self, name)

@@ -13,6 +13,7 @@ import streamlit as st
 from stylerec.app import sign_in
 from stylerec.app.newest import Newest
 from stylerec.app.picture_hashes import PictureHashes
+from stylerec.app.readings import Reading, Readings
 from stylerec.app.recognition import shared_recogniser
 from stylerec.corrections import Correction
 from stylerec.errors import UsageError
@@ -62,9 +63,14 @@ def store() -> Store:
     return _store(load_settings().data_dir).for_owner(owner())
 
 
+def reading() -> Reading:
+    """Who reads the owner's photos, as they chose, whoever looks."""
+    return _readings(load_settings().data_dir).of(store())
+
+
 def reader() -> Reader:
-    """Reads the owner's photos behind the page, whoever looks."""
-    return _reader(load_settings().data_dir, owner())
+    """Reads the owner's photos behind the page."""
+    return reading().reader
 
 
 def board_id() -> str | None:
@@ -86,7 +92,7 @@ def board() -> MoodBoard:
     """The chosen board with its corrected looks; an empty one when there is none."""
     chosen = board_id()
     if chosen is None:
-        return MoodBoard([])
+        return MoodBoard([], store().taxonomy())
     found: MoodBoard = kept_for_board("looks", chosen, store().mood_board)
     return found
 
@@ -168,9 +174,12 @@ def pieces() -> tuple[Piece, ...]:
 
 
 def item() -> StyledItem | None:
-    """The piece that the person wants to wear."""
+    """The piece that the person wants to wear; None while the model in use has yet to read it."""
     found: StyledItem | None = st.session_state.get(ITEM)
-    return found
+    if found is None or (found.category or found.prediction.category) in taxonomy().categories:
+        return found
+    # Another model was chosen since: its words for the same photo, where it has them.
+    return next((item for item in past_items() if item.photo_id == found.photo_id), None)
 
 
 def item_from_photo(photo: BoardPhoto, garment: Garment) -> StyledItem:
@@ -216,9 +225,9 @@ def item_from_upload(name: str, data: bytes) -> StyledItem:
     """A photo of one piece, recognised and kept with the chosen board. Raises `StylerecError` with what is wrong."""
     chosen = board_id() or store().create_board(FIRST_BOARD).board_id
     choose_board(chosen)
-    recogniser = shared_recogniser()
-    photo_look = next(recogniser.recognise([(name, data)]))
-    item_id = store().add_item(chosen, (name, data), photo_look, model=recogniser.model_id())
+    by = reading()
+    photo_look = next(by.recognise([(name, data)]))
+    item_id = store().add_item(chosen, (name, data), photo_look, model=by.model)
     return next(_styled(kept) for kept in store().items(chosen) if kept.item_id == item_id)
 
 
@@ -253,11 +262,8 @@ def _store(folder: Path) -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def _reader(folder: Path, owner: str) -> Reader:
-    recogniser = shared_recogniser()
-    made = Reader(_store(folder).for_owner(owner), recogniser.recognise, recogniser.model_id())
-    made.start()  # what an earlier run of the server left unread
-    return made
+def _readings(folder: Path) -> Readings:
+    return Readings(shared_recogniser())
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from stylerec.app import current, dialogs, sign_in, style
+from stylerec.app.components import lab_notice
 from stylerec.app.pages import board, buy, categories, closet, heatmaps, lab, settings, styling, wear
 from stylerec.errors import StylerecError
 from stylerec.words import plain
@@ -63,6 +64,7 @@ def run() -> None:
         if chosen:
             current.choose_board(chosen)
             st.query_params["board"] = chosen
+        lab_notice.show()
         page.run()
     except StylerecError as error:
         st.error(plain(str(error)), icon=":material/error:")

@@ -26,6 +26,10 @@ class SharedRecogniser:
         """Tells this model's looks from another's. Raises `ModelError`."""
         return self._loaded().model_id
 
+    def shipped(self) -> "Recogniser":
+        """The recogniser itself. Raises `ModelError`."""
+        return self._loaded()
+
     def _loaded(self) -> "Recogniser":
         with self._lock:
             if self._recogniser is None:

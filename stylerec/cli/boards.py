@@ -229,11 +229,15 @@ def _photos_in(files: Iterable[Path], problems: list[str]) -> Iterator[tuple[str
 def _read(store: "Store", board_id: str) -> None:
     """Read what is waiting on a board, with a progress bar on a terminal."""
     from stylerec.cli.inputs import Progress
-    from stylerec.reader import Reader
+    from stylerec.namer import NamedRecogniser
+    from stylerec.reader import Reader, chosen_recogniser
     from stylerec.recogniser import Recogniser
 
-    recogniser = Recogniser.load()
-    reader = Reader(store, recogniser.recognise, recogniser.model_id)
+    recogniser, problem = chosen_recogniser(store, Recogniser.load(), store.settings.lab_models_dir)
+    if problem:
+        print(problem, file=sys.stderr)
+    categories = recogniser.categories if isinstance(recogniser, NamedRecogniser) else None
+    reader = Reader(store, recogniser.recognise, recogniser.model_id, categories)
     waiting = len(store.waiting(reader.model, board_id))
     bar = Progress(waiting, sys.stderr)
     reader.start(board_id)

@@ -14,6 +14,7 @@ from stylerec.store.records import (
     CategoryInfo,
     ClosetInfo,
     Imported,
+    NamerChoice,
     StyledItem,
     UnreadPiece,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "CategoryInfo",
     "ClosetInfo",
     "Imported",
+    "NamerChoice",
     "Store",
     "StyledItem",
     "UnreadPiece",

@@ -28,7 +28,7 @@ from stylerec.store.own_categories import OwnCategories
 from stylerec.store.records import Imported
 from stylerec.store.refusals import Refusals
 from stylerec.store.room import used_photos
-from stylerec.store.tables import Board, Closet, StoredCategory, StoredCorrection, StoredLook
+from stylerec.store.tables import Board, Closet, ModelInUse, StoredCategory, StoredCorrection, StoredLook
 
 MOST_MEMBERS = 100_000
 NO_ARCHIVE = "Choose a file that was written by `export`."
@@ -75,6 +75,7 @@ class Archive(Closets, Looks, Opinions, OwnCategories, Refusals):
             session.execute(delete(Board).where(Board.owner == self.owner))
             session.execute(delete(Closet).where(Closet.owner == self.owner))
             session.execute(delete(StoredCategory).where(StoredCategory.owner == self.owner))
+            session.execute(delete(ModelInUse).where(ModelInUse.owner == self.owner))
             self._let_go(session, photo_ids)
         self._sweep()
         self.database.shrink()

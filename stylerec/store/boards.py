@@ -80,7 +80,7 @@ class Boards(Room):
         read = (
             select(StoredLook.photo_id, func.max(case((StoredLook.error.is_(None), 1), else_=0)).label("good"))
             .join(Model, Model.model == StoredLook.model)
-            .where(StoredLook.photo_id.in_(photos), in_use())
+            .where(StoredLook.photo_id.in_(photos), in_use(self.owner))
             .group_by(StoredLook.photo_id)
             .subquery()
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import PhotoError, StoreError
@@ -14,6 +14,7 @@ from stylerec.pictures import cut_out
 from stylerec.pieces import Piece, piece_from
 from stylerec.store.boards import checked_name, row_values
 from stylerec.store.looks import best_looks, save_look, seen_category, shown_looks
+from stylerec.store.own_rows import Words, model_in_use, words_of
 from stylerec.store.packing import pack_look
 from stylerec.store.photos import Photos, ReadyPhoto
 from stylerec.store.records import Added, ClosetInfo, UnreadPiece
@@ -99,7 +100,11 @@ class Closets(Photos):
             raise PhotoError(photo_look.error)
         name, data = source
         row = StoredPiece(piece_id=new_id(), closet_id=closet_id, name=checked_name(name), added=now())
-        row.category = load_taxonomy().resolve(category) if category else photo_look.look.item.category
+        row.category = seen_category(photo_look.look)
+        with self.database.reading() as session:
+            words = words_of(session, self.owner)
+        if category:
+            _say(row, words.taxonomy.resolve(category), words)
         ready = self._ready(name, data)
         photo_id = ready.photo_id
         if ready.prepared:
@@ -134,7 +139,8 @@ class Closets(Photos):
         with self.database.writing() as session:
             self._closet(session, closet_id)
             here = set(session.scalars(in_closet))
-            looks = shown_looks(session, select(Photo.photo_id).where(Photo.photo_id.in_([p.photo_id for p in ready])))
+            given = select(Photo.photo_id).where(Photo.photo_id.in_([photo.photo_id for photo in ready]))
+            looks = shown_looks(session, self.owner, given)
             for photo in ready:
                 self._keep_ready(session, photo)
                 if photo.photo_id not in here:
@@ -152,11 +158,15 @@ class Closets(Photos):
         """What `pieces` does not have: photos that wait to be read, and those that could not be."""
         with self.database.reading() as session:
             self._closet(session, closet_id)
-            best = best_looks(select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id))
+            best = best_looks(self.owner, select(StoredPiece.photo_id).where(StoredPiece.closet_id == closet_id))
+            problem = case((best.c.fits == 1, best.c.error), else_=None)
             query = (
-                select(StoredPiece.piece_id, StoredPiece.name, best.c.error)
+                select(StoredPiece.piece_id, StoredPiece.name, problem)
                 .outerjoin(best, best.c.photo_id == StoredPiece.photo_id)
-                .where(StoredPiece.closet_id == closet_id, best.c.photo_id.is_(None) | best.c.error.is_not(None))
+                .where(
+                    StoredPiece.closet_id == closet_id,
+                    best.c.photo_id.is_(None) | (best.c.fits == 0) | best.c.error.is_not(None),
+                )
                 .order_by(StoredPiece.added, StoredPiece.piece_id)
             )
             return tuple(UnreadPiece(*row) for row in session.execute(query))
@@ -181,6 +191,8 @@ class Closets(Photos):
         with self.database.reading() as session:
             if session.scalar(select(Closet.closet_id).where(*mine)) is None:
                 return ""
+            model = model_in_use(session, self.owner)
+            digest.update(repr(model and model.model).encode())
             for query in (pieces, wears, models):
                 rows = sorted(repr(tuple(row)) for row in session.execute(query))
                 digest.update(repr(rows).encode())
@@ -211,7 +223,8 @@ class Closets(Photos):
             if name is not None:
                 row.name = checked_name(name)
             if category is not None:
-                row.category = load_taxonomy().resolve(category)
+                vocabulary = words_of(session, self.owner)
+                _say(row, vocabulary.taxonomy.resolve(category), vocabulary)
             if colours is not None:
                 row.colours = tuple(colours) or None
             if seasons is not None:
@@ -276,18 +289,19 @@ class Closets(Photos):
     def _pieces(self, session: Session, condition: ColumnElement[bool]) -> tuple[Piece, ...]:
         query = select(StoredPiece).join(Closet).where(Closet.owner == self.owner, condition)
         rows = session.scalars(query.order_by(StoredPiece.added, StoredPiece.piece_id)).all()
-        looks = shown_looks(session, select(StoredPiece.photo_id).where(condition))
+        looks = shown_looks(session, self.owner, select(StoredPiece.photo_id).where(condition))
         worn: dict[str, list[date]] = {}
         wears = select(Wear).where(Wear.piece_id.in_(select(StoredPiece.piece_id).where(condition)))
         for wear in session.scalars(wears.order_by(Wear.day)):
             worn.setdefault(wear.piece_id, []).append(wear.day)
-        taxonomy = load_taxonomy()
+        words = words_of(session, self.owner)
         pieces = []
         for row in rows:
             look = looks.get(row.photo_id)
-            if look is None or look.look is None:  # to be read first, or could not be
+            if look is None or look.look is None or not words.fit(look):  # to be read first, or could not be
                 continue
-            said = None if row.category in ("", look.look.item.category) else row.category
+            word = row.named if words.lab else row.category
+            said = word if word in words.taxonomy.categories and word != look.look.item.category else None
             pieces.append(
                 piece_from(
                     look,
@@ -299,7 +313,15 @@ class Closets(Photos):
                     occasions=row.occasions,
                     words=row.words,
                     worn=worn.get(row.piece_id, ()),
-                    taxonomy=taxonomy,
+                    taxonomy=words.taxonomy,
                 )
             )
         return tuple(pieces)
+
+
+def _say(row: StoredPiece, category: str, words: Words) -> None:
+    """Keep what the person says that a piece is; the words of a lab model do not take the place of the shipped."""
+    if words.lab:
+        row.named = category
+    else:
+        row.category = category

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest file in `migrations/versions`."""
 BUSY_SECONDS = 30
 MIGRATING = 0x57E1

@@ -140,6 +140,7 @@ class Importer:
         self.looks: dict[str, list[tuple[str, str | None, bytes | None]]] = {}
         self.members: dict[str, zipfile.ZipInfo] = {}
         self.models: list[str] = []
+        self.lab_words: frozenset[str] = frozenset()
         self.new_photos = self.new_pieces = 0
 
     def run(self) -> Imported:
@@ -151,10 +152,12 @@ class Importer:
             self.store._announce(self.photos)
             with self.store.database.writing() as session:
                 self._add_models(session)
+            if "lab_categories" in manifest.values:  # older archives have none
+                self.lab_words = frozenset(map(clean_text, manifest.listed("lab_categories")))
             boards = sum(self._each(manifest, "boards", self._board))
-            closets = sum(self._each(manifest, "closets", self._closet))
             if "own_categories" in manifest.values:  # archives of the first version have none
                 self._each(manifest, "own_categories", self._own_category)
+            closets = sum(self._each(manifest, "closets", self._closet))
             self._each(manifest, "corrections", self._correction)
             self._refuse_strangers()
             with self.store.database.writing() as session:
@@ -338,6 +341,7 @@ class Importer:
         return is_new
 
     def _closet(self, entry: Entry) -> bool:
+        own = {info.name for info in self.store.own_categories()}
         with self.store.database.writing() as session:
             closet_id = entry.text("closet_id", ID)
             closet = session.get(Closet, closet_id)
@@ -356,7 +360,8 @@ class Importer:
                     photo_id=photo_id,
                     name=entry.text("name"),
                     added=entry.moment("added"),
-                    category="" if entry.values.get("category") == "" else entry.category("category"),
+                    category="" if entry.values.get("category") == "" else entry.category("category", own),
+                    named=None if entry.values.get("named") is None else entry.category("named", self.lab_words),
                     colours=None if entry.values.get("colours") is None else tuple(entry.listed("colours")),
                     seasons=entry.seasons(),
                     occasions=entry.words("occasions"),
@@ -410,7 +415,7 @@ class Importer:
         return True
 
     def _correction(self, entry: Entry) -> bool:
-        own = {info.name for info in self.store.own_categories()}
+        own = {info.name for info in self.store.own_categories()} | self.lab_words
         correction_id, photo_id = entry.text("correction_id", ID), entry.text("photo_id", PHOTO_ID)
         to = None if entry.values.get("to") is None else entry.category("to", own)
         text = None if entry.values.get("box") is None else entry.text("box")

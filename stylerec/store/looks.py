@@ -12,8 +12,10 @@ from stylerec.corrections import Correction
 from stylerec.errors import StoreError
 from stylerec.looks import Look, PhotoLook
 from stylerec.moodboard import MoodBoard
+from stylerec.namer import Mode
 from stylerec.store.own_rows import words_of
 from stylerec.store.packing import pack_look, unpack_look
+from stylerec.store.records import NamerChoice
 from stylerec.store.room import Room, clean_text, insert_if_new, new_id, now
 from stylerec.store.tables import (
     Board,
@@ -22,6 +24,7 @@ from stylerec.store.tables import (
     Closet,
     Item,
     Model,
+    ModelInUse,
     Photo,
     PhotoOnBoard,
     StoredCategory,
@@ -46,13 +49,31 @@ class Looks(Room):
             return tuple((photo_id, name) for photo_id, name in session.execute(self._waiting(model, place_id)))
 
     def use_model(self, model: str, categories: Sequence[str] | None = None) -> None:
-        """Prefer this model's looks from now on, where it has read the photo.
+        """Show the owner this model's looks from now on, where it has read the photo.
 
-        `categories` are those of a lab model that names what is seen. Boards then speak of these, and photos that
-        were read in other words wait until this model has read them; without, of the shipped taxonomy.
+        `categories` are those of a lab model that names what is seen. The owner's boards then speak of these, and
+        photos that were read in other words wait until this model has read them; without, of the shipped taxonomy.
         """
         with self.database.writing() as session:
             self._prefer(session, model, None if categories is None else tuple(categories))
+
+    def choose_namer(self, name: str | None, mode: Mode = "garments") -> None:
+        """Remember by which lab model, the name of its folder, and how the owner's photos are to be named.
+
+        None is for the shipped recogniser alone. Who reads follows the choice, and calls `use_model`.
+        """
+        with self.database.writing() as session:
+            row = session.get(ModelInUse, self.owner) or ModelInUse(owner=self.owner)
+            row.namer, row.mode = name, None if name is None else mode
+            session.add(row)
+
+    def chosen_namer(self) -> NamerChoice | None:
+        """What `choose_namer` was told; None for the shipped recogniser alone."""
+        with self.database.reading() as session:
+            row = session.get(ModelInUse, self.owner)
+        if row is None or row.namer is None:
+            return None
+        return NamerChoice(row.namer, "alone" if row.mode == "alone" else "garments")
 
     def claim(self, model: str, place_id: str | None = None, count: int = 1) -> tuple[tuple[str, str], ...]:
         """`(photo_id, name)` of up to `count` photos to read next, kept from other readers for a while."""
@@ -89,7 +110,7 @@ class Looks(Room):
         with self.database.reading() as session:
             self._check_photo(session, photo_id)
             name = self._name(session, photo_id)
-            looks = shown_looks(session, select(Photo.photo_id).where(Photo.photo_id == photo_id))
+            looks = shown_looks(session, self.owner, select(Photo.photo_id).where(Photo.photo_id == photo_id))
         if photo_id not in looks:
             raise StoreError(f"The photo {name!r} has not been read yet. Start reading and try again.")
         return replace(looks[photo_id], name=name)
@@ -99,7 +120,10 @@ class Looks(Room):
         seen = self.look(photo_id)
         with self.database.reading() as session:
             corrections = self._corrections(session, [photo_id]).get(photo_id, ())
-            return words_of(session, self.owner).shown(seen, corrections)
+            words = words_of(session, self.owner)
+        if not words.fit(seen):
+            raise StoreError(f"The photo {seen.name!r} has not been read by the model in use yet. Wait for it.")
+        return words.shown(seen, corrections)
 
     def corrections(self, photo_id: str) -> tuple[Correction, ...]:
         """The owner's corrections of a photo, oldest first; those that speak of the categories in use."""
@@ -137,16 +161,20 @@ class Looks(Room):
             session.delete(row)
             self._touch_photo(session, row.photo_id)
 
-    def mood_board(self, board_id: str) -> MoodBoard:
-        """The board's corrected looks in the order added, without excluded photos and those that were not read yet."""
+    def mood_board(self, board_id: str, model: str | None = None) -> MoodBoard:
+        """The board's corrected looks in the order added, without excluded photos and those that were not read yet.
+
+        With `model` as this model read it, in its words; otherwise as the model in use.
+        """
         on_board = (PhotoOnBoard.board_id == board_id) & PhotoOnBoard.excluded.is_(False)
         rows = select(PhotoOnBoard.photo_id, PhotoOnBoard.name).where(on_board).order_by(PhotoOnBoard.number)
         with self.database.reading() as session:
             self._board(session, board_id)
             names = session.execute(rows).all()
-            looks = shown_looks(session, select(PhotoOnBoard.photo_id).where(on_board))
+            photo_ids = select(PhotoOnBoard.photo_id).where(on_board)
+            looks = looks_by(session, model, photo_ids) if model else shown_looks(session, self.owner, photo_ids)
             corrections = self._corrections(session, [photo_id for photo_id, _ in names])
-            words = words_of(session, self.owner)
+            words = words_of(session, self.owner, model)
         return MoodBoard(
             [
                 words.shown(replace(looks[photo_id], name=name), corrections.get(photo_id, ()))
@@ -188,7 +216,12 @@ class Looks(Room):
         last = session.scalar(select(Model).order_by(Model.number.desc()).limit(1))
         if last is None or last.model != model or last.categories != categories:
             session.merge(Model(model=model, number=last.number + 1 if last else 1, categories=categories))
-            self._touch(session, Board.board_id.is_not(None))
+            session.flush()
+        row = session.get(ModelInUse, self.owner) or ModelInUse(owner=self.owner)
+        if row.model != model:
+            row.model = model
+            session.add(row)
+            self._touch(session, Board.owner == self.owner)
 
     def _name(self, session: Session, photo_id: str) -> str:
         on_board = select(PhotoOnBoard.name).join(Board)
@@ -226,22 +259,29 @@ def seen_category(look: Look) -> str:
     return category if category in load_taxonomy().categories else ""
 
 
-def in_use() -> ColumnElement[bool]:
-    """Whether a model speaks of the same categories as the one used last."""
-    newest = select(Model.categories).order_by(Model.number.desc()).limit(1).correlate(None).scalar_subquery()
-    return Model.categories.is_not_distinct_from(newest)
+def in_use(owner: str) -> ColumnElement[bool]:
+    """Whether a model speaks of the same categories as the one that the owner uses."""
+    chosen = select(ModelInUse.model).where(ModelInUse.owner == owner)
+    words = select(Model.categories).where(Model.model.in_(chosen)).correlate(None).scalar_subquery()
+    return Model.categories.is_not_distinct_from(words)
 
 
-def best_looks(photo_ids: Select[str]) -> Subquery:
-    """For each of the photos: the model whose look is shown, and its error.
+def best_looks(owner: str, photo_ids: Select[str]) -> Subquery:
+    """For each of the photos: the model whose look the owner is shown, and its error.
 
-    That is the newest model that could read the photo; when none could, the newest. Models that speak of the same
-    categories as the newest of all come first; `fits` tells whether this one does.
+    That is the model in use, else the newest that could read the photo; when none could, the same among all. Models
+    that speak of the same categories as the one in use come first; `fits` tells whether this one does.
     """
-    fits = case((in_use(), 1), else_=0)
+    fits = case((in_use(owner), 1), else_=0)
+    chosen = select(ModelInUse.model).where(ModelInUse.owner == owner)
     order = func.row_number().over(
         partition_by=StoredLook.photo_id,
-        order_by=(fits.desc(), case((StoredLook.error.is_(None), 0), else_=1), Model.number.desc()),
+        order_by=(
+            fits.desc(),
+            case((StoredLook.error.is_(None), 0), else_=1),
+            case((StoredLook.model.in_(chosen), 0), else_=1),
+            Model.number.desc(),
+        ),
     )
     ranked = (
         select(StoredLook.photo_id, StoredLook.model, StoredLook.error, fits.label("fits"), order.label("place"))
@@ -252,9 +292,20 @@ def best_looks(photo_ids: Select[str]) -> Subquery:
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
-def shown_looks(session: Session, photo_ids: Select[str]) -> dict[str, PhotoLook]:
-    """The looks to show of those photos that were read, by `photo_id`; their names are to be filled in."""
-    best = best_looks(photo_ids)
+def shown_looks(session: Session, owner: str, photo_ids: Select[str]) -> dict[str, PhotoLook]:
+    """The looks to show the owner of those photos that were read, by `photo_id`; their names are to be filled in."""
+    return _unpacked(session, best_looks(owner, photo_ids))
+
+
+def looks_by(session: Session, model: str, photo_ids: Select[str]) -> dict[str, PhotoLook]:
+    """What one model saw in those photos, as `shown_looks`."""
+    of_model = (StoredLook.model == model) & StoredLook.photo_id.in_(photo_ids)
+    return _unpacked(
+        session, select(StoredLook.photo_id, StoredLook.model, StoredLook.error).where(of_model).subquery()
+    )
+
+
+def _unpacked(session: Session, best: Subquery) -> dict[str, PhotoLook]:
     query = (
         select(Photo.photo_id, Photo.width, Photo.height, best.c.error, StoredLook.packed)
         .join(best, best.c.photo_id == Photo.photo_id)

@@ -25,6 +25,7 @@ from stylerec.store.tables import (
     Wear,
     microseconds,
 )
+from stylerec.taxonomy import load_taxonomy
 
 FORMAT = 1
 
@@ -57,9 +58,20 @@ def build_manifest(session: Session, owner: str) -> dict[str, Any]:
             for row in session.scalars(corrections.order_by(StoredCorrection.created, StoredCorrection.correction_id))
         ],
         "own_categories": [_own_category(session, row) for row in session.scalars(own)],
+        "lab_categories": _lab_categories(session, owner),
         "boards": [_board(session, board) for board in session.scalars(boards)],
         "closets": [_closet(session, closet) for closet in session.scalars(closets)],
     }
+
+
+def _lab_categories(session: Session, owner: str) -> list[str]:
+    """The words of lab models in which the owner said something; it waits until such a model is in use again."""
+    said = select(StoredCorrection.category, StoredCorrection.to).where(StoredCorrection.owner == owner)
+    named = select(StoredPiece.named).join(Closet).where(Closet.owner == owner, StoredPiece.named.is_not(None))
+    own = select(StoredCategory.name).where(StoredCategory.owner == owner)
+    words = {*(word for row in session.execute(said) for word in row), *session.scalars(named)}
+    other = {*session.scalars(own), *load_taxonomy().categories}
+    return sorted(word for word in words if word and word not in other)
 
 
 def _own_category(session: Session, row: StoredCategory) -> dict[str, Any]:

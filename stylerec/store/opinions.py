@@ -8,6 +8,7 @@ from stylerec.corrections import Feedback
 from stylerec.errors import PhotoError, StoreError
 from stylerec.looks import PhotoLook
 from stylerec.store.looks import save_look, shown_looks
+from stylerec.store.own_rows import words_of
 from stylerec.store.packing import pack_look
 from stylerec.store.photos import Photos
 from stylerec.store.records import StyledItem
@@ -81,13 +82,18 @@ class Opinions(Photos):
         return item.item_id
 
     def items(self, board_id: str) -> tuple[StyledItem, ...]:
-        """The items that were styled with a board, newest first."""
+        """The items that were styled with a board, newest first; without those that the model in use has to read."""
         query = select(Item).where(Item.board_id == board_id).order_by(Item.added.desc(), Item.item_id)
         with self.database.reading() as session:
             self._board(session, board_id)
             rows = session.scalars(query).all()
-            looks = shown_looks(session, select(Item.photo_id).where(Item.board_id == board_id))
-        return tuple(StyledItem(row.item_id, row.photo_id, row.name, row.added, looks[row.photo_id]) for row in rows)
+            looks = shown_looks(session, self.owner, select(Item.photo_id).where(Item.board_id == board_id))
+            words = words_of(session, self.owner)
+        return tuple(
+            StyledItem(row.item_id, row.photo_id, row.name, row.added, looks[row.photo_id])
+            for row in rows
+            if words.fit(looks[row.photo_id])
+        )
 
     def delete_item(self, item_id: str) -> None:
         """Forget an item."""

@@ -17,12 +17,12 @@ from stylerec.own_categories import (
     shipped_background,
 )
 from stylerec.store.looks import save_look, shown_looks
-from stylerec.store.own_rows import words_of
+from stylerec.store.own_rows import model_in_use, words_of
 from stylerec.store.packing import pack_look, unpack_look
 from stylerec.store.photos import Photos
 from stylerec.store.records import CategoryInfo
 from stylerec.store.room import new_id, now
-from stylerec.store.tables import Board, CategoryExample, Model, PhotoOnBoard, StoredCategory, StoredLook
+from stylerec.store.tables import Board, CategoryExample, PhotoOnBoard, StoredCategory, StoredLook
 from stylerec.taxonomy import Taxonomy, load_taxonomy
 
 
@@ -46,13 +46,15 @@ class OwnCategories(Photos):
     ) -> CategoryInfo:
         """Learn a category from photos of one such garment each, given as `(name, bytes)` with what `model` saw.
 
+        The looks are the shipped recogniser's, also while a lab model is in use.
+
         All boards of the owner show it from then on. Photos that could not be read are passed over. Raises
         `UsageError` for a name that is taken, and when too few photos are left or they have nothing in common.
         """
         read = [(source, photo.look) for source, photo in examples if photo.look is not None]
         garments = [look.item.garment for _, look in read]
         taxonomy = extended(load_taxonomy(), {info.name: info.group for info in self.own_categories()})
-        name = checked_name(name, taxonomy)
+        name = checked_name(checked_name(name, self.taxonomy()), taxonomy)
         learned = self._learn(name, garments, taxonomy)
         ready = [self._ready(*source) for source, _ in read]
         row = StoredCategory(category_id=new_id(), owner=self.owner, name=name, created=now(), model=model)
@@ -95,7 +97,7 @@ class OwnCategories(Photos):
         One whose examples this model has not all read yet stays as it is until then.
         """
         with self.database.writing() as session:
-            newest = session.scalar(select(Model).order_by(Model.number.desc()).limit(1))
+            newest = model_in_use(session, self.owner)
             if newest is None or newest.categories is not None:
                 return
             rows = select(StoredCategory).where(
@@ -117,7 +119,7 @@ class OwnCategories(Photos):
         background = shipped_background(self.settings.model_dir)
         with self.database.reading() as session:
             mine = select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == self.owner)
-            looks = shown_looks(session, mine)
+            looks = shown_looks(session, self.owner, mine)
         seen = [garment for photo in looks.values() if photo.look for garment in photo.look.garments]
         known = [garment for garment in seen if garment.category in taxonomy.categories]
         return fit_own_category(name, garments, background.with_garments(known, taxonomy), taxonomy)

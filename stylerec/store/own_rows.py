@@ -9,18 +9,22 @@ from sqlalchemy.orm import Session
 from stylerec.corrections import Correction, apply_corrections
 from stylerec.errors import TaxonomyError
 from stylerec.looks import PhotoLook
-from stylerec.namer import build_taxonomy
+from stylerec.namer import MOST_CATEGORIES, build_taxonomy
 from stylerec.own_categories import OwnCategory, apply_own_categories, extended, unpack_own_category
-from stylerec.store.tables import Model, StoredCategory
+from stylerec.store.tables import Model, ModelInUse, StoredCategory
 from stylerec.taxonomy import Taxonomy, load_taxonomy
 
 
 @dataclass(frozen=True)
 class Words:
-    """What an owner's looks are read in: a taxonomy, and the own categories that are looked for in them."""
+    """What an owner's looks are read in: a taxonomy, and the own categories that are looked for in them.
+
+    `lab` tells whether the categories are a lab model's.
+    """
 
     taxonomy: Taxonomy
     own: tuple[OwnCategory, ...]
+    lab: bool
 
     def fit(self, photo: PhotoLook) -> bool:
         """Whether the photo's look speaks of these categories; one that could not be read fits any."""
@@ -44,18 +48,26 @@ class Words:
         return replace(photo, look=apply_corrections(look, usable) if self.own else look)
 
 
-def words_of(session: Session, owner: str) -> Words:
-    """The owner's words. Own categories belong to the shipped taxonomy, and are not looked for with a lab model."""
-    newest = session.scalar(select(Model).order_by(Model.number.desc()).limit(1))
-    if newest is not None and newest.categories is not None:
-        return Words(build_taxonomy(newest.categories), ())
+def model_in_use(session: Session, owner: str) -> Model | None:
+    """The model whose looks the owner is shown; None before any has read for them."""
+    return session.scalar(select(Model).join(ModelInUse).where(ModelInUse.owner == owner))
+
+
+def words_of(session: Session, owner: str, model_id: str | None = None) -> Words:
+    """The owner's words: those of the model in use, or of another, and own categories beside them.
+
+    An own category that a lab model has a name for is not looked for: the model tells it better.
+    """
+    model = model_in_use(session, owner) if model_id is None else session.get(Model, model_id)
+    names = None if model is None else model.categories
+    taxonomy, own = load_taxonomy() if names is None else build_taxonomy(names), []
     rows = select(StoredCategory).where(StoredCategory.owner == owner)
-    taxonomy, own = load_taxonomy(), []
-    for row in session.scalars(rows.order_by(StoredCategory.created, StoredCategory.category_id)):
+    rows = rows.order_by(StoredCategory.created, StoredCategory.category_id)
+    for row in session.scalars(rows.limit(MOST_CATEGORIES - len(taxonomy.categories))):
         try:
             taxonomy = extended(taxonomy, {row.name: row.parent})
         except TaxonomyError:
             continue  # a newer version of stylerec has it, or an archive brought it twice
         if learned := unpack_own_category(row.name, row.learned):
             own.append(learned)
-    return Words(taxonomy, tuple(own))
+    return Words(taxonomy, tuple(own), names is not None)

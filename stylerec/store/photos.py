@@ -67,7 +67,7 @@ class Photos(Room):
         """All photos of a board, also excluded and unreadable ones, in the order added."""
         with self.database.reading() as session:
             self._board(session, board_id)
-            best = best_looks(select(PhotoOnBoard.photo_id).where(PhotoOnBoard.board_id == board_id))
+            best = best_looks(self.owner, select(PhotoOnBoard.photo_id).where(PhotoOnBoard.board_id == board_id))
             query = (
                 select(PhotoOnBoard, Photo.width, Photo.height, best.c.fits, best.c.error)
                 .join(Photo, Photo.photo_id == PhotoOnBoard.photo_id)

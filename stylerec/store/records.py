@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from stylerec.looks import PhotoLook
+from stylerec.namer import Mode
 
 State = Literal["waiting", "read", "unreadable"]
 
@@ -77,6 +78,14 @@ class CategoryInfo:
     group: str
     created: datetime
     photo_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NamerChoice:
+    """The lab model that names an owner's photos, by the name of its folder, and how it does."""
+
+    name: str
+    mode: Mode
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,7 +78,7 @@ class Garbage(Base):
 
 
 class Model(Base):
-    """Models that read photos; the one with the highest `number` was used last.
+    """Models that read photos; one with a higher `number` was put to use later.
 
     `categories` are those of a lab model that names what is seen; nothing for those of the shipped taxonomy.
     """
@@ -87,6 +87,20 @@ class Model(Base):
     model: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
     categories: Mapped[tuple[str, ...] | None]
+
+
+class ModelInUse(Base):
+    """Whose looks an owner's boards show: those of `model`, before all others.
+
+    `namer` and `mode` are what the owner chose: the folder of a lab model and how it names; nothing for the shipped
+    recogniser alone. A choice stays while its folder cannot be used and another `model` stands in.
+    """
+
+    __tablename__ = "models_in_use"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    model: Mapped[str | None] = mapped_column(ForeignKey("models.model"))
+    namer: Mapped[str | None]
+    mode: Mapped[str | None]
 
 
 class StoredLook(Base):
@@ -156,7 +170,8 @@ class Closet(Base):
 class StoredPiece(Base):
     """`category` is empty until a model has read the photo, unless the person said it at once.
 
-    `colours` is what the person said, or nothing where the model's are good enough.
+    `colours` is what the person said, or nothing where the model's are good enough; `named` is what they said that
+    it is in the words of a lab model.
     """
 
     __tablename__ = "pieces"
@@ -171,6 +186,7 @@ class StoredPiece(Base):
     occasions: Mapped[tuple[str, ...]] = mapped_column(default=())
     words: Mapped[tuple[str, ...]] = mapped_column(default=())
     cut_out: Mapped[bool] = mapped_column(default=True)
+    named: Mapped[str | None]
 
 
 class Wear(Base):

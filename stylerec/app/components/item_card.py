@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import category_choice
+from stylerec.app.components import category_choice, lab_examples
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import outlined
 from stylerec.app.style_answers import category_of
@@ -33,9 +33,10 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy) -> str | None:
             width="stretch",
             alt=f"Your item: {taxonomy.in_sentence(category)}, {item.name}",
         )
-        st.subheader(plain(title(item, found, taxonomy)), anchor=False)
+        st.header(plain(title(item, found, taxonomy)), anchor=False)
         st.caption(plain(" · ".join([*prediction.garment.colours[:2], *confidence(item, found)])))
     _ask_category(key, item, found, taxonomy)
+    lab_examples.show_for_item(category, taxonomy)
     return item.category
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from stylerec.app.components import lab_collect, lab_compare, lab_inspect, lab_names, lab_prepare, lab_train
+from stylerec.app.components import lab_collect, lab_compare, lab_inspect, lab_names, lab_prepare, lab_train, lab_use
 
 STEP = "lab-step"
 """Key of the session: the name of the step that is shown."""
@@ -26,6 +26,7 @@ STEPS = (
     Step("Prepare", "Split the photos, and bring each to a few KB.", lab_prepare.show),
     Step("Train", "Teach a model to tell your categories apart.", lab_train.show),
     Step("Compare", "Which run names photos best, and what is wrong with the others.", lab_compare.show),
+    Step("Use", "Who reads your photos: the app's own recogniser, or a model of yours.", lab_use.show),
 )
 """In the order of the work; only the chosen one is drawn."""
 
