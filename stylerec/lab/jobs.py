@@ -215,6 +215,7 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join([package, known] if known else [package]),
         "PYTHONIOENCODING": "utf-8",
+        "TF_CPP_MIN_LOG_LEVEL": "2",  # what a person reads are the command's own words
     }
 
 

@@ -10,7 +10,7 @@ from stylerec.app import lab_places
 from stylerec.app.components import dataset_choice, job_progress, missing_packages, run_curves, run_findings
 from stylerec.app.lab_jobs import jobs
 from stylerec.errors import UsageError
-from stylerec.lab.jobs import Job, Value
+from stylerec.lab.jobs import PASSES, Job, Value
 from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, read_history
 from stylerec.words import plain
 
@@ -46,7 +46,7 @@ def show() -> None:
         if unfinished:
             _ask_go_on(unfinished)
         _ask()
-    job = job_progress.show(KEY, "Getting the photos ready", _show_live)
+    job = job_progress.show(KEY, _how_far, _show_live)
     if job is not None and not job.running:
         _show_result(job)
 
@@ -169,6 +169,16 @@ def _free_name(name: str) -> str:
 def _start(dataset: Path, run: Path, options: list[tuple[str, Value]]) -> None:
     jobs().start(KEY, "train", [dataset], [("--out", run), *options], folder=run)
     st.rerun()
+
+
+def _how_far(job: Job) -> tuple[float, str]:
+    found = PASSES.search(job.line)
+    if found is None:
+        return 0.0, "Getting the photos ready …"
+    number, most, batch, batches = found.groups()
+    if len(read_history(job.folder)) >= int(most):
+        return 1.0, "Judging it on the test photos …"
+    return job.share or 0.0, f"Pass {number} of at most {most}, batch {batch or 0} of {batches or 0}"
 
 
 def _show_live(job: Job) -> None:
