@@ -1,5 +1,6 @@
 """Where the lab keeps its things: data sets, runs and models in a folder of their own beside the boards."""
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -45,9 +46,10 @@ def taxonomies() -> tuple[Path, ...]:
 
 
 def datasets() -> tuple[Path, ...]:
-    """Folders of category folders: those made here by name, then those that the person named and that still exist."""
+    """Folders of category folders, the newest first: those made here, and those that the person named."""
     own = [folder for folder in _folders(photos_folder()) if _folders(folder)]
-    return (*own, *(folder for folder in _named() if folder.is_dir() and folder not in own))
+    found = [*own, *(folder for folder in _named() if folder.is_dir() and folder not in own)]
+    return tuple(sorted(found, key=lambda folder: -folder.stat().st_mtime))
 
 
 def add_dataset(folder: Path) -> Path:
@@ -78,6 +80,15 @@ def new_folder(parent: Path, name: str) -> Path:
             f"Invalid name {name!r}: expected letters, digits, spaces and any of - _ & ', as it becomes a folder's."
         )
     return parent / name
+
+
+def free_name(parent: Path, name: str) -> str:
+    """The name, with a number behind it where a folder has it already."""
+    numbers = itertools.count(2)
+    free = name
+    while (parent / free).exists():
+        free = f"{name} {next(numbers)}"
+    return free
 
 
 def _folders(parent: Path) -> list[Path]:

@@ -85,9 +85,8 @@ def _ask() -> None:
         )
         options += [("--study-split", study), ("--compare-splits", compare)]
         options += [("--cost", COST_PHOTOS)] if cost and small else []
-    name = st.text_input(
-        "Name of the result", f"{dataset.name} prepared", key=f"{KEY}-name-{dataset.name}", persist_state="session"
-    )
+    free = lab_places.free_name(lab_places.photos_folder(), f"{dataset.name} prepared")
+    name = st.text_input("Name of the result", free, key=f"{KEY}-name-{free}", persist_state="session")
     try:
         out = lab_places.new_folder(lab_places.photos_folder(), name)
         taken = out.exists()

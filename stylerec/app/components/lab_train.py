@@ -120,12 +120,8 @@ def _ask() -> None:
         ready, weights = _ask_weights() if model.has_backbone else (True, None)
         if weights:
             options.append(("--weights", weights))
-    run_name = st.text_input(
-        "Name of the run",
-        _free_name("-".join(filter(None, (name, variant)))),
-        key=f"{KEY}-name-{name}-{variant}-{len(lab_places.runs())}",
-        persist_state="session",
-    )
+    free = lab_places.free_name(lab_places.runs_folder(), "-".join(filter(None, (name, variant))))
+    run_name = st.text_input("Name of the run", free, key=f"{KEY}-name-{free}", persist_state="session")
     try:
         out = lab_places.new_folder(lab_places.runs_folder(), run_name)
     except UsageError as error:
@@ -155,15 +151,6 @@ def _ask_weights() -> tuple[bool, Path | None]:
         st.error(f"There is no file '{plain(str(path))}' on this computer.", icon=":material/error:")
         return False, None
     return True, path
-
-
-def _free_name(name: str) -> str:
-    taken = {run.name for run in lab_places.runs()}
-    return next(
-        free
-        for number in range(1, len(taken) + 2)
-        if (free := name if number == 1 else f"{name} {number}") not in taken
-    )
 
 
 def _start(dataset: Path, run: Path, options: list[tuple[str, Value]]) -> None:
