@@ -16,9 +16,8 @@ CSS = """
 /* Small pictures do not get better on a full screen. */
 [data-testid="stFullScreenFrame"]:has(.stImage) [data-testid="stElementToolbar"] { display: none; }
 /* Dark pieces could not be seen on a dark page. */
-.st-key-pairings-grid img, .st-key-piece-picture img, [class*="st-key-own-"] img {
+.st-key-piece-picture img, [class*="st-key-own-"] img {
   border-radius: 0.5rem; background: #f4f1ea; }
-.st-key-ranked-grid p { line-height: 1.4; }
 .st-key-start-board [data-testid="stFileUploaderDropzone"],
 .st-key-start-item [data-testid="stFileUploaderDropzone"],
 .st-key-ask-item [data-testid="stFileUploaderDropzone"],
@@ -34,6 +33,9 @@ CSS = """
 .stylerec-bars .track { flex: 1; height: 0.5rem; border-radius: 1rem; background: #8882; overflow: hidden; }
 .stylerec-bars .bar { display: block; height: 100%; border-radius: 1rem; background: #3d8a7f; }
 .stylerec-bars .number { flex: 0 0 2.5rem; text-align: right; opacity: 0.75; }
+/* Where the keyboard is can always be seen. */
+:is(a, summary, button, [role="radio"], [role="tab"]):focus-visible {
+  outline: 3px solid light-dark(#2c6e66, #6fb3a6) !important; outline-offset: 2px; }
 /* What was clicked in a heatmap stays in view: beside it, or on a tablet as a card over it. */
 @media (min-width: 1000px) { .st-key-cell-detail { position: sticky; top: 1rem; } }
 @media (max-width: 999px) {

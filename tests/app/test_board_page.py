@@ -47,7 +47,7 @@ def choose(page: AppTest, label: str, value: Any) -> AppTest:
 
 def test_a_first_visit_shows_three_steps_and_offers_a_sample(page: AppTest, store: Store):
     page.run()
-    assert [step.value[:2] for step in page.subheader] == ["1.", "2.", "3."]
+    assert [step.value[:2] for step in page.header] == ["1.", "2.", "3."]
     assert "Try it with a sample" in labels(page) and len(page.file_uploader) == 1
     assert store.boards() == ()
 

@@ -56,7 +56,7 @@ def choose(page: AppTest, label: str, value: object) -> AppTest:
 
 def test_somebody_without_a_closet_reads_what_to_do(page: AppTest, store: Store):
     page.run()
-    assert [step.value[:2] for step in page.subheader] == ["1.", "2.", "3."]
+    assert [step.value[:2] for step in page.header] == ["1.", "2.", "3."]
     assert len(page.file_uploader) == 1 and "Fill it with a sample" in labels(page)
     assert store.closets() == ()
 
@@ -213,7 +213,7 @@ def test_the_wear_log_has_each_day_newest_first_and_takes_back(page: AppTest, st
     for piece_id, day in ((skirt, yesterday), (skirt, TODAY), (boots, yesterday)):
         store.log_wear(piece_id, day)
     page.run()
-    assert [day.value for day in page.subheader][0] == "Today" and len(page.subheader) == 2
+    assert [day.value for day in page.header][0] == "Today" and len(page.header) == 2
     assert "Worn most: Black skirt (2), Black boots (1)" in texts(page).replace(" and ", ", ")
     button(page, "Take back").click().run()
     assert store.pieces(closet_id)[0].worn == (yesterday,)

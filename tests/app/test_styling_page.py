@@ -43,7 +43,7 @@ def test_it_asks_for_an_item(styling: AppTest):
 def test_the_answer_shows_photos_with_reasons_and_pairings(styling: AppTest):
     drop_item(styling)
     assert [header.value for header in styling.header] == PARTS
-    assert "Skirt" in [subheader.value for subheader in styling.subheader]
+    assert "Skirt" in [heading.value for heading in styling.header]
     assert "Shows a" in texts(styling)
     assert "In 2 of your 2 looks with a skirt" in texts(styling)
     assert "Only 2 looks of your board show a skirt" in texts(styling)
@@ -52,10 +52,10 @@ def test_the_answer_shows_photos_with_reasons_and_pairings(styling: AppTest):
 def test_the_category_can_be_corrected(styling: AppTest):
     drop_item(styling)
     styling.selectbox[0].set_value("cufflinks").run()
-    assert "Cufflinks" in [subheader.value for subheader in styling.subheader]
+    assert "Cufflinks" in [heading.value for heading in styling.header]
     assert "No photo of the board shows cufflinks" in texts(styling)
     styling.pills[0].set_value("skirt").run()
-    assert "Skirt" in [subheader.value for subheader in styling.subheader]
+    assert "Skirt" in [heading.value for heading in styling.header]
     assert "No photo of the board" not in texts(styling)
 
 
@@ -64,7 +64,7 @@ def test_a_bad_item_is_explained_and_another_can_be_dropped(styling: AppTest):
     assert "notes.jpg" in styling.error[0].value.replace("\\", "")
     drop_item(styling)
     assert not styling.error
-    assert "Skirt" in [subheader.value for subheader in styling.subheader]
+    assert "Skirt" in [heading.value for heading in styling.header]
 
 
 def test_an_item_is_there_again_in_a_new_session(styling: AppTest, known: KnownLooks, store: Store):
@@ -116,4 +116,4 @@ def test_the_sample_shows_the_whole_thing_at_one_click(page: AppTest, store: Sto
     (board,) = store.boards()
     assert (board.name, board.n_read) == ("Sample board", 16)
     button(page, "Style an item").click().run()
-    assert "Skirt" in [subheader.value for subheader in page.subheader]
+    assert "Skirt" in [heading.value for heading in page.header]

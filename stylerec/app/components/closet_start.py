@@ -14,7 +14,7 @@ STEPS = (
 def show(key: str, closet_id: str | None) -> None:
     """Three steps, the drop zone, and a sample for those who come without photos."""
     for column, (title, words) in zip(st.columns(len(STEPS), gap="large"), STEPS, strict=True):
-        column.subheader(title, anchor=False)
+        column.header(title, anchor=False)
         column.markdown(words)
     with st.container(border=True, key="start-closet"):
         if closet_drop.show(f"{key}-drop", closet_id):

@@ -19,7 +19,7 @@ def show(key: str) -> None:
     st.title("How would I wear this?", anchor=False)
     st.markdown("Your mood board answers, with your own photos. Everything stays on this computer.")
     for column, (title, words) in zip(st.columns(len(STEPS), gap="large"), STEPS, strict=True):
-        column.subheader(title, anchor=False)
+        column.header(title, anchor=False)
         column.markdown(words)
     with st.container(border=True, key="start-board"):
         if board_drop.show(f"{key}-board", None):

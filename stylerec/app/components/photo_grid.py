@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from stylerec.app import focus
 from stylerec.app.outlines import SIDE, Outline
 
 
@@ -139,8 +140,13 @@ function makeTile(tile, side, grid) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");
-  grid.open = (id) => setTriggerValue("opened", id);
+  grid.open = (id) => {
+    if (grid.watch) grid.watch.disconnect();
+    grid.watch = comeBack(() => grid.tiles.get(id)?.element);
+    setTriggerValue("opened", id);
+  };
   const old = grid.tiles || new Map();
+  const focused = [...old].find(([, tile]) => tile.element === grid.getRootNode().activeElement);
   grid.tiles = new Map();
   for (const tile of data.tiles) {
     const content = JSON.stringify(tile);
@@ -151,8 +157,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const wanted = [...grid.tiles.values()].map((tile) => tile.element);
   if (wanted.length !== grid.children.length || wanted.some((element, place) => grid.children[place] !== element)) {
     grid.replaceChildren(...wanted);
+    if (focused) grid.tiles.get(focused[0])?.element.focus();
   }
 }
 """
 
-_mount = st.components.v2.component("stylerec_photo_grid", html='<div class="grid"></div>', css=CSS, js=JS)
+_mount = st.components.v2.component("stylerec_photo_grid", html='<div class="grid"></div>', css=CSS, js=focus.JS + JS)

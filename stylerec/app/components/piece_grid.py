@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from stylerec.app import focus
+
 
 @dataclass(frozen=True)
 class PieceTile:
@@ -140,7 +142,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
     element.dataset.id = tile.id;
     element.classList.toggle("selected", tile.selected);
     for (const part of element.querySelectorAll("[data-part]")) {
-      part.onclick = () => setTriggerValue(part.dataset.part, tile.id);
+      part.onclick = () => {
+        if (grid.watch) grid.watch.disconnect();
+        if (part.dataset.part === "opened") {
+          grid.watch = comeBack(() => grid.tiles.get(tile.id)?.element.querySelector(".open"));
+        }
+        setTriggerValue(part.dataset.part, tile.id);
+      };
     }
     element.querySelector("input").checked = tile.selected;
     const worn = element.querySelector(".worn");
@@ -158,4 +166,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 """
 
-_mount = st.components.v2.component("stylerec_piece_grid", html='<div class="grid" role="list"></div>', css=CSS, js=JS)
+_mount = st.components.v2.component(
+    "stylerec_piece_grid", html='<div class="grid" role="list"></div>', css=CSS, js=focus.JS + JS
+)

@@ -37,7 +37,7 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[s
     with st.container(gap=None):
         alt = f"What you saw: {taxonomy.in_sentence(category)}, {item.name}"
         st.image(card(item.photo_id, current.store().picture, prediction.garment), width="stretch", alt=alt)
-        st.subheader(plain(named if settled else f"{found.sentence[:1].upper()}{found.sentence[1:]}"), anchor=False)
+        st.header(plain(named if settled else f"{found.sentence[:1].upper()}{found.sentence[1:]}"), anchor=False)
         st.caption(plain(" · ".join([*prediction.garment.colours[:2], *(["as you said"] if item.category else [])])))
     options = list(dict.fromkeys([category, *found.alternatives, *list(prediction.probabilities)[:OFFERED]]))
     pills, other = f"{key}-{item.key}-is", f"{key}-{item.key}-other"

@@ -34,7 +34,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     picture = pictures_of_pieces()
     days = sorted(worn, reverse=True)
     for day in pager.on_page(f"{key}-page", days, PAGE):
-        st.subheader("Today" if day == today else plain(day_name(day, today)), anchor=False)
+        st.header("Today" if day == today else plain(day_name(day, today)), anchor=False)
         with st.container(horizontal=True, gap="medium", key=f"{key}-{day}"):
             for piece in worn[day]:
                 _show_piece(key, piece, day, picture)

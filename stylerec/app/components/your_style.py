@@ -28,16 +28,16 @@ def show(key: str, board_id: str) -> None:
     taxonomy = current.taxonomy()
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Colours", anchor=False)
+        st.header("Colours", anchor=False)
         _show_palette(style.palette)
     with right:
-        st.subheader("What leads", anchor=False)
+        st.header("What leads", anchor=False)
         _show_bars([(taxonomy.display_name(c.category), c.share, c.n_photos) for c in style.categories[:8]])
     if style.combinations:
-        st.subheader("Worn together", anchor=False)
+        st.header("Worn together", anchor=False)
         _show_combinations(key, style, taxonomy)
     for number, theme in enumerate(style.themes):
-        st.subheader(plain(theme.name), anchor=False)
+        st.header(plain(theme.name), anchor=False)
         st.caption(count(len(theme.photos), "photo"))
         _show_photos(f"{key}-theme-{number}", theme.photos[:TYPICAL])
 

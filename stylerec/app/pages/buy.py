@@ -35,7 +35,7 @@ def show() -> None:
 
 def _ask() -> None:
     with st.container(border=True, key="ask-shop"):
-        st.subheader("What did you see?", anchor=False)
+        st.header("What did you see?", anchor=False)
         st.markdown(
             "A photo from a shop or its page. You hear what it would add to what you own, or that it would not."
         )

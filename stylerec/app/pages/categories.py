@@ -38,7 +38,7 @@ def show() -> None:
 
 
 def _show_form() -> None:
-    st.subheader("Add a category", anchor=False)
+    st.header("Add a category", anchor=False)
     # A new key gives an empty form once a category was learned.
     turn = st.session_state.setdefault(TURN, 0)
     name = st.text_input("What is it called?", max_chars=LONGEST_NAME, key=f"category-name-{turn}")
@@ -74,7 +74,7 @@ def _learn(name: str, photos: list[tuple[str, bytes]], problems: list[str]) -> N
 
 def _show_own() -> None:
     own = current.store().own_categories()
-    st.subheader("What you added", anchor=False)
+    st.header("What you added", anchor=False)
     if not own:
         st.caption("Nothing yet.")
     for info in own:
@@ -106,7 +106,7 @@ def _show_changes() -> None:
     if CHANGES not in st.session_state:
         return
     changes, before, after = st.session_state[CHANGES]
-    st.subheader("What changed on this board", anchor=False)
+    st.header("What changed on this board", anchor=False)
     if changes.empty:
         st.info("No garment of this board is affected.", icon=":material/info:")
         return

@@ -44,7 +44,7 @@ def _show_person() -> None:
 
 
 def _show_privacy(settings: Settings) -> None:
-    st.subheader("What stays private", anchor=False)
+    st.header("What stays private", anchor=False)
     place = (
         "stay as they were, **with** the place where they were taken"
         if settings.keep_position
@@ -59,7 +59,7 @@ def _show_privacy(settings: Settings) -> None:
 
 def _show_data(settings: Settings) -> None:
     store = current.store()
-    st.subheader("Your things", anchor=False)
+    st.header("Your things", anchor=False)
     boards = len(store.boards()) + len(store.boards(archived=True))
     closets = len(store.closets()) + len(store.closets(archived=True))
     size = file_size(store.disk_usage())
@@ -107,7 +107,7 @@ def _show_imported(imported: Imported | StoreError | None) -> None:
 
 
 def _show_model(settings: Settings) -> None:
-    st.subheader("The model", anchor=False)
+    st.header("The model", anchor=False)
     try:
         config = json.loads((settings.model_dir / "config.json").read_text(encoding="utf-8"))
         digest, n_categories = config["network"]["sha256"][:12], len(config["categories"])
@@ -122,7 +122,7 @@ def _show_model(settings: Settings) -> None:
 
 
 def _show_limits(settings: Settings) -> None:
-    st.subheader("Limits", anchor=False)
+    st.header("Limits", anchor=False)
     rows = [
         ("Photos on a board", f"{MOST_PHOTOS:,}", ""),
         ("One photo", file_size(settings.max_bytes), "MAX_BYTES"),
@@ -139,7 +139,7 @@ def _show_limits(settings: Settings) -> None:
 
 
 def _show_delete() -> None:
-    st.subheader("Delete everything", anchor=False)
+    st.header("Delete everything", anchor=False)
     st.markdown("All your boards, photos, closets, corrections and likes, from this computer, for good.")
     with st.popover("Delete everything …", icon=":material/delete_forever:"):
         st.markdown("This cannot be undone. Take everything along first if you may want it back.")

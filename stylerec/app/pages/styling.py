@@ -39,7 +39,7 @@ def show() -> None:
 
 def _ask_for_item() -> None:
     with st.container(border=True, key="ask-item"):
-        st.subheader("The piece to wear", anchor=False)
+        st.header("The piece to wear", anchor=False)
         item_choice.show("item")
 
 

@@ -55,7 +55,7 @@ def _show_empty() -> None:
 
 
 def _show_looks(found: WearableLooks) -> None:
-    st.subheader(plain(found.sentence), anchor=False)
+    st.header(plain(found.sentence), anchor=False)
     if found.unlocks:
         st.markdown(plain(unlock_sentence(found.unlocks)))
     which = {TODAY: found.today, AWAY: found.one_away, ALL: found.looks}
