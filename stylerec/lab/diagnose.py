@@ -28,6 +28,8 @@ Kind = Literal[
     "sound",
 ]
 
+NO_LOSS = 1e-3
+"""Below this a loss is nothing: changes of it say nothing."""
 RISE = 0.03
 """Share by which validation loss has risen from its lowest when a model overfits."""
 GAP = 0.15
@@ -223,7 +225,7 @@ def _overfitting(curves: Curves) -> Finding | None:
     history = curves.history
     losses = [epoch.val_loss for epoch in history]
     best, last = int(np.argmin(losses)), history[-1]
-    rise = last.val_loss / history[best].val_loss - 1
+    rise = last.val_loss / max(history[best].val_loss, NO_LOSS) - 1
     gap = last.accuracy - last.val_accuracy
     # One pass may be chance, and a model that is better in validation has not learned its own photos by heart.
     lasting = len(history) - 1 - best >= 2 or gap >= 0.1
