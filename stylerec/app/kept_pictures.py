@@ -30,7 +30,7 @@ def outlined(photo_id: str, fetch: Fetch, garment: Garment) -> bytes:
 
 
 def cut_out(photo_id: str, fetch: Fetch, garment: Garment) -> bytes:
-    """`pictures.cut_out`, kept."""
+    """`pictures.cut_out_webp`, kept."""
     return _cut_out(photo_id, _part(garment), fetch, garment)
 
 
@@ -104,7 +104,7 @@ def _outlined(photo_id: str, part: str, _fetch: Fetch, _garment: Garment) -> byt
 
 @st.cache_data(max_entries=MOST, show_spinner=False)
 def _cut_out(photo_id: str, part: str, _fetch: Fetch, _garment: Garment) -> bytes:
-    return pictures.cut_out(_fetch(photo_id), _garment)
+    return pictures.cut_out_webp(_fetch(photo_id), _garment)
 
 
 @st.cache_data(max_entries=MOST, show_spinner=False)

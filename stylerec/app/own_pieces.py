@@ -109,11 +109,7 @@ def _cut_outs() -> frozenset[str]:
 
 @st.cache_data(max_entries=1200, show_spinner=False)
 def _cut_out(photo_id: str, box: tuple[float, float, float, float], _fetch: Fetch, _garment: Garment) -> bytes:
-    """About 6 kB, a tenth of the same as PNG."""
-    buffer = io.BytesIO()
-    image = Image.open(io.BytesIO(pictures.cut_out(_fetch(photo_id), _garment)))
-    image.save(buffer, "WEBP", quality=86, method=2)
-    return buffer.getvalue()
+    return pictures.cut_out_webp(_fetch(photo_id), _garment)
 
 
 @st.cache_data(max_entries=1200, show_spinner=False)

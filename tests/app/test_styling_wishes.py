@@ -1,20 +1,22 @@
 """What the person says while styling: likes, wishes, which garment is meant, what the item is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stylerec.app.components import suggestion_cards
 from stylerec.app.components.garment_choice import cropped
 from stylerec.app.components.item_card import confidence, title
+from stylerec.app.components.suggestion_cards import Suggestion, Thumbs
 from stylerec.app.current import ITEM, StyledItem
 from stylerec.images import encode_jpeg, load_photo
 from stylerec.recommendation import answer_item
 from stylerec.store import Store
 from tests.app.conftest import APP, MODEL, PATIENCE, Fill, KnownLooks, jpeg
 from tests.app.pictures_for_tests import plain_image
-from tests.app.texts import button, labels, texts
+from tests.app.texts import button, labels, suggestions, texts
 from tests.looks_for_tests import TAXONOMY, embedding, garment, item
 
 BOOTS, SHIRT = garment("boots", vector=embedding(1)), garment("shirt", vector=embedding(2))
@@ -42,35 +44,83 @@ def board_of(store: Store) -> str:
     return store.boards()[0].board_id
 
 
-def thumbs(page: AppTest, name: str) -> Any:
-    return next(pills for pills in page.pills if pills.label == f"Do you like this: {name}?")
+class Browser:
+    """Stands in for one: the next run of the page finds what was clicked on a card."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._said: tuple[str, str, int] | None = None
+        self._asked: str | None = None
+        show = suggestion_cards.show
+
+        def shown(key: str, cards: Sequence[Suggestion], on_said: Callable[..., None]) -> str | None:
+            show(key, cards, on_said)
+            known = {(one.kind, one.target) for card in cards for one in thumbs_of(card)}
+            if self._said and self._said[:2] in known:
+                said, self._said = self._said, None
+                on_said(*said)
+            asked = self._asked if any(self._asked == card.thumbs.target for card in cards) else None
+            self._asked = None if asked else self._asked
+            return asked
+
+        monkeypatch.setattr(suggestion_cards, "show", shown)
+
+    def say(self, page: AppTest, name: str, value: int) -> AppTest:
+        """Presses a thumb; 0 takes back what was said."""
+        self._said = next((one["kind"], one["target"], value) for one in thumbs(page) if one["name"] == name)
+        page.run()
+        assert self._said is None
+        return page.run()
+
+    def ask(self, page: AppTest, label: str) -> AppTest:
+        """Presses the button of a card."""
+        self._asked = next(card["thumbs"]["target"] for card in suggestions(page) if card["more"] == label)
+        page.run()
+        assert self._asked is None
+        return page
 
 
-def first_look(page: AppTest) -> str:
-    return next(pills.label for pills in page.pills if "look" in pills.label)
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    return Browser(monkeypatch)
 
 
-def test_a_like_moves_a_photo_to_the_front_and_can_be_taken_back(style: Style):
+def thumbs_of(card: Suggestion) -> list[Thumbs]:
+    return [card.thumbs, *(line.thumbs for line in card.lines)]
+
+
+def thumbs(page: AppTest) -> list[dict[str, Any]]:
+    """All that can be liked on the page, in order."""
+    return [one for card in suggestions(page) for one in (card["thumbs"], *(line["thumbs"] for line in card["lines"]))]
+
+
+def names(page: AppTest) -> list[str]:
+    return [one["name"] for one in thumbs(page)]
+
+
+def said_of(page: AppTest, name: str) -> int:
+    return next(int(one["said"]) for one in thumbs(page) if one["name"] == name)
+
+
+def test_a_like_moves_a_photo_to_the_front_and_can_be_taken_back(style: Style, browser: Browser):
     page = style()
-    assert first_look(page) == "Do you like this: look 0?"
-    thumbs(page, "look 4").set_value(1).run()
-    assert first_look(page) == "Do you like this: look 4?"
+    assert names(page)[0] == "look 0"
+    browser.say(page, "look 4", 1)
+    assert names(page)[0] == "look 4" and said_of(page, "look 4") == 1
     assert "you liked this" in texts(page) and "Ordered with 1 like of yours" in texts(page)
-    thumbs(page, "look 4").set_value(None).run()
-    assert first_look(page) == "Do you like this: look 0?" and "Ordered with" not in texts(page)
+    browser.say(page, "look 4", 0)
+    assert names(page)[0] == "look 0" and "Ordered with" not in texts(page)
 
 
-def test_what_is_disliked_is_put_aside_with_a_way_back(style: Style, store: Store):
+def test_what_is_disliked_is_put_aside_with_a_way_back(style: Style, store: Store, browser: Browser):
     page = style()
-    thumbs(page, "look 0").set_value(-1).run()
-    thumbs(page, "Boots").set_value(-1).run()
-    shown = [pills.label for pills in page.pills]
-    assert "Do you like this: look 0?" not in shown and "Do you like this: Boots?" not in shown
+    browser.say(page, "look 0", -1)
+    browser.say(page, "Boots", -1)
+    assert not {"look 0", "Boots"} & set(names(page))
     assert sum(expander.label.startswith("Not for you (1)") for expander in page.expander) == 2
     button(page, "Take back").click().run()
-    assert thumbs(page, "look 0").value is None
+    assert said_of(page, "look 0") == 0
     button(page, "Forget them").click().run()
-    assert thumbs(page, "Boots").value is None
+    assert said_of(page, "Boots") == 0
     assert not store.feedback(board_of(store), "skirt").categories
 
 
@@ -78,7 +128,7 @@ def test_categories_are_left_out(style: Style):
     page = style()
     leave_out = next(one for one in page.multiselect if one.label == "Do not suggest")
     leave_out.set_value(["boots"]).run()
-    assert not any(pills.label == "Do you like this: Boots?" for pills in page.pills)
+    assert "Boots" not in names(page)
     assert "Without boots" in texts(page) and "which you left out" in texts(page)
 
 
@@ -90,26 +140,25 @@ def test_seasons_are_asked_for_once_something_is_tagged(style: Style, store: Sto
     store.tag_photo(board_of(store), store.board_photos(board_of(store))[1].photo_id, seasons={"summer"}, occasions=())
     page.run()
     next(pills for pills in page.pills if pills.label == "Season").set_value(["summer"]).run()
-    assert first_look(page) == "Do you like this: look 1?"
+    assert names(page)[0] == "look 1"
     assert "5 looks with a skirt" in texts(page)
 
 
-def test_the_photos_behind_a_number_are_one_click_away(style: Style):
-    page = style()
-    button(page, "See the 6 looks").click().run()
+def test_the_photos_behind_a_number_are_one_click_away(style: Style, browser: Browser):
+    page = browser.ask(style(), "See the 6 looks")
     assert "6 looks with a skirt and" in texts(page)
 
 
 def test_a_correction_is_kept_with_the_item(style: Style, store: Store):
     page = style()
     next(one for one in page.selectbox if one.label == "Something else").set_value("dress").run()
-    assert "Dress" in [heading.value for heading in page.subheader]
+    assert "Dress" in [heading.value for heading in page.header]
     again = AppTest.from_file(APP, default_timeout=PATIENCE).run()
     button(again, "Style an item").click().run()
     button(again, "Dress").click().run()
-    assert "Dress" in [heading.value for heading in again.subheader] and "as you said" in texts(again)
+    assert "Dress" in [heading.value for heading in again.header] and "as you said" in texts(again)
     next(pills for pills in again.pills if pills.label == "Is that right?").set_value("skirt").run()
-    assert "Skirt" in [heading.value for heading in again.subheader]
+    assert "Skirt" in [heading.value for heading in again.header]
 
 
 def choosing(store: Store, known: KnownLooks, board_id: str) -> AppTest:
@@ -163,12 +212,14 @@ def with_closet(store: Store, known: KnownLooks) -> str:
     return closet_id
 
 
-def test_own_pieces_stand_beside_the_board_and_make_outfits(style: Style, store: Store, known: KnownLooks):
+def test_own_pieces_stand_beside_the_board_and_make_outfits(
+    style: Style, store: Store, known: KnownLooks, browser: Browser
+):
     with_closet(store, known)
     page = style()
     assert "From your closet" in texts(page)
-    thumbs(page, "my boots").set_value(-1).run()
-    assert not any(pills.label == "Do you like this: my boots?" for pills in page.pills)
+    browser.say(page, "my boots", -1)
+    assert "my boots" not in names(page)
     assert any(value < 0 for value in store.feedback(board_of(store), "skirt").pieces.values())
 
 
@@ -176,7 +227,7 @@ def test_a_piece_of_the_closet_is_styled_and_corrected_there(style: Style, store
     closet_id = with_closet(store, known)
     page = style(None)
     button(page, "my hat").click().run()
-    assert "Hat" in [heading.value for heading in page.subheader] and "from your closet" in texts(page)
+    assert "Hat" in [heading.value for heading in page.header] and "from your closet" in texts(page)
     next(one for one in page.selectbox if one.label == "Something else").set_value("scarf").run()
     assert "scarf" in {piece.category for piece in store.pieces(closet_id)}
 

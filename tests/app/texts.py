@@ -1,5 +1,6 @@
 """What a person reads on a page."""
 
+import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,16 @@ KINDS = ("title", "header", "subheader", "markdown", "caption", "info", "success
 
 def texts(page: AppTest) -> str:
     assert not page.exception
-    return "\n".join(element.value for kind in KINDS for element in page.get(kind)).replace("\\", "")
+    shown = [element.value for kind in KINDS for element in page.get(kind)]
+    for card in suggestions(page):
+        shown += [card["title"], card["text"], card["more"], *(["From your closet"] if card["lines"] else [])]
+    return "\n".join(shown).replace("\\", "")
+
+
+def suggestions(page: AppTest) -> list[dict[str, Any]]:
+    """The cards of photos, pairings and own pieces on the page that answers."""
+    found = [one.proto for one in page.get("bidi_component") if "suggestion_cards" in one.proto.component_name]
+    return [card for proto in found for card in json.loads(proto.json)["cards"]]
 
 
 def button(page: AppTest, label: str) -> Any:

@@ -1,16 +1,15 @@
-"""Likes and dislikes: a pair of thumbs under what is suggested, and what was put aside with a way back."""
+"""Likes and dislikes: how they are kept, and what was put aside with a way back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
 import streamlit as st
 
 from stylerec.app import current
+from stylerec.app.components.suggestion_cards import Value
 from stylerec.store.opinions import Target
 from stylerec.words import count, plain
-
-THUMBS = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}
 
 
 @dataclass(frozen=True)
@@ -23,21 +22,9 @@ class PutAside:
     picture: bytes | None = None
 
 
-def ask(category: str, kind: Target, target: str, name: str, value: int) -> None:
-    """Thumbs for something suggested for items of a category; a second click on a thumb takes it back."""
-    key = f"opinion-{category}-{kind}-{target}"
-    said = value or None
-    if st.session_state.get(key) != said:
-        st.session_state[key] = said  # it may have been taken back elsewhere
-    st.pills(
-        f"Do you like this: {name}?",
-        list(THUMBS),
-        format_func=THUMBS.__getitem__,
-        key=key,
-        on_change=_keep,
-        args=(category, kind, target, key),
-        label_visibility="collapsed",
-    )
+def keep(category: str) -> Callable[[Target, str, Value], None]:
+    """Keeps what is said of a suggestion for items of a category."""
+    return partial(_set, category)
 
 
 def show_aside(key: str, category: str, things: Sequence[PutAside]) -> None:
@@ -74,14 +61,6 @@ def show_summary(key: str, category: str, likes: int, dislikes: int) -> None:
         st.button("Forget them", key=key, type="tertiary", on_click=_forget_all, args=(category,))
 
 
-def _keep(category: str, kind: Target, target: str, key: str) -> None:
-    said = st.session_state[key]
-    value: Literal[-1, 0, 1] = 0
-    if said:
-        value = 1 if said > 0 else -1
-    _set(category, kind, target, value)
-
-
 def _forget(category: str, kind: Target, target: str) -> None:
     _set(category, kind, target, 0)
 
@@ -101,7 +80,7 @@ def _forget_all(category: str) -> None:
             _forget(category, kind, target)
 
 
-def _set(category: str, kind: Target, target: str, value: Literal[-1, 0, 1]) -> None:
+def _set(category: str, kind: Target, target: str, value: Value) -> None:
     board_id = current.board_id()
     if board_id is not None:
         current.store().set_feedback(board_id, category, kind, target, value)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from stylerec.app import current, own_pieces
-from stylerec.app.components import opinions, pairing_looks
+from stylerec.app.components import opinions, pairing_looks, suggestion_cards
 from stylerec.app.components.opinions import PutAside
-from stylerec.app.kept_pictures import cut_out, garment_name
+from stylerec.app.components.suggestion_cards import Line, Picture, Suggestion, Thumbs
+from stylerec.app.kept_pictures import Fetch, cut_out, garment_name
 from stylerec.app.style_answers import StyleAnswer
 from stylerec.evidence import FEW
 from stylerec.recommendation import Pairing, PieceMatch, Recommendation
@@ -27,13 +28,16 @@ def show(key: str, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
         st.info(plain(words), icon=":material/hourglass_empty:")
     pairings = worth_showing(recommendation)
     everything = len(pairings) > FIRST and st.session_state.get(f"{key}-all", False)
-    with st.grid("auto", min_column_width=330, gap="medium", key=f"{key}-grid"):
-        for pairing in pairings if everything else pairings[:FIRST]:
-            with st.container(border=True, gap="small", key=f"{key}-card-{pairing.category}"):
-                _show_pairing(key, pairing, answer, taxonomy)
+    shown = pairings if everything else pairings[:FIRST]
+    fetch, picture_of = current.store().picture, own_pieces.pictures_of_pieces()
+    cards = [_card(pairing, answer, taxonomy, fetch, picture_of) for pairing in shown]
+    asked = suggestion_cards.show(f"{key}-grid", cards, opinions.keep(recommendation.category))
     if len(pairings) > FIRST:
         st.toggle(f"Show all {len(pairings)}", key=f"{key}-all", persist_state="session")
-    opinions.show_aside(f"{key}-aside", recommendation.category, _aside(answer, taxonomy))
+    opinions.show_aside(f"{key}-aside", recommendation.category, _aside(answer, taxonomy, picture_of))
+    for pairing in shown:
+        if pairing.category == asked:
+            pairing_looks.show(pairing, _own(pairing, answer), answer, taxonomy)
 
 
 def worth_showing(recommendation: Recommendation) -> list[Pairing]:
@@ -76,40 +80,35 @@ def evidence(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _show_pairing(key: str, pairing: Pairing, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
-    category, said = answer.recommendation.category, answer.feedback
-    name = taxonomy.display_name(pairing.category)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(name)}**", width="stretch")
-        opinions.ask(category, "pairing", pairing.category, name, said.categories.get(pairing.category, 0))
-    st.markdown(f":small[{plain(evidence(pairing, category, taxonomy))}]")
-    if pairing.examples:
-        with st.grid("auto", min_column_width=80, gap="xsmall"):
-            for look, garment in pairing.examples[:EXAMPLES]:
-                picture = cut_out(look.photo_id, current.store().picture, garment)
-                st.image(picture, width="stretch", alt=f"{garment_name(garment)} from {look.name}")
-    own = [match for match in pairing.pieces if said.pieces.get(match.piece.piece_id, 0) >= 0]
-    if own:
-        st.caption("From your closet")
-        picture_of = own_pieces.pictures_of_pieces()
-        for match in own[:OWN]:
-            _show_piece(match, picture_of(match.piece), category, said.pieces.get(match.piece.piece_id, 0))
-    if (pairing.photos or len(own) > OWN) and st.button(
-        _what_is_behind(len(pairing.photos), len(own)),
-        key=f"{key}-looks-{pairing.category}",
-        icon=":material/photo_library:",
-        type="tertiary",
-    ):
-        pairing_looks.show(pairing, own, answer, taxonomy)
+def _card(
+    pairing: Pairing, answer: StyleAnswer, taxonomy: Taxonomy, fetch: Fetch, picture_of: own_pieces.Picture
+) -> Suggestion:
+    category, said, name = answer.recommendation.category, answer.feedback, taxonomy.display_name(pairing.category)
+    own = _own(pairing, answer)
+    return Suggestion(
+        Thumbs("pairing", pairing.category, name, said.categories.get(pairing.category, 0)),
+        evidence(pairing, category, taxonomy),
+        name,
+        tuple(
+            Picture(
+                own_pieces.address(cut_out(look.photo_id, fetch, garment)), f"{garment_name(garment)} from {look.name}"
+            )
+            for look, garment in pairing.examples[:EXAMPLES]
+        ),
+        tuple(_line(match, picture_of, said.pieces.get(match.piece.piece_id, 0)) for match in own[:OWN]),
+        _what_is_behind(len(pairing.photos), len(own)) if pairing.photos or len(own) > OWN else "",
+    )
 
 
-def _show_piece(match: PieceMatch, picture: bytes, category: str, value: int) -> None:
-    """A piece of the closet in a row: picture, name, reason, thumbs."""
+def _own(pairing: Pairing, answer: StyleAnswer) -> list[PieceMatch]:
+    """Pieces of the closet that would do, without those the person did not like."""
+    return [match for match in pairing.pieces if answer.feedback.pieces.get(match.piece.piece_id, 0) >= 0]
+
+
+def _line(match: PieceMatch, picture_of: own_pieces.Picture, said: int) -> Line:
     title = own_pieces.title(match.piece)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.image(picture, width=64, alt=f"Yours: {title}")
-        st.markdown(f"{plain(title)}  \n:small[{plain(match.reason)}]", width="stretch")
-        opinions.ask(category, "piece", match.piece.piece_id, title, value)
+    thumbs = Thumbs("piece", match.piece.piece_id, title, said)
+    return Line(title, match.reason, own_pieces.address(picture_of(match.piece)), thumbs)
 
 
 def _what_is_behind(n_looks: int, n_own: int) -> str:
@@ -122,14 +121,13 @@ def _what_is_behind(n_looks: int, n_own: int) -> str:
     return f"See {listed(words)}"
 
 
-def _aside(answer: StyleAnswer, taxonomy: Taxonomy) -> Sequence[PutAside]:
+def _aside(answer: StyleAnswer, taxonomy: Taxonomy, picture_of: own_pieces.Picture) -> Sequence[PutAside]:
     said = answer.feedback
     categories = [
         PutAside("pairing", name, taxonomy.display_name(name)) for name, value in said.categories.items() if value < 0
     ]
-    picture = own_pieces.pictures_of_pieces()
     pieces = [
-        PutAside("piece", piece.piece_id, own_pieces.title(piece), picture(piece))
+        PutAside("piece", piece.piece_id, own_pieces.title(piece), picture_of(piece))
         for piece in current.pieces()
         if said.pieces.get(piece.piece_id, 0) < 0
     ]

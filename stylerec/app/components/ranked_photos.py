@@ -3,12 +3,13 @@
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import opinions, pager
+from stylerec.app.components import opinions, pager, suggestion_cards
 from stylerec.app.components.opinions import PutAside
-from stylerec.app.kept_pictures import card, thumbnail
+from stylerec.app.components.suggestion_cards import Picture, Suggestion, Thumbs
+from stylerec.app.kept_pictures import Fetch, card, jpeg_address, thumbnail
 from stylerec.app.style_answers import StyleAnswer
 from stylerec.recommendation import RankedPhoto
-from stylerec.words import count, plain
+from stylerec.words import count
 
 FIRST = 8
 PAGE = 24
@@ -21,14 +22,14 @@ def show(key: str, answer: StyleAnswer) -> None:
     ranked = [photo for photo in recommendation.photos if said.get(photo.photo.photo_id, 0) >= 0]
     matching = [photo for photo in ranked if photo.garment] or ranked
     everything = len(ranked) > FIRST and st.session_state.get(f"{key}-all", False)
-    with st.grid("auto", min_column_width=150, gap="medium", key=f"{key}-grid"):
-        for photo in pager.on_page(f"{key}-page", ranked, PAGE) if everything else matching[:FIRST]:
-            _show_photo(photo, recommendation.category, said.get(photo.photo.photo_id, 0))
+    shown = pager.on_page(f"{key}-page", ranked, PAGE) if everything else matching[:FIRST]
+    fetch = current.store().picture
+    cards = [_card(photo, fetch, said.get(photo.photo.photo_id, 0)) for photo in shown]
+    suggestion_cards.show(f"{key}-grid", cards, opinions.keep(recommendation.category))
     if everything:
         pager.show(f"{key}-page", ranked, PAGE)
     if len(ranked) > FIRST:
         st.toggle(f"Show all {count(len(ranked), 'photo')}", key=f"{key}-all", persist_state="session")
-    fetch = current.store().picture
     aside = [
         PutAside("photo", photo.photo.photo_id, photo.photo.name, thumbnail(photo.photo.photo_id, fetch))
         for photo in recommendation.photos
@@ -43,11 +44,8 @@ def in_a_sentence(ranked: RankedPhoto) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _show_photo(ranked: RankedPhoto, category: str, value: int) -> None:
+def _card(ranked: RankedPhoto, fetch: Fetch, said: int) -> Suggestion:
     look, sentence = ranked.photo, in_a_sentence(ranked)
-    with st.container(gap="xsmall"):
-        picture = card(look.photo_id, current.store().picture, ranked.garment)
-        st.image(picture, width="stretch", alt=f"{look.name}: {sentence}")
-        if sentence:
-            st.markdown(plain(sentence))
-        opinions.ask(category, "photo", look.photo_id, look.name, value)
+    picture = jpeg_address(card(look.photo_id, fetch, ranked.garment))
+    thumbs = Thumbs("photo", look.photo_id, look.name, said)
+    return Suggestion(thumbs, sentence, pictures=(Picture(picture, f"{look.name}: {sentence}"),))
