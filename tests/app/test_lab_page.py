@@ -366,7 +366,7 @@ def test_runs_are_compared_and_explained(open_step: Open, jobs: MadeJobs, photos
     assert table["Accuracy"].tolist() == pytest.approx([1.0, 0.5, 1 / 3])
     assert table["95%"][0] == "0.610 to 1.000" and table["MB"][0] == 9.0
     assert "good names most test photos rightly" in texts(page) and "Learns nothing." in texts(page)
-    assert len(page.get("imgs")) == 1
+    assert len(page.get("image")) == 1
     page.segmented_control(key="lab-compare-closer").set_value("poor").run()
     assert "**0.333** of 6" in texts(page)
 
