@@ -33,6 +33,9 @@ CSS = """
 .stylerec-bars .track { flex: 1; height: 0.5rem; border-radius: 1rem; background: #8882; overflow: hidden; }
 .stylerec-bars .bar { display: block; height: 100%; border-radius: 1rem; background: #3d8a7f; }
 .stylerec-bars .number { flex: 0 0 2.5rem; text-align: right; opacity: 0.75; }
+/* On a dark page the words of what is chosen need a lighter green than buttons have. */
+:is([role="radio"][aria-checked="true"], .stButtonGroup [aria-pressed="true"]), :is([role="radio"][aria-checked="true"],
+.stButtonGroup [aria-pressed="true"]) p { color: light-dark(#2c6e66, #7cc0b3) !important; }
 /* Where the keyboard is can always be seen. */
 :is(a, summary, button, [role="radio"], [role="tab"]):focus-visible {
   outline: 3px solid light-dark(#2c6e66, #6fb3a6) !important; outline-offset: 2px; }

@@ -41,7 +41,7 @@ LAID_OUT = Pose(
 
 @dataclass(frozen=True)
 class Piece:
-    """Shapes of one cloth, with what `Canvas.fill` needs; `seams` are lines on top of it."""
+    """Shapes of one cloth, with what `Canvas.fill` needs; `seams` are lines on top of it, in `thread`."""
 
     polygons: Sequence[Polygon]
     colour: Colour
@@ -49,8 +49,10 @@ class Piece:
     pattern: Pattern | None = None
     rounding: float = 0.5
     shade: float = 1.0
+    shadow: float = 0.3
     wrinkles: float = 0.05
     seams: Sequence[Sequence[Point]] = field(default=())
+    thread: Colour | None = None
 
 
 Garment = list[Piece]
@@ -66,10 +68,11 @@ def paint(canvas: Canvas, garment: Garment, place: Callable[[Point], Point] = la
             pattern=piece.pattern,
             rounding=piece.rounding,
             shade=piece.shade,
+            shadow=piece.shadow,
             wrinkles=piece.wrinkles,
         )
         for seam in piece.seams:
-            canvas.stroke([place(point) for point in seam], darker(piece.colour, 0.72), 0.22, 0.8)
+            canvas.stroke([place(point) for point in seam], piece.thread or darker(piece.colour, 0.72), 0.24, 0.8)
 
 
 # patterns
@@ -252,19 +255,64 @@ def trousers(
 
 
 def jeans(pose: Pose, colour: Colour) -> Garment:
-    return trousers(pose, colour, (10.2, 7.4, 6.4), twilled)
+    """Twill that is worn pale on the thighs, with seams and pockets in a warm thread."""
+    worn = [
+        limb([_between(hip, knee, 0.15), _between(hip, knee, 0.55), knee], (1.4, 3.2, 1.6))
+        for hip, knee, _ in pose.legs
+    ]
+    pockets: list[list[Point]] = [[(44, 60.4), (43.4, 64), (40.9, 66)], [(56, 60.4), (56.6, 64), (59.1, 66)]]
+    fly: list[list[Point]] = [
+        [(50.2, 60), (50.2, 74), (49.2, 76)],
+        [(43, 60.2), (57, 60.2)],
+        [(43.4, 57.6), (56.6, 57.6)],
+    ]
+    hems = [[(a[0] - 2.9, a[1] - 1.4), (a[0] + 2.9, a[1] - 1.4)] for _, _, a in pose.legs]
+    inside = [
+        [(50, 79), (_between(hip, knee, 1)[0] + (2.6 if hip[0] < 50 else -2.6), knee[1])] for hip, knee, _ in pose.legs
+    ]
+    return [
+        *trousers(pose, colour, (10.2, 7.6, 6.6), twilled),
+        Piece(
+            worn,
+            lighter(colour, 0.2),
+            colour,
+            twilled,
+            rounding=1.2,
+            shade=0.4,
+            shadow=0,
+            seams=[*pockets, *fly, *hems, *inside],
+            thread=(188, 132, 72),
+        ),
+    ]
 
 
 def shorts(pose: Pose, colour: Colour) -> Garment:
-    hips = [(43.2, 58), (56.8, 58), (60.6, 70), (61.4, 86), (51, 86.5), (50, 80), (49, 86.5), (38.6, 86), (39.4, 70)]
+    """Wide legs that end above the knee, with turned-up hems."""
+    hips = [
+        (43.2, 58),
+        (56.8, 58),
+        (60.6, 70),
+        (62.2, 91),
+        (51.4, 91.6),
+        (50, 79),
+        (48.6, 91.6),
+        (37.8, 91),
+        (39.4, 70),
+    ]
+    hems = [
+        [(37.7, 88.6), (48.9, 89.2), (48.6, 91.8), (37.6, 91.2)],
+        [(62.3, 88.6), (51.1, 89.2), (51.4, 91.8), (62.4, 91.2)],
+    ]
     band = [(43.1, 57), (56.9, 57), (57.3, 60), (42.7, 60)]
+    seams: list[list[Point]] = [
+        [(50, 60), (50, 79)],
+        [(43.8, 61), (41.6, 69)],
+        [(56.2, 61), (58.4, 69)],
+        [(50, 60), (51.4, 70)],
+    ]
     return [
-        Piece(
-            [hips],
-            colour,
-            wrinkles=0.08,
-            seams=[[(50, 60), (50, 79)], [(43.8, 63), (41.6, 69)], [(56.2, 63), (58.4, 69)]],
-        ),
+        Piece([hips], colour, wrinkles=0.12, shade=1.4, seams=seams),
+        Piece(hems, darker(colour, 0.92), rounding=0.2, shade=0.8),
         Piece([band], darker(colour, 0.88), rounding=0.2, shade=0.6),
     ]
 
@@ -282,56 +330,61 @@ def _feet(pose: Pose) -> list[tuple[Point, int]]:
 
 
 def boots(pose: Pose, colour: Colour, shaft: float = 20) -> Garment:
-    legs, soles = [], []
+    """Narrow at the ankle, with a round toe, folds above the foot and a low block heel."""
+    uppers, soles, cuffs, folds = [], [], [], []
     for (_, knee, ankle), (_, way) in zip(pose.legs, _feet(pose), strict=True):
         top = _between(ankle, knee, shaft / (ankle[1] - knee[1]))
-        legs.append(limb([top, _between(top, ankle, 0.5), (ankle[0], ankle[1] + 3)], (7.0, 6.4, 5.6)))
+        uppers.append(limb([top, _between(top, ankle, 0.45), ankle, (ankle[0], ankle[1] + 3)], (7.4, 7.0, 5.2, 5.4)))
+        cuffs.append(limb([top, _between(top, ankle, 1.4 / shaft)], (7.8, 7.7)))
         x, y = ankle
-        legs.append(
-            [
-                (x - 2.7 * way, y),
-                (x + 2.4 * way, y),
-                (x + 4.6 * way, y + 4.8),
-                (x + 4.4 * way, y + 6.6),
-                (x - 2.9 * way, y + 6.6),
-            ]
-        )
-        soles.append(
-            [
-                (x - 3 * way, y + 6.2),
-                (x + 4.6 * way, y + 6.2),
-                (x + 4.6 * way, y + 7.4),
-                (x - 0.4 * way, y + 7.2),
-                (x - 0.6 * way, y + 8.4),
-                (x - 3 * way, y + 8.4),
-            ]
-        )
-    return [Piece(legs, colour, shade=1.5, wrinkles=0.07), Piece(soles, darker(colour, 0.45), rounding=0.15)]
+        foot = ((-2.6, 0), (2.3, 0), (3.6, 2.9), (5.8, 4.0), (7.0, 5.6), (7.0, 6.6), (-2.9, 6.6), (-2.8, 3))
+        uppers.append([(x + across * way, y + down) for across, down in foot])
+        sole = ((-3, 6.2), (7.2, 6.2), (7.0, 7.4), (0.4, 7.4), (0.2, 8.2), (-3, 8.2))
+        soles.append([(x + across * way, y + down) for across, down in sole])
+        folds += [
+            [(x - 2.3 * way, y + d), (x + 0.6 * way, y + d + 0.7), (x + 2.5 * way, y + d)] for d in (-1.6, 0.4, 2)
+        ]
+    return [
+        Piece(uppers, colour, shade=1.9, wrinkles=0.12, seams=folds),
+        Piece(cuffs, darker(colour, 0.8), rounding=0.15, shade=1.2),
+        Piece(soles, darker(colour, 0.35), rounding=0.15),
+    ]
 
 
 def sneakers(pose: Pose, colour: Colour) -> Garment:
-    uppers, soles, laces = [], [], []
+    """A padded collar, laces over the tongue, a rubber toe cap and a thick sole."""
+    uppers, soles, caps, laces = [], [], [], []
     for (x, y), way in _feet(pose):
-        uppers.append(
-            [
-                (x - 2.8 * way, y - 0.4),
-                (x + 2.4 * way, y - 0.6),
-                (x + 4.4 * way, y + 3.6),
-                (x + 5.2 * way, y + 5.6),
-                (x - 3.2 * way, y + 5.8),
-            ]
-        )
-        soles.append(
-            [(x - 3.4 * way, y + 5.2), (x + 5.4 * way, y + 5.2), (x + 5.4 * way, y + 7.2), (x - 3.4 * way, y + 7.2)]
-        )
-        laces += [[(x + 0.2 * way, y + d), (x + (2.6 + 0.4 * d) * way, y + d - 0.4)] for d in (1.2, 2.4, 3.6)]
-    return [Piece(uppers, colour, seams=laces), Piece(soles, (240, 238, 232), rounding=0.25)]
+        upper = ((-3.2, -0.8), (-1.0, 0.4), (2.3, -1.2), (3.4, 1.4), (5.6, 3.4), (7.2, 4.6), (7.4, 6), (-3.4, 6))
+        uppers.append([(x + across * way, y + down) for across, down in upper])
+        cap = ((5.2, 3.4), (7.2, 4.4), (7.6, 6), (4.8, 6))
+        caps.append([(x + across * way, y + down) for across, down in cap])
+        sole = ((-3.8, 5.4), (7.9, 5.4), (7.9, 6.9), (6.8, 7.8), (-3.4, 7.8), (-3.9, 7))
+        soles.append([(x + across * way, y + down) for across, down in sole])
+        laces += [[(x + (1.0 + d) * way, y + 1.0 + d * 0.9), (x + (3.0 + d) * way, y + 0.2 + d)] for d in (0, 1, 2)]
+        laces += [[(x - 3.4 * way, y + 6.4), (x + 7.6 * way, y + 6.4)]]
+    return [
+        Piece(uppers, colour, seams=laces, shade=1.3),
+        Piece(caps, lighter(colour, 0.3), rounding=0.2),
+        Piece(soles, (240, 238, 232), rounding=0.25),
+    ]
 
 
 def heels(pose: Pose, colour: Colour) -> Garment:
     shapes = []
     for (x, y), way in _feet(pose):
-        side = ((-2.4, 1.6), (-0.6, 3.4), (2.2, 5.2), (4.8, 7.4), (1.4, 7.6), (-1.2, 5.6), (-1.9, 8.2), (-2.5, 8.2))
+        side = (
+            (-2.9, 0.6),
+            (-0.9, 3.0),
+            (2.2, 4.6),
+            (4.6, 5.4),
+            (6.6, 7.4),
+            (1.9, 7.8),
+            (-1.2, 5.4),
+            (-2.0, 8.8),
+            (-2.8, 8.8),
+            (-3.2, 3.6),
+        )
         shapes.append([(x + across * way, y + down) for across, down in side])
     return [Piece(shapes, colour, rounding=0.25, shade=1.6)]
 

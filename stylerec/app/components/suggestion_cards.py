@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from stylerec.app import focus
 from stylerec.store.opinions import Target
 
 Value = Literal[-1, 0, 1]
@@ -199,7 +200,11 @@ function makeCard(card, cards) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const cards = parentElement.querySelector(".cards");
   cards.say = (opinion) => setTriggerValue("said", opinion);
-  cards.more = (target) => setTriggerValue("more", target);
+  cards.more = (target) => {
+    if (cards.watch) cards.watch.disconnect();
+    cards.watch = comeBack(() => cards.kept.get(target)?.element.querySelector(".more"));
+    setTriggerValue("more", target);
+  };
   cards.classList.toggle("titled", data.cards.some((card) => card.title));
   const old = cards.kept || new Map();
   cards.kept = new Map();
@@ -220,4 +225,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 """
 
-_mount = st.components.v2.component("stylerec_suggestion_cards", html='<div class="cards"></div>', css=CSS, js=JS)
+_mount = st.components.v2.component(
+    "stylerec_suggestion_cards", html='<div class="cards"></div>', css=CSS, js=focus.JS + JS
+)
