@@ -29,7 +29,13 @@ MOST_EXAMPLES = 6
 OTHER = Group("other", "Other")
 """Group of the names that are no word for a garment of the shipped taxonomy."""
 MARGIN = 0.08
-"""Added to a garment's box on each side, as a share of its longer side: product photos have air around the product."""
+"""Air around a cut-out garment on each side, as a share of its longer side, as in photos of products."""
+GROUND = 255
+"""Value of the background around it."""
+CROPS = 2
+"""Number of the way garments are cut out and named; another one gives other looks."""
+CLEARLY = 0.5
+"""Chance from which a garment may have a name of `OTHER` although there are names of its own group."""
 
 Fit = Literal["stretch", "letterbox", "crop"]
 Mode = Literal["alone", "garments"]
@@ -100,6 +106,11 @@ class Namer:
     @property
     def categories(self) -> tuple[str, ...]:
         return self.config.categories
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """`(height, width)` of what the network sees."""
+        return self.config.input_size
 
     @cached_property
     def namer_id(self) -> str:
@@ -185,7 +196,7 @@ class NamedRecogniser:
     @cached_property
     def model_id(self) -> str:
         """Tells these looks from those of another recogniser, namer or mode."""
-        parts = self.recogniser.model_id, self.namer.namer_id, self.mode
+        parts = self.recogniser.model_id, self.namer.namer_id, self.mode, str(CROPS)
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:
@@ -202,7 +213,7 @@ class NamedRecogniser:
         if self.mode == "alone":
             return named_alone(look, self.categories, self.namer.name([photo.thumbnail])[0])
         pieces = (*look.garments, *look.regions, look.item.garment)
-        crops = [garment_crop(photo.thumbnail, piece) for piece in pieces]
+        crops = [garment_crop(photo.thumbnail, piece, self.namer.input_size) for piece in pieces]
         return named_garments(look, self.taxonomy, self.namer.name(crops))
 
 
@@ -267,16 +278,20 @@ def fitted(image: np.ndarray, size: tuple[int, int], fit: Fit) -> np.ndarray:
     return np.asarray(frame)
 
 
-def garment_crop(image: np.ndarray, garment: Garment) -> np.ndarray:
-    """The garment's part of a picture, RGB uint8, with a margin; what belongs to something else is grey."""
+def garment_crop(image: np.ndarray, garment: Garment, size: tuple[int, int]) -> np.ndarray:
+    """The garment alone in the middle of a white picture, RGB uint8, in the proportions of `size` `(height, width)`."""
     height, width = image.shape[:2]
     mask = Image.fromarray(garment.mask.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BILINEAR)
-    cloth = np.where((np.asarray(mask) > 85)[..., None], image, np.uint8(PADDING))
+    cloth = np.where((np.asarray(mask) > 85)[..., None], image, np.uint8(GROUND))
     x0, y0, x1, y1 = garment.box
-    margin = MARGIN * max((x1 - x0) * width, (y1 - y0) * height)
-    top, bottom = max(0, int(y0 * height - margin)), min(height, int(np.ceil(y1 * height + margin)))
-    left, right = max(0, int(x0 * width - margin)), min(width, int(np.ceil(x1 * width + margin)))
-    return cloth[top : max(bottom, top + 1), left : max(right, left + 1)]
+    top, left = int(y0 * height), int(x0 * width)
+    cut = cloth[top : max(int(np.ceil(y1 * height)), top + 1), left : max(int(np.ceil(x1 * width)), left + 1)]
+    scale = max(cut.shape[0] / size[0], cut.shape[1] / size[1]) * (1 + 2 * MARGIN)
+    high, wide = (max(round(side * scale), cut_side) for side, cut_side in zip(size, cut.shape[:2], strict=True))
+    picture = np.full((high, wide, 3), GROUND, dtype=np.uint8)
+    top, left = (high - cut.shape[0]) // 2, (wide - cut.shape[1]) // 2
+    picture[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
+    return picture
 
 
 def named_alone(look: Look, categories: Sequence[str], probabilities: np.ndarray) -> Look:
@@ -291,9 +306,10 @@ def named_garments(look: Look, taxonomy: Taxonomy, probabilities: np.ndarray) ->
     """The look with its garments named by the taxonomy's categories.
 
     `probabilities` is `(n_pieces, n_categories)` of the look's garments, regions and item, in this order. A garment is
-    named within its group as the recogniser sees it, or "other", where the taxonomy has such names: what is worn on
-    the feet is no hat. A garment's score is that of being there times that of the name; a category's score is the
-    chance that any garment is it. Garments of one name become one.
+    named within its group as the recogniser sees it, where the taxonomy has such names: what is worn on the feet is no
+    hat. It gets a name of "other" when the namer is clear about that, or when its group has no names. A garment's
+    score is that of being there times that of the name; a category's score is the chance that any garment is it.
+    Garments of one name become one.
     """
     categories = taxonomy.categories
     pieces = (*look.garments, *look.regions)
@@ -340,8 +356,10 @@ def _item(look: Look, categories: Sequence[str], probabilities: np.ndarray) -> I
 
 def _in_group(probabilities: np.ndarray, garment: Garment, taxonomy: Taxonomy) -> np.ndarray:
     shipped = load_taxonomy()
-    groups = {OTHER.name, shipped.group_of(garment.category)}
-    same = np.array([taxonomy.group_of(name) in groups for name in taxonomy.categories])
+    groups = np.array([taxonomy.group_of(name) for name in taxonomy.categories])
+    same, other = groups == shipped.group_of(garment.category), groups == OTHER.name
+    if not same.any() or probabilities[other].max(initial=0) > CLEARLY:
+        same |= other
     total = float(probabilities[same].sum())
     return np.where(same, probabilities, 0) / total if total > 1e-6 else probabilities
 

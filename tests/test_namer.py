@@ -12,7 +12,7 @@ from stylerec.colours import COLOURS
 from stylerec.errors import ModelError, UsageError
 from stylerec.looks import PARTS, Garment, PhotoLook
 from stylerec.moodboard import MoodBoard
-from stylerec.namer import Mode, NamedRecogniser, Namer, build_taxonomy, fitted, garment_crop
+from stylerec.namer import GROUND, Mode, NamedRecogniser, Namer, build_taxonomy, fitted, garment_crop
 from stylerec.pairings import rank_pairings
 from stylerec.recogniser import PADDING, Recogniser, Source
 from stylerec.similarity import cosine_similarity
@@ -25,6 +25,7 @@ class ByColour:
     """Names pictures by their colour: what is neither red, green nor blue is a lucky charm."""
 
     namer_id = "by colour"
+    input_size = (40, 30)
     categories = NAMES
     taxonomy = build_taxonomy(NAMES)
 
@@ -32,7 +33,7 @@ class ByColour:
         return np.array([self._one(image) for image in images])
 
     def _one(self, image: np.ndarray) -> list[float]:
-        pixels = image.reshape(-1, 3)[~(image.reshape(-1, 3) == PADDING).all(axis=1)].astype(float)
+        pixels = image.reshape(-1, 3)[~(image.reshape(-1, 3) == GROUND).all(axis=1)].astype(float)
         best = int(pixels.mean(axis=0).argmax()) if np.ptp(pixels.mean(axis=0)) > 20 else 3
         return [0.7 if place == best else 0.1 for place in range(4)]
 
@@ -114,8 +115,8 @@ def test_each_garment_gets_its_own_name() -> None:
     (made,) = named("garments", outfit())
     assert made.look.categories == ("red skirt", "clutches")
     skirt, bag = made.look.garments
-    # Within its group a skirt is one of two skirts, or a lucky charm: 0.7 of 0.9.
-    assert skirt.score == pytest.approx(0.8 * 0.7 / 0.9) and bag.score == pytest.approx(0.5 * 0.7 / 0.8)
+    # Within its group a skirt is one of two skirts, 0.7 of 0.8, and a bag can only be a clutch.
+    assert skirt.score == pytest.approx(0.8 * 0.7 / 0.8) and bag.score == pytest.approx(0.5)
     assert made.look.scores["clutches"] == pytest.approx(bag.score)
     assert np.unique(made.look.label_map[skirt.mask]).tolist() == [len(PARTS)]
     assert sum(made.look.item.probabilities.values()) == pytest.approx(1)
@@ -124,6 +125,11 @@ def test_each_garment_gets_its_own_name() -> None:
 def test_a_name_of_another_group_is_not_taken() -> None:
     (made,) = named("garments", pictured("a.jpg", (at(garment("skirt"), 2, 6), "blue")))
     assert made.look.categories[0] != "clutches"
+
+
+def test_a_name_of_no_group_is_taken_when_it_is_clear() -> None:
+    (made,) = named("garments", pictured("a.jpg", (at(garment("skirt"), 2, 6), "black")))
+    assert made.look.categories[0] == "lucky charm"
 
 
 def test_garments_of_one_name_become_one() -> None:
@@ -156,13 +162,15 @@ def test_the_model_id_tells_namers_and_modes_apart() -> None:
         named(cast(Mode, "both"))
 
 
-def test_a_crop_shows_one_garment_and_greys_the_rest() -> None:
+def test_a_crop_shows_one_garment_in_the_middle_of_white() -> None:
     made = outfit()
     skirt = made.look.garments[0]
-    crop = garment_crop(made.thumbnail, skirt)
+    crop = garment_crop(made.thumbnail, skirt, (40, 20))
     colours = {tuple(int(value) for value in pixel) for pixel in crop.reshape(-1, 3)}
     assert COLOURS["red"] in colours and COLOURS["blue"] not in colours
-    assert crop.shape[0] < 60 and crop.shape[1] < 60
+    assert crop.shape[0] == pytest.approx(2 * crop.shape[1], abs=1) and crop.shape[1] < 60
+    border = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
+    assert (border == 255).all() and crop[crop.shape[0] // 2, crop.shape[1] // 2].tolist() == list(COLOURS["red"])
 
 
 @pytest.mark.parametrize("fit", ["stretch", "letterbox", "crop"])

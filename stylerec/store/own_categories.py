@@ -119,10 +119,10 @@ class OwnCategories(Photos):
         background = shipped_background(self.settings.model_dir)
         with self.database.reading() as session:
             mine = select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == self.owner)
-            looks = shown_looks(session, self.owner, mine)
+            looks, words = shown_looks(session, self.owner, mine), words_of(session, self.owner).taxonomy
         seen = [garment for photo in looks.values() if photo.look for garment in photo.look.garments]
-        known = [garment for garment in seen if garment.category in taxonomy.categories]
-        return fit_own_category(name, garments, background.with_garments(known, taxonomy), taxonomy)
+        known = [garment for garment in seen if garment.category in words.categories]
+        return fit_own_category(name, garments, background.with_garments(known, words), taxonomy)
 
 
 def _info(session: Session, row: StoredCategory) -> CategoryInfo:
