@@ -124,7 +124,7 @@ def open_findings(
     settled = {decision.photo for decision in decisions if decision.action in ("move", "drop")}
     category_of = {photo.photo: photo.category for photo in decisions.apply(photos)}
     categories = set(category_of.values())
-    dropped = {decision.category for decision in decisions if decision.action == "drop"} - categories
+    dropped = {decision.category for decision in decisions if decision.action == "drop" and decision.category}
 
     def holds(finding: Finding) -> bool:
         if finding.finding_id in answered or (finding.photos and kept.issuperset(finding.photos)):
@@ -136,7 +136,7 @@ def open_findings(
         if finding.kind in ("mislabelled", "stranger"):
             photo = finding.photos[0]
             there = photo in category_of and photo not in settled
-            return there and category_of[photo] != finding.to and finding.to not in dropped
+            return there and category_of[photo] != finding.to and finding.to not in dropped - categories
         if finding.photos and finding.kind != "mixed_folder":
             return any(photo in category_of for photo in finding.photos)
         return finding.category in categories and (finding.to is None or finding.to in categories)

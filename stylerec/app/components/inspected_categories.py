@@ -21,7 +21,7 @@ def show(key: str, found: Inspected) -> None:
                 "photos": one.photos,
                 "stay": stay.get(one.category, 0),
                 "spread": one.spread,
-                "recognised": one.recognised,
+                "recognised": None if one.recognised is None else round(100 * one.recognised),
             }
             | ({"women": one.women, "men": one.men} if known else {})
             for one in categories
@@ -41,7 +41,7 @@ def show(key: str, found: Inspected) -> None:
             ),
             "recognised": st.column_config.NumberColumn(
                 "Recognised",
-                format="percent",
+                format="%d%%",
                 help="Share of photos that a classifier which has not seen them puts into this category.",
             ),
             "women": st.column_config.NumberColumn("Women's", help="As far as the names of folders tell."),

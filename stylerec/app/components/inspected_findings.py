@@ -46,9 +46,9 @@ WHY = {
     "Wrong labels teach the wrong thing and make the figures of a test untrue.",
     "stranger": "The photo is far from the others in its folder, and no other folder fits: often it shows something "
     "else altogether.",
-    "exact_duplicates": "The same bytes more than once. Copies count double, and across splits they let a model be "
+    "exact_duplicates": "Copies count double, and across splits they let a model be "
     "tested on what it has learned by heart.",
-    "near_duplicates": "One picture, saved again, made smaller, cut, lightened or mirrored. As with copies, it counts "
+    "near_duplicates": "It was saved again, made smaller, cut, lightened or mirrored. As with copies, it counts "
     "double and makes a test too easy. The largest is suggested to stay.",
     "dark": "So dark that little of the garment can be seen.",
     "bright": "So bright that little of the garment can be seen. White pieces on white look the same: look twice.",

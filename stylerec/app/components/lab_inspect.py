@@ -71,8 +71,7 @@ def _how_far(job: Job) -> tuple[float, str]:
 
 
 def _show_report(found: Inspected, running: bool) -> None:
-    inspection = found.inspection
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key=f"{KEY}-figures"):
+    with st.container(horizontal=True, gap="large", key=f"{KEY}-figures"):
         for label, number in (
             ("Photos", len(found.photos)),
             ("Stay", len(found.stay)),
@@ -80,9 +79,6 @@ def _show_report(found: Inspected, running: bool) -> None:
             ("Open findings", len(found.open)),
         ):
             st.metric(label, f"{number:,}", width="content")
-        if not running:
-            st.space("stretch")
-            _show_start(found.dataset, "Inspect again", again=True)
     st.caption(
         f"{_about(found)} Nothing is deleted from the disk: decisions only change what preparing and training see."
     )
@@ -92,17 +88,21 @@ def _show_report(found: Inspected, running: bool) -> None:
         OWN: own_decisions.show,
         DECISIONS: past_decisions.show,
     }
-    chosen = st.segmented_control(
-        "Part",
-        list(sections),
-        default=FINDINGS,
-        required=True,
-        key=f"{KEY}-part",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    if inspection.photos:
-        sections[chosen or FINDINGS](f"{KEY}-{chosen}", found)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{KEY}-parts"):
+        chosen = st.segmented_control(
+            "Part",
+            list(sections),
+            default=FINDINGS,
+            required=True,
+            key=f"{KEY}-part",
+            label_visibility="collapsed",
+            persist_state="session",
+            width="content",
+        )
+        if not running:
+            st.space("stretch")
+            _show_start(found.dataset, "Inspect again", again=True)
+    sections[chosen or FINDINGS](f"{KEY}-{chosen}", found)
 
 
 def _about(found: Inspected) -> str:

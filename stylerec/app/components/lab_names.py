@@ -136,13 +136,15 @@ def _show_state(desk: NamesDesk, listed: NameList) -> None:
     change = desk.last_change()
     if change is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{KEY}-last"):
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    with left:
         st.markdown(f"Last decision: **{plain(in_words(desk.edits[-1]))}**. {names_decision.in_words(change)}")
-        if st.button("Undo", icon=":material/undo:", key=f"{KEY}-undo"):
+    with right:
+        if st.button("Undo", icon=":material/undo:", key=f"{KEY}-undo", width="stretch"):
             desk.undo()
             st.rerun()
     refused = {problem.edit: problem.reason for problem in desk.problems}
-    label = f"All {count(len(desk.edits), 'decision')}" + (f", {len(refused)} not for this list" if refused else "")
+    label = count(len(desk.edits), "decision") + (f", {len(refused)} not for this list" if refused else "")
     with st.expander(label, icon=":material/history:"):
         st.dataframe(
             [{"Decision": in_words(edit), "On this list": refused.get(edit, "holds")} for edit in reversed(desk.edits)],

@@ -22,7 +22,7 @@ def show(key: str, desk: NamesDesk) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             chosen = st.multiselect(
-                "Categories", list(desk.table.by_name), placeholder="Choose one or several", key=f"{turn}-chosen"
+                "Change categories", list(desk.table.by_name), placeholder="Choose one or several", key=f"{turn}-chosen"
             )
         with right:
             edits = _ask(turn, desk, chosen) if chosen else ()
@@ -98,9 +98,11 @@ def _show_preview(key: str, desk: NamesDesk, edits: Sequence[Edit]) -> None:
     except UsageError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    with left:
         st.markdown(in_words(change))
-        if st.button("Do it", type="primary", icon=":material/check:", key=f"{key}-do"):
+    with right:
+        if st.button("Do it", type="primary", icon=":material/check:", key=f"{key}-do", width="stretch"):
             desk.record(*edits)
             st.rerun()
 

@@ -27,12 +27,18 @@ def show(key: str, desk: NamesDesk) -> None:
         hide_index=True,
         width="stretch",
         disabled=[column for column in rows[0] if column != "decision"] if rows else True,
+        column_order=("category", "decision", "group", "count", "note", "attributes", "examples"),
         column_config={
-            "count": st.column_config.NumberColumn(width="small"),
-            "decision": st.column_config.TextColumn(help=HELP, pinned=True),
+            "category": st.column_config.TextColumn("Category", width=150, pinned=True),
+            "decision": st.column_config.TextColumn("Decision", help=HELP, width=150),
+            "group": st.column_config.TextColumn("Group", width=90),
+            "count": st.column_config.NumberColumn("Names", width=70),
+            "note": st.column_config.TextColumn("Note", width=220),
+            "attributes": st.column_config.TextColumn("Properties", width=300),
+            "examples": st.column_config.TextColumn("Examples", width=400),
         },
     )
-    st.caption(f"Write into the column “decision”: {HELP}.")
+    st.caption(f"Write into the column “Decision”: {HELP}.")
     edited: Mapping[int, Mapping[str, str | None]] = st.session_state[table]["edited_rows"]
     written = [(str(rows[at]["category"]), change["decision"]) for at, change in edited.items() if change["decision"]]
     if written:

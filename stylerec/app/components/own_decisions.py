@@ -8,6 +8,7 @@ import streamlit as st
 from stylerec.app import dataset_pictures, dialogs, inspected
 from stylerec.app.components import pager, photo_grid
 from stylerec.app.components.photo_grid import Tile
+from stylerec.app.dataset_pictures import TILE_SIDE
 from stylerec.app.inspected import Inspected
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
@@ -43,12 +44,14 @@ def show(key: str, found: Inspected) -> None:
     st.caption("Click a photo to leave it out or to move it.")
     photos = [photo.photo for photo in found.stay if photo.category == category]
     on_page = pager.on_page(f"{key}-{category}-page", photos, PER_PAGE)
-    opened = photo_grid.show(
-        f"{key}-grid", [Tile(photo, dataset_pictures.address(found.dataset / photo), 2, 3, photo) for photo in on_page]
-    )
+    opened = photo_grid.show(f"{key}-grid", [_tile(found, photo) for photo in on_page])
     pager.show(f"{key}-{category}-page", photos, PER_PAGE)
     if opened:
         ask_photos(found, (opened,))
+
+
+def _tile(found: Inspected, photo: str) -> Tile:
+    return Tile(photo, dataset_pictures.address(found.dataset / photo, TILE_SIDE), 2, 3, photo)
 
 
 def ask(found: Inspected, finding: Finding) -> None:
@@ -59,7 +62,7 @@ def ask(found: Inspected, finding: Finding) -> None:
         ask_folder(found, finding)
 
 
-@st.dialog("What becomes of it", width="large", on_dismiss="rerun")
+@st.dialog("What becomes of it", width="medium", on_dismiss="rerun")
 def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None = None) -> None:
     """Ask about each of a few photos, and record the answers at once."""
     dialogs.opened()
@@ -69,7 +72,7 @@ def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None 
         with st.grid("auto", min_column_width=220, gap="medium", key=f"{key}-grid"):
             for photo in photos[:PER_PAGE]:
                 with st.container(border=True, gap="small"):
-                    dataset_pictures.show(found.dataset, [(photo, photo)])
+                    dataset_pictures.show(found.dataset, [(photo, photo)], TILE_SIDE)
                     answers[photo] = st.segmented_control(
                         "What becomes of it", [KEEP, DROP, MOVE], key=f"{key}-{photo}", label_visibility="collapsed"
                     )
