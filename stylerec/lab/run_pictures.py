@@ -55,7 +55,7 @@ def draw_confusion(
     axis.set_xticks(range(len(shown)), [categories[category] for category in shown], rotation=90, fontsize=7)
     axis.set_xlabel("named")
     axis.set_ylabel("is (test photos)")
-    axis.set_title(f"{title}: the {len(shown)} categories with the most errors", loc="left")
+    axis.set_title(f"{title}: the {len(shown)} categories\nwith the most errors", loc="left")
     figure.savefig(path, dpi=110)
 
 

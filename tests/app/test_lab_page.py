@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -390,7 +392,21 @@ def test_runs_on_other_photos_are_refused_with_the_reason(open_step: Open, photo
     other = made_run("two", right=3)
     text = (other / "predictions.csv").read_text(encoding="utf-8")
     (other / "predictions.csv").write_text(text.replace("0.jpg", "9.jpg"), encoding="utf-8")
-    assert "expected runs on the same test photos" in texts(open_step("Compare"))
+    page = open_step("Compare")
+    assert "expected runs on the same test photos" in texts(page)
+    assert "**0.500** of 6" in texts(page)  # each can still be looked at
+
+
+def test_at_first_only_runs_on_the_same_photos_are_compared(open_step: Open, photos: Path):
+    runs = [made_run("one", right=3), made_run("two", right=4)]
+    other = made_run("other", right=5)
+    settings = json.loads((other / "settings.json").read_text(encoding="utf-8"))
+    write_json(other / "settings.json", {**settings, "dataset": "/elsewhere"})
+    os.utime(other / "settings.json", (1, 1))
+    page = open_step("Compare")
+    assert sorted(page.multiselect(key="lab-compare-runs").value) == runs
+    shutil.rmtree(runs[0])
+    assert page.run().multiselect(key="lab-compare-runs").value == [runs[1]]
 
 
 def test_a_run_is_made_into_a_model(open_step: Open, jobs: MadeJobs, photos: Path):

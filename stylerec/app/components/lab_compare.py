@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from stylerec.app.lab_jobs import jobs
 from stylerec.errors import UsageError
 from stylerec.lab.compare import NEIGHBOUR, Row, choose, compare_runs
 from stylerec.lab.jobs import Value
-from stylerec.lab.run_folder import METRICS, load_run
+from stylerec.lab.run_folder import METRICS, SETTINGS, load_run
 from stylerec.words import plain
 
 KEY = "lab-compare"
@@ -27,24 +28,38 @@ def show() -> None:
     if not finished:
         st.info("No run is finished yet. Train a model first.", icon=":material/model_training:")
         return
-    st.session_state.setdefault(f"{KEY}-runs", finished[:4])
+    before = st.session_state.get(f"{KEY}-runs")
+    # A run may have been deleted since it was chosen.
+    st.session_state[f"{KEY}-runs"] = (
+        _comparable(finished) if before is None else [run for run in before if run in finished]
+    )
     chosen = st.multiselect(
         "Runs", finished, format_func=lambda run: run.name, key=f"{KEY}-runs", persist_state="session"
     )
     if not chosen:
         st.caption("Choose one run or more.")
         return
-    folder = _comparison_folder(chosen)
+    _compare(chosen)
+    _look_closer(chosen)
+
+
+def _comparable(finished: list[Path]) -> list[Path]:
+    """The newest run, and those on the same photos."""
+    datasets = [json.loads((run / SETTINGS).read_text(encoding="utf-8")).get("dataset") for run in finished]
+    return [run for run, dataset in zip(finished, datasets, strict=True) if dataset == datasets[0]]
+
+
+def _compare(runs: list[Path]) -> None:
+    folder = _comparison_folder(runs)
     try:
-        rows = _read_comparison(folder) or _compared(tuple(chosen), folder.name)
+        rows = _read_comparison(folder) or _compared(tuple(runs), folder.name)
     except UsageError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
     _show_table(rows)
-    _ask_neighbour(chosen, folder, rows)
+    _ask_neighbour(runs, folder, rows)
     if (folder / PICTURE).exists():
         st.image(str(folder / PICTURE), caption="Accuracy with its 95% interval; rings are means over categories.")
-    _look_closer(chosen)
 
 
 def _comparison_folder(runs: list[Path]) -> Path:

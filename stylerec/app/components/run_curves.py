@@ -12,16 +12,13 @@ def show(key: str, history: tuple[Epoch, ...]) -> None:
     """Loss and accuracy in training and validation; nothing before the first pass is done."""
     if not history:
         return
-    table = pd.DataFrame(
-        {
-            "epoch": [epoch.epoch for epoch in history],
-            "loss in training": [epoch.loss for epoch in history],
-            "loss in validation": [epoch.val_loss for epoch in history],
-            "accuracy in training": [epoch.accuracy for epoch in history],
-            "accuracy in validation": [epoch.val_accuracy for epoch in history],
-        }
-    )
+    tables = {
+        "loss": [(epoch.epoch, epoch.loss, epoch.val_loss) for epoch in history],
+        "accuracy": [(epoch.epoch, epoch.accuracy, epoch.val_accuracy) for epoch in history],
+    }
     with st.container(horizontal=True, key=key):
-        for name in ("loss", "accuracy"):
-            columns = [f"{name} in training", f"{name} in validation"]
-            st.line_chart(table, x="epoch", y=columns, color=[TRAIN, VALIDATION], y_label=name, height=240)
+        for name, rows in tables.items():
+            table = pd.DataFrame(rows, columns=["pass", "training", "validation"])
+            st.line_chart(
+                table, x="pass", y=["training", "validation"], color=[TRAIN, VALIDATION], y_label=name, height=240
+            )
