@@ -5,14 +5,15 @@
 
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stylerec.sample import draw_board, draw_item
-from tests.app_in_browser import free_port, new_page, running_app, running_browser, strangers
+from tests.app_in_browser import PATIENCE, free_port, new_page, running_app, running_browser, strangers
 
 
 @pytest.fixture
@@ -74,10 +75,67 @@ def test_a_person_brings_photos_mends_a_label_asks_about_an_item_and_comes_back(
     page.get_by_role("link", name="Patterns").click()
     page.get_by_role("button", name="Show everything").wait_for()  # still zoomed in
 
+    a_correction_changes_the_ranking(page)
+
     page.goto(address)  # a new session
     page.get_by_role("button", name=re.compile("red dress.jpg.*jumpsuit")).wait_for()
     assert not page.get_by_text("Traceback").count()
     assert elsewhere == [], "the page asked for something outside this machine"
+
+
+def a_correction_changes_the_ranking(page) -> None:
+    """With nothing but the keyboard: open a photo, correct it, close it, and the same way back."""
+    press(page, "link", "Style an item")
+    before = until(page, ranking, lambda found: found)
+    name = before[0].split(":")[0]
+
+    press(page, "link", "Board")
+    press(page, "button", re.compile(f"^{re.escape(name)}"))
+    dialog = page.get_by_role("dialog")
+    press(dialog, "radio", re.compile("skirt"))
+    press(dialog, "button", "Not there at all")
+    dialog.get_by_text("Skirt taken out").wait_for()
+    page.keyboard.press("Escape")
+    assert until(page, focused, lambda label: label.startswith(name)), "the keyboard is where it was"
+
+    press(page, "link", "Style an item")
+    assert name not in [one.split(":")[0] for one in until(page, ranking, lambda found: found and found != before)]
+
+    press(page, "link", "Board")
+    press(page, "button", re.compile(f"^{re.escape(name)}"))
+    press(dialog, "button", "Undo")
+    dialog.get_by_text("Skirt taken out").wait_for(state="detached")
+    page.keyboard.press("Escape")
+    press(page, "link", "Style an item")
+    assert until(page, ranking, lambda found: found == before)
+
+
+def press(page, role: str, name: str | re.Pattern[str]) -> None:
+    page.get_by_role(role, name=name).first.press("Enter")
+
+
+def ranking(page) -> list[str]:
+    """The photos to copy, best first, each with its reason."""
+    return [image.get_attribute("alt") for image in page.locator(".st-key-ranked-grid .card > img").all()]
+
+
+def focused(page) -> str:
+    """What the element with the keyboard's focus is called."""
+    innermost = """() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.getAttribute("aria-label") ?? "";
+    }"""
+    return str(page.evaluate(innermost))
+
+
+def until(page, look: Callable[[Any], Any], condition: Callable[[Any], Any]) -> Any:
+    """What `look` finds as soon as it is as it should be."""
+    end = time.monotonic() + PATIENCE
+    while not condition(found := look(page)):
+        assert time.monotonic() < end, found
+        page.wait_for_timeout(200)
+    return found
 
 
 def drop(page, files: Path | list[Path]) -> None:

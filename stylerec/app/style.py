@@ -33,6 +33,8 @@ CSS = """
 .stylerec-bars .track { flex: 1; height: 0.5rem; border-radius: 1rem; background: #8882; overflow: hidden; }
 .stylerec-bars .bar { display: block; height: 100%; border-radius: 1rem; background: #3d8a7f; }
 .stylerec-bars .number { flex: 0 0 2.5rem; text-align: right; opacity: 0.75; }
+/* Small print that can be read: at least 4.5 to 1 on both themes. */
+[data-testid="stCaptionContainer"] { opacity: 0.78 !important; }
 /* On a dark page the words of what is chosen need a lighter green than buttons have. */
 :is([role="radio"][aria-checked="true"], .stButtonGroup [aria-pressed="true"]), :is([role="radio"][aria-checked="true"],
 .stButtonGroup [aria-pressed="true"]) p { color: light-dark(#2c6e66, #7cc0b3) !important; }
