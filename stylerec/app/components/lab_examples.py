@@ -24,11 +24,12 @@ def show_for_item(category: str, taxonomy: Taxonomy) -> None:
         _show_row(paths, ON_CARD)
 
 
-def show_browser(key: str, namer: Namer) -> None:
-    """Choose a category of the model and see its photos."""
+def show_browser(key: str, namer: Namer, first: str | None = None) -> None:
+    """Choose a category of the model and see its photos; `first` is shown at the start."""
     taxonomy = namer.taxonomy
     names = sorted(namer.categories, key=taxonomy.display_name)
-    category = st.selectbox("Category", names, format_func=taxonomy.display_name, key=key, width=360)
+    place = names.index(first) if first in names else 0
+    category = st.selectbox("Category", names, place, format_func=taxonomy.display_name, key=key, width=360)
     paths = namer.examples(category)
     if not paths:
         st.caption("The model brought no photos of it.")

@@ -1,5 +1,6 @@
 """The step Use: who reads the person's photos, what that changes on their board, what the model has seen."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -129,11 +130,17 @@ def _show_examples(folder: Path | None) -> None:
         return
     try:
         namer = _namer(folder)
-    except ModelError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    st.subheader(f"What {plain(folder.name)} knows", anchor=False)
-    lab_examples.show_browser(f"{KEY}-category-{folder.name}", namer)
+    except ModelError:
+        return  # said beside its name, and above when it is the one in use
+    st.header("What it has seen", anchor=False)
+    lab_examples.show_browser(f"{KEY}-category-{folder.name}", namer, _first_seen(namer))
+
+
+def _first_seen(namer: Namer) -> str | None:
+    """The model's category that most photos of the board show."""
+    board = current.board()
+    worn = Counter(name for photo in board.readable if photo.look for name in photo.look.categories)
+    return next((name for name, _ in worn.most_common() if name in namer.categories), None)
 
 
 def _show_change() -> None:
@@ -148,7 +155,7 @@ def _show_change() -> None:
         store.version(board_id),
         partial(_compared, board_id, before, after),
     )
-    st.subheader("What changed on this board", anchor=False)
+    st.header("What changed on this board", anchor=False)
     if not change.n_photos:
         st.info("No photo of this board has been read by both models yet.", icon=":material/hourglass_top:")
         return
@@ -180,20 +187,16 @@ def change_sentence(change: MatrixChange) -> str:
     parts = [f"On the {count(change.n_photos, 'photo')} that both have read, {count(change.cells, 'cell')} changed."]
     for names, words in ((change.appeared, "New on the board"), (change.vanished, "Gone from it")):
         if names:
-            parts.append(f"{words}: {_named(names)}.")
+            parts.append(f"{words}: {_first([f'{plain(name)} ({number})' for name, number in names.items()])}.")
     if change.stayed:
-        told = [f"{plain(name)} ({was} → {now})" for name, (was, now) in list(change.stayed.items())[:MOST_NAMED]]
-        parts.append(f"Called the same in both: {listed(told)}{_more(len(change.stayed))}.")
+        told = [f"{plain(name)} ({was} → {now})" for name, (was, now) in change.stayed.items()]
+        parts.append(f"Called the same in both: {_first(told)}.")
     return "\n\n".join(parts)
 
 
-def _named(counts: dict[str, int]) -> str:
-    told = [f"{plain(name)} ({number})" for name, number in list(counts.items())[:MOST_NAMED]]
-    return f"{listed(told)}{_more(len(counts))}"
-
-
-def _more(number: int) -> str:
-    return f" and {number - MOST_NAMED} more" if number > MOST_NAMED else ""
+def _first(told: list[str]) -> str:
+    left = len(told) - MOST_NAMED
+    return listed(told if left <= 0 else [*told[:MOST_NAMED], f"{left} more"])
 
 
 def _namer(folder: Path) -> Namer:
