@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from stylerec.cli import board_style, boards, categories, closet, figures, recognise, style
+from stylerec.cli import board_style, boards, categories, closet, figures, namers, recognise, style
 from stylerec.cli.outputs import INTERRUPTED, NOTHING_READ, WRONG_USE
 from stylerec.errors import StylerecError, UsageError
 
@@ -46,6 +46,6 @@ def build_parser() -> argparse.ArgumentParser:
         "stylerec", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (recognise, style, board_style, closet, figures, boards, categories):
+    for module in (recognise, style, board_style, closet, figures, boards, categories, namers):
         module.add_commands(commands)
     return parser

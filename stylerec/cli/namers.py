@@ -1,0 +1,82 @@
+"""`namer`: which model from the lab names the photos that are kept."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from stylerec.cli.naming import MODES
+from stylerec.cli.outputs import DONE
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    from stylerec.store import Store
+
+EPILOG = """\
+examples:
+  python -m stylerec lab export lab-runs/transfer --photos photos --out ~/.local/share/stylerec/lab/models/mine
+  python -m stylerec namer list
+  python -m stylerec namer use mine
+  python -m stylerec namer use mine --namer-mode alone
+  python -m stylerec namer stop
+
+Models lie in lab/models in your folder for data, which STYLEREC_DATA_DIR changes. The choice is that of the app's page
+Lab. The app, or the next `board add`, reads the photos that the model has not seen; what others saw is kept.
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add `namer` to a parser's commands."""
+    namer = add_command(commands, "namer", "choose a model from the lab for your boards", EPILOG, _no_action)
+    actions = namer.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do")
+    add_command(actions, "list", "list the models that can be chosen", "One line each: name, categories.\n", run_list)
+    use = add_command(actions, "use", "name all boards in a model's words", "", run_use)
+    use.add_argument("name", metavar="NAME", help="name of the model's folder")
+    use.add_argument("--namer-mode", choices=MODES, default=MODES[0], help="each garment, or each photo as one thing")
+    add_command(actions, "stop", "go back to the recogniser that came with stylerec", "", run_stop)
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """`namer list`: one line per model, with its mode where it is in use."""
+    from stylerec.namer import Namer
+
+    store = _store()
+    choice, folder = store.chosen_namer(), store.settings.lab_models_dir
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    for path in found:
+        try:
+            what = str(len(Namer.load(path).categories))
+        except ModelError as error:
+            what = f"cannot be used: {error}"
+        in_use = [f"in use ({choice.mode})"] if choice and choice.name == path.name else []
+        print(path.name, what, *in_use, sep="\t")
+    if not found:
+        print(f"There is no model in '{folder}'. Make one with `stylerec lab export`.", file=sys.stderr)
+    return DONE
+
+
+def run_use(options: argparse.Namespace) -> int:
+    """`namer use`: checks the model and remembers it."""
+    from stylerec.namer import Namer
+
+    store = _store()
+    n_categories = len(Namer.load(store.settings.lab_models_dir / options.name).categories)
+    store.choose_namer(options.name, options.namer_mode)
+    print(f"Your boards are named in the {n_categories} categories of '{options.name}' ({options.namer_mode}).")
+    return DONE
+
+
+def run_stop(options: argparse.Namespace) -> int:
+    """`namer stop`."""
+    _store().choose_namer(None)
+    return DONE
+
+
+def _no_action(options: argparse.Namespace) -> int:
+    raise UsageError("An action is needed: see `python -m stylerec namer --help`.")
+
+
+def _store() -> "Store":
+    from stylerec.store import Store
+
+    return Store.open()
