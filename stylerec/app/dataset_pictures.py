@@ -17,8 +17,8 @@ CSS = """<style>
 .dataset-pictures { display: flex; flex-wrap: wrap; gap: 8px }
 .dataset-pictures figure { margin: 0; width: calc(.82 * var(--side)) }
 .dataset-pictures img, .dataset-pictures .none { display: block; width: 100%; height: var(--side); object-fit: contain;
-  border-radius: 8px; background: #f4f1ea }
-.dataset-pictures .none { background: #8882; font-size: 12px; padding: 8px; box-sizing: border-box }
+  border-radius: 8px; background: #8882 }
+.dataset-pictures .none { font-size: 12px; padding: 8px; box-sizing: border-box }
 .dataset-pictures figcaption { font-size: 12px; line-height: 1.3; min-height: 2.6em; opacity: .75;
   overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 </style>"""
@@ -42,7 +42,7 @@ def show_small(path: Path) -> None:
     """One photo, as large as a line of text or three."""
     st.html(
         f"<img src='{address(path)}' alt='' style='display: block; width: 56px; height: 56px; object-fit: contain; "
-        "border-radius: 6px; background: #f4f1ea'>",
+        "border-radius: 6px; background: #8882'>",
         width="content",
     )
 

@@ -9,8 +9,10 @@ import streamlit as st
 
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import FINDINGS_FILE, Finding, Inspection, load_inspection, open_findings
-from stylerec.lab.photo_folders import DatasetPhoto, list_photos
+from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto, list_photos
 
+WEARERS_FILE = f"{NOTES_FOLDER}/wearers.csv"
+"""A table that says whom photos are for, below a data set, once the person gave one."""
 MADE = "inspected-made"
 """Key of the session: what each click decided, the last one last."""
 

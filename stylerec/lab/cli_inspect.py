@@ -74,12 +74,13 @@ def run_inspect(options: argparse.Namespace) -> int:
     from stylerec.lab.inspecting import inspect_dataset
     from stylerec.lab.inspection_report import write_report
     from stylerec.lab.photo_folders import NOTES_FOLDER
+    from stylerec.lab.wearers import read_wearers
 
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty() or done % 50 == 0 or done == total:
             print(f"\rmeasured {done} of {count(total, 'photo')}", end="", file=sys.stderr, flush=True)
 
-    wearers = _read_wearers(options.wearers) if options.wearers else {}
+    wearers = read_wearers(options.wearers) if options.wearers else {}
     inspection = inspect_dataset(options.dataset, wearers=wearers, on_progress=show)
     print(file=sys.stderr)
     report = options.report or options.dataset / NOTES_FOLDER / "inspection.html"
@@ -154,15 +155,3 @@ def _line(decision: Any) -> str:
     return f"{decision.decision_id}  {decision.made}  {decision.action} {what}" + (
         f" to {decision.to}" if decision.to else ""
     )
-
-
-def _read_wearers(path: Path) -> dict[str, str]:
-    from stylerec.lab.wearers import wearer_of
-
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-        told = {row["photo"]: wearer_of([row["wearer"]]) for row in rows}
-    except (OSError, UnicodeDecodeError, KeyError) as error:
-        raise UsageError(f"Cannot use '{path}': expected the columns photo and wearer ({error!r}).") from error
-    return {photo: wearer for photo, wearer in told.items() if wearer}

@@ -1,7 +1,11 @@
 """Whom clothing is for, as far as the names of folders and files tell."""
 
+import csv
 import re
 from collections.abc import Iterable
+from pathlib import Path
+
+from stylerec.errors import UsageError
 
 WOMEN = frozenset("women womens woman ladies lady female females girl girls damen dames femme femmes mujer w".split())
 MEN = frozenset("men mens man gentlemen male males boy boys herren heren homme hommes hombre m".split())
@@ -15,3 +19,14 @@ def wearer_of(texts: Iterable[str]) -> str | None:
             if words & known and not words & (MEN if name == "women" else WOMEN):
                 return name
     return None
+
+
+def read_wearers(path: Path) -> dict[str, str]:
+    """ "women" or "men" by photo, from a CSV file with the columns photo and wearer. Raises `UsageError`."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+        told = {row["photo"]: wearer_of([row["wearer"] or ""]) for row in rows}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise UsageError(f"Cannot use '{path}': expected the columns photo and wearer ({error!r}).") from error
+    return {photo: wearer for photo, wearer in told.items() if wearer}

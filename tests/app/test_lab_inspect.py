@@ -99,7 +99,7 @@ def test_what_was_not_inspected_is_inspected_behind_the_page(
     started: list[tuple[str, list[Path], Path]] = []
     monkeypatch.setattr(
         "stylerec.lab.jobs.Jobs.start",
-        lambda self, key, command, values, *, folder: started.append((command, values, folder)),
+        lambda self, key, command, values, options, folder: started.append((command, values, folder)),
     )
     assert "Not inspected yet" in texts(page.run())
     press(page, "Inspect the photos")
@@ -212,7 +212,7 @@ def test_folders_are_left_out_and_merged(page: AppTest, inspected: Path):
     press(page, "Merge")
     assert left(inspected)["robes/0.jpg"] == "skirts"
     page.selectbox(key="lab-inspect-Decide yourself-category").set_value("skirts").run()
-    press(page, "Leave this folder out")
+    press(page, "Leave it out")
     assert set(left(inspected).values()) == {"dresses"}
 
 
@@ -233,3 +233,18 @@ def test_damaged_notes_can_be_made_anew(page: AppTest, inspected: Path):
     page.run()
     assert "inspect the data set again" in page.error[0].value.replace("\\", "")
     assert "Inspect the photos" in labels(page)
+
+
+def test_a_table_says_whom_the_clothes_are_for(page: AppTest, inspected: Path, monkeypatch: pytest.MonkeyPatch):
+    started: list[list[tuple[str, Path]]] = []
+    monkeypatch.setattr(
+        "stylerec.lab.jobs.Jobs.start", lambda self, key, command, values, options, folder: started.append(options)
+    )
+    page.run().button_group(key="lab-inspect-part").set_value("Categories").run()
+    page.file_uploader(key="lab-inspect-Categories-wearers").set_value([("t.csv", b"a,b\n1,2\n", "text/csv")]).run()
+    assert "columns photo and wearer" in page.error[0].value
+    told = b"photo,wearer\nskirts/0.jpg,women\nskirts/1.jpg,?\nelsewhere.jpg,men\n"
+    page.file_uploader(key="lab-inspect-Categories-wearers").set_value([("t.csv", told, "text/csv")]).run()
+    assert "Known for 1 photo" in texts(page)
+    press(page, "Inspect again")
+    assert started == [[("--wearers", inspected / ".inspection" / "wearers.csv")]]

@@ -59,6 +59,8 @@ def test_a_list_becomes_categories_and_is_kept(page: AppTest, data_dir: Path):
     assert (data_dir / "lab" / "names" / "autumn" / "names.csv").read_text() == LIST
     page.selectbox[1].set_value("sku").run()
     assert figures(page)["Names"] == "6"
+    upload(page, "name,colour\nHAT,red\n")  # the next version of the list has other columns
+    assert page.selectbox[1].value == "name" and figures(page)["Names"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
 """The categories of an inspected data set, in a table."""
 
+import os
+
 import streamlit as st
 
 from stylerec.app.dataset_pictures import address
-from stylerec.app.inspected import Inspected
+from stylerec.app.inspected import WEARERS_FILE, Inspected
+from stylerec.errors import UsageError
+from stylerec.lab.wearers import read_wearers
+from stylerec.words import count, plain
 
 
 def show(key: str, found: Inspected) -> None:
@@ -48,3 +53,29 @@ def show(key: str, found: Inspected) -> None:
             "men": st.column_config.NumberColumn("Men's", help="As far as the names of folders tell."),
         },
     )
+    with st.expander("Whom the clothes are for", icon=":material/wc:"):
+        _ask_wearers(key, found)
+
+
+def _ask_wearers(key: str, found: Inspected) -> None:
+    """Take a table that knows more than the names of folders do; the next inspection uses it."""
+    st.markdown(
+        "As far as the names of folders tell (“women”, “men”), it is counted. A table may know better: a CSV file with "
+        "the columns `photo`, its place below the data set, and `wearer`."
+    )
+    upload = st.file_uploader("Table", type="csv", max_upload_size=8, key=f"{key}-wearers")
+    kept = found.dataset / WEARERS_FILE
+    if upload is not None:
+        part = kept.with_suffix(".part")
+        part.write_bytes(upload.getvalue())
+        try:
+            told = read_wearers(part)
+        except UsageError:
+            part.unlink()
+            st.error("Expected a CSV file with the columns photo and wearer. The table was not taken.")
+        else:
+            os.replace(part, kept)
+            known = len(told.keys() & {photo.photo for photo in found.photos})
+            st.success(f"Known for {count(known, 'photo')}. Inspect again to use it.", icon=":material/check:")
+    elif kept.exists():
+        st.caption(f"A table is in use: {plain(str(kept))}")

@@ -57,7 +57,9 @@ def _show_start(dataset: Path, label: str, again: bool = False) -> None:
         key=f"{KEY}-start",
         help="Takes up your decisions; photos that are known are not measured again." if again else None,
     ):
-        jobs().start(KEY, "inspect", [dataset], folder=dataset)
+        wearers = dataset / inspected.WEARERS_FILE
+        options = [("--wearers", wearers)] if wearers.exists() else []
+        jobs().start(KEY, "inspect", [dataset], options, folder=dataset)
         st.rerun()
 
 

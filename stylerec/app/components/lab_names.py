@@ -35,8 +35,9 @@ def show() -> None:
     """Draw the step."""
     lists = _lists()
     _ask_file(first=not lists)
-    if PROBLEM in st.session_state:
-        st.error(plain(st.session_state[PROBLEM]), icon=":material/error:")
+    problem = st.session_state.pop(PROBLEM, None)
+    if problem:
+        st.error(plain(problem), icon=":material/error:")
     if not lists:
         return
     left, right = st.columns(2, gap="large")
@@ -80,7 +81,6 @@ def _ask_file(first: bool) -> None:
         )
     if upload is None:
         return
-    st.session_state.pop(PROBLEM, None)
     st.session_state[TURN] = turn + 1
     try:
         with st.spinner("Reading the names …"):

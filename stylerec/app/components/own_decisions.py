@@ -35,11 +35,11 @@ def show(key: str, found: Inspected) -> None:
             format_func=lambda name: f"{name} ({numbers.get(name, 0)})",
             key=f"{key}-category",
             persist_state="session",
-            width=360,
+            width=280,
         )
-        if st.button("Leave this folder out", icon=":material/folder_off:", key=f"{key}-drop"):
+        if st.button("Leave it out", icon=":material/folder_off:", key=f"{key}-drop"):
             _record(found, [Decision("drop", category=category)])
-        with st.popover("Merge it into another", icon=":material/merge:", key=f"{key}-merge"):
+        with st.popover("Merge it", icon=":material/merge:", key=f"{key}-merge"):
             _ask_merge(key, found, category)
     st.caption("Click a photo to leave it out or to move it.")
     photos = [photo.photo for photo in found.stay if photo.category == category]

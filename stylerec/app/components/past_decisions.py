@@ -23,18 +23,12 @@ def show(key: str, found: Inspected) -> None:
     with st.grid("auto", min_column_width=340, gap="small", key=f"{key}-grid"):
         for decision in pager.on_page(f"{key}-page", decisions, PER_PAGE):
             with st.container(border=True):
-                picture, words, undo = st.columns([2, 6, 1], vertical_alignment="center")
+                picture, words, undo = st.columns([2, 5, 3], vertical_alignment="center")
                 if decision.photo is not None:
                     with picture:
                         dataset_pictures.show_small(found.dataset / decision.photo)
                 words.markdown(in_words(decision))
-                if undo.button(
-                    "",
-                    icon=":material/undo:",
-                    key=f"{key}-{decision.decision_id}",
-                    help="Take this decision back.",
-                    type="tertiary",
-                ):
+                if undo.button("Undo", key=f"{key}-{decision.decision_id}", type="tertiary"):
                     found.decisions.undo(decision.decision_id)
                     st.rerun()
     pager.show(f"{key}-page", decisions, PER_PAGE)
