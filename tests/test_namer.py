@@ -12,7 +12,7 @@ from stylerec.colours import COLOURS
 from stylerec.errors import ModelError, UsageError
 from stylerec.looks import PARTS, Garment, PhotoLook
 from stylerec.moodboard import MoodBoard
-from stylerec.namer import GROUND, Mode, NamedRecogniser, Namer, build_taxonomy, fitted, garment_crop
+from stylerec.namer import GROUND, Mode, NamedRecogniser, Namer, build_taxonomy, fitted, garment_crop, named_garments
 from stylerec.pairings import rank_pairings
 from stylerec.recogniser import PADDING, Recogniser, Source
 from stylerec.similarity import cosine_similarity
@@ -183,3 +183,14 @@ def test_a_picture_is_brought_to_the_networks_size(fit: str) -> None:
     assert middle == [200] * 3
     assert border == ([PADDING] * 3 if fit == "letterbox" else [200] * 3)
     assert (frame[2] < 10).all() == (fit == "stretch")
+
+
+def test_what_the_recogniser_sees_counts_among_names_of_its_group() -> None:
+    taxonomy = build_taxonomy(["shorts", "midi skirts", "clutches"])
+    made = outfit()
+    garments = len(made.look.garments)
+    unsure, sure = np.array([0.3, 0.2, 0.5]), np.array([0.9, 0.05, 0.05])
+    for chances, expected in ((unsure, "midi skirts"), (sure, "shorts")):
+        look = named_garments(made.look, taxonomy, np.array([chances] * (garments + 1)))
+        skirt = next(piece for piece in look.garments if piece.mask[3, 3])
+        assert skirt.category == expected

@@ -40,5 +40,5 @@ def run_export(options: argparse.Namespace) -> int:
     namer = Namer.load(options.out)
     size = (options.out / NETWORK_FILE).stat().st_size
     print(f"{options.out}: {len(namer.categories)} categories, {size / 1e6:.1f} MB, {examples} example photos.")
-    print(f"Use it with --namer {options.out}, or choose it on the page of categories in the app.")
+    print(f"Use it with --namer {options.out}; from lab/models in your folder for data it can be chosen in the app.")
     return 0

@@ -21,7 +21,7 @@ BEFORE = f"{KEY}-before"
 """Key of the session: the model that read before the last choice."""
 SHIPPED = ""
 """Stands for the app's own recogniser among the names of models."""
-MODES: dict[Mode, str] = {"garments": "Every garment it finds", "alone": "One name for each photo"}
+MODES: dict[Mode, str] = {"garments": "Each garment", "alone": "Each photo"}
 ABOUT: dict[Mode, str] = {
     "garments": "The app's recogniser finds the garments, the model names each: several names for a photo.",
     "alone": "The model looks at the whole photo and gives it one name, as in the original study. Good for photos of "

@@ -77,6 +77,8 @@ def _show_own() -> None:
     st.header("What you added", anchor=False)
     if not own:
         st.caption("Nothing yet.")
+    elif current.reading().namer:
+        st.caption("Found beside the names of your lab model. What it has a name for itself is called by that.")
     for info in own:
         with st.container(border=True):
             _show_category(info, current.board().taxonomy)
@@ -111,7 +113,7 @@ def _show_changes() -> None:
         st.info("No garment of this board is affected.", icon=":material/info:")
         return
     st.markdown(f"{count(changes['photo'].nunique(), 'photo')} of this board got another row in the matrix.")
-    st.table(change_table(changes, before, after).set_index("Category"))
+    st.columns(2, gap="large")[0].table(change_table(changes, before, after).set_index("Category"))
     photos = dict(zip(current.board().names, current.board().readable, strict=True))
     with st.expander("The photos"):
         for column, name in zip(st.columns(SHOWN_EXAMPLES), changes["photo"].unique()[:SHOWN_EXAMPLES], strict=False):
