@@ -6,12 +6,18 @@ import streamlit as st
 
 from stylerec.app import lab_places
 from stylerec.errors import UsageError
+from stylerec.lab.training_photos import PREPARED_TABLE
 from stylerec.words import plain
 
 
-def choose(key: str) -> Path | None:
-    """Ask for a data set; None while there is none. A folder that cannot be used is refused with the reason."""
+def choose(key: str, prepared: bool | None = None) -> Path | None:
+    """Ask for a data set; None while there is none. A folder that cannot be used is refused with the reason.
+
+    The newest comes first, of those that are prepared, or that are not, if it matters.
+    """
     known = lab_places.datasets()
+    if prepared is not None:
+        known = tuple(sorted(known, key=lambda folder: (folder / PREPARED_TABLE).exists() != prepared))
     chosen_key = f"{key}-dataset"
     added = st.session_state.pop(f"{key}-added", None)
     if added in known:

@@ -15,10 +15,12 @@ from stylerec.lab.collect import PINTEREST, read_addresses, read_categories
 from stylerec.lab.collected import Collected
 from stylerec.lab.jobs import Job, Value
 from stylerec.lab.manifest import MANIFEST_NAME, folder_name
-from stylerec.words import count, plain
+from stylerec.words import count, duration, plain
 
 KEY = "lab-collect"
 SEARCH, ADDRESSES, COPY = "Search a site", "Addresses in a table", "Folders and zip archives"
+SECONDS_PER_PHOTO = 2.0
+"""A pause, and the download itself."""
 WANTED = "categories.csv"
 """File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
 TERMS = """\
@@ -72,13 +74,21 @@ def _ask_search(out: Path) -> None:
         number = st.number_input(
             "Photos of each", 1, 2000, before, key=f"{KEY}-number", persist_state="session", help="The study took 400."
         )
-        options: list[tuple[str, Value]] = [("--per-category", int(number)), *_ask_manners()]
-        agreed = _ask_terms()
         if searches:
-            st.caption(f"{count(len(searches), 'category', 'categories')}, up to {number * len(searches):,} photos.")
-        if _start_button(out, agreed and bool(searches)):
-            _write_wanted(out, searches, int(number))
-            _start(out, [out / WANTED], options)
+            st.caption(
+                f"{count(len(searches), 'category', 'categories')}, up to {number * len(searches):,} photos. With the "
+                f"usual pauses that takes about {_how_long(number * len(searches))}."
+            )
+        options: list[tuple[str, Value]] = [("--per-category", int(number)), *_ask_manners()]
+    agreed = _ask_terms()
+    if _start_button(out, agreed and bool(searches)):
+        _write_wanted(out, searches, int(number))
+        _start(out, [out / WANTED], options)
+
+
+def _how_long(photos: int) -> str:
+    hours = photos * SECONDS_PER_PHOTO / 3600
+    return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours" if hours >= 2 else duration(hours * 3600)
 
 
 def _ask_categories(out: Path) -> dict[str, str]:

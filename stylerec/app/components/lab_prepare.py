@@ -35,7 +35,7 @@ def show() -> None:
 
 
 def _ask() -> None:
-    dataset = dataset_choice.choose(KEY)
+    dataset = dataset_choice.choose(KEY, prepared=False)
     if dataset is None:
         return
     left, right = st.columns(2, gap="large")

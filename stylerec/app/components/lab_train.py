@@ -79,7 +79,7 @@ def read_command(run: Path) -> tuple[Path, list[tuple[str, Value]]]:
 
 
 def _ask() -> None:
-    dataset = dataset_choice.choose(KEY)
+    dataset = dataset_choice.choose(KEY, prepared=True)
     if dataset is None:
         return
     name = st.segmented_control(
