@@ -30,7 +30,7 @@ class ClassifierSettings:
     `patience` counts epochs without a better validation loss, 0 never stops. `averaging` is the decay of the weights'
     moving average, 0 for none. A `mirrored` network sees a photo and its mirror image when it is done, and takes the
     mean. `start` is the folder of a finished run of the same network, perhaps at another size, that this one goes on
-    from. "l1" and "l2" weigh the sums over all kernels that are trained.
+    from; no `weights` are loaded then. "l1" and "l2" weigh the sums over all kernels that are trained.
     """
 
     model: str
@@ -206,7 +206,7 @@ def _backbone(settings: ClassifierSettings) -> keras.Model:
         "mobilenet_v2": keras.applications.MobileNetV2,
     }[settings.architecture]
     shape = (*settings.size, 3)
-    if settings.weights == RANDOM:
+    if settings.weights == RANDOM or settings.start:
         return application(include_top=False, weights=None, input_shape=shape)
     try:
         if settings.weights == IMAGENET:

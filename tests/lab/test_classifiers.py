@@ -13,7 +13,7 @@ pytest.importorskip("tensorflow")
 import keras
 
 from stylerec.errors import ModelError, UsageError
-from stylerec.lab.classifiers import MODELS, build_classifier, choose_settings, with_mirror_image
+from stylerec.lab.classifiers import MODELS, VARIANTS, build_classifier, choose_settings, with_mirror_image
 from stylerec.lab.network import build_network
 from stylerec.lab.pipeline import build_augmentation, contact_sheet, draw_rows
 from stylerec.lab.run_folder import load_run, read_history
@@ -236,3 +236,19 @@ def test_given_splits_are_kept_and_photos_are_decoded_once(tmp_path: Path) -> No
     (tmp_path / "train" / "b" / "1.png").unlink()
     with pytest.raises(UsageError, match="at least two categories"):
         load_training_photos(tmp_path, (16, 12))
+
+
+def test_the_app_offers_the_models_as_they_are() -> None:
+    """The page cannot ask: what it would ask loads TensorFlow."""
+    from stylerec.app.components import lab_train
+
+    assert lab_train.MODELS.keys() == MODELS.keys()
+    for name, offered in lab_train.MODELS.items():
+        assert offered.epochs == MODELS[name].epochs
+        assert set(offered.variants) == set(VARIANTS.get(name, {}))
+        assert offered.has_backbone == (MODELS[name].architecture != "cnn")
+
+
+def test_a_run_that_goes_on_from_another_needs_no_other_weights() -> None:
+    settings = choose_settings("transfer", weights="nowhere.h5", start="lab-runs/transfer", size=(32, 32))
+    assert build_classifier(settings, 3).backbone
