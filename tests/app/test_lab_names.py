@@ -117,7 +117,7 @@ def test_decisions_hold_for_the_next_list(page: AppTest):
     upload(page, "title\nHUIPIL\nHUIPIL - RED\n", "spring.csv")
     assert page.selectbox[0].value.name == "spring" and categories(page) == ["blouse"]
     upload(page, "title\nBERET\n", "hats.csv")
-    assert "1 not for this list" in page.expander[-1].label
+    assert "1 not for this list" in page.expander[-1].label and "1 name in 1 category, as before" in texts(page)
     page.selectbox[0].set_value(page.selectbox[0].value.with_name("autumn")).run()
     assert "blouse" in categories(page)
 

@@ -15,7 +15,7 @@ from stylerec.words import count, plain
 
 PER_PAGE = 12
 MOST_PHOTOS = 6
-"""Pictures of a finding; a folder has more."""
+"""Pictures beside a finding."""
 
 SHORT = {
     "unreadable": "Unreadable",
@@ -144,7 +144,9 @@ def _pictures(found: Inspected, finding: Finding) -> list[tuple[str, str]]:
         for category in filter(None, (finding.category, finding.to)):
             shown = typical.get(category, ())[: 1 if finding.photos else 3]
             pictures += [(photo, f"typical {category}") for photo in shown]
-    return pictures
+    if not pictures:  # of a category with few photos none is typical
+        pictures = [(photo.photo, photo.photo) for photo in found.stay if photo.category == finding.category]
+    return pictures[:MOST_PHOTOS]
 
 
 def _answer(found: Inspected, answer: Callable[..., list[Decision]], findings: Sequence[Finding]) -> None:

@@ -33,19 +33,24 @@ def show(key: str, desk: NamesDesk) -> None:
 
 
 def in_words(change: Change) -> str:
-    """ "2,179 names in 159 → 162 categories: skirt 34 → 26, new: midi skirt 5", as Markdown."""
-    names, categories = (
-        f"{after:,}" if before == after else f"{before:,} → {after:,}"
-        for before, after in (change.names, change.categories)
-    )
+    """ "2,179 names in 159 → 160 categories: skirt 34 → 29, midi skirt new (5)", as Markdown."""
     told = [
         f"{plain(name)} {before} → {after}"
         if before and after
         else f"{plain(name)} {'gone' if before else 'new'} ({before or after})"
         for name, before, after in change.counts
     ]
+    numbers = f"{_number(change.names, 'name', 'names')} in {_number(change.categories, 'category', 'categories')}"
+    if not told:
+        return f"{numbers}, as before"
     more = f" and {len(told) - MOST_COUNTS} more" if len(told) > MOST_COUNTS else ""
-    return f"{names} names in {categories} categories" + (f": {', '.join(told[:MOST_COUNTS])}{more}" if told else "")
+    return f"{numbers}: {', '.join(told[:MOST_COUNTS])}{more}"
+
+
+def _number(pair: tuple[int, int], one: str, many: str) -> str:
+    before, after = pair
+    word = one if after == 1 else many
+    return f"{after:,} {word}" if before == after else f"{before:,} → {after:,} {word}"
 
 
 def _ask(key: str, desk: NamesDesk, chosen: Sequence[str]) -> tuple[Edit, ...]:
