@@ -102,7 +102,7 @@ class MatrixChange:
 def matrix_change(before: MoodBoard, after: MoodBoard) -> MatrixChange:
     """Compare two readings of a board on the photos that both could read.
 
-    Categories are the same when they are written the same but for capitals and hyphens.
+    Categories are the same when they are written the same but for capitals, hyphens and a plural.
     """
     names = {photo.photo_id for photo in before.readable} & {photo.photo_id for photo in after.readable}
     old, new = (
@@ -113,28 +113,38 @@ def matrix_change(before: MoodBoard, after: MoodBoard) -> MatrixChange:
     columns = list(dict.fromkeys([*old.columns, *new.columns]))
     wide_old, wide_new = (table.reindex(columns=columns, fill_value=0) for table in (old, new))
     was, now = wide_old.sum(), wide_new.sum()
+    shown = _names(after) | _names(before)
     return MatrixChange(
         n_photos=len(rows),
         categories=(len(before.taxonomy.categories), len(after.taxonomy.categories)),
         per_photo=tuple(float(table.sum(axis=1).mean()) if rows else 0.0 for table in (old, new)),  # type: ignore[arg-type]
-        appeared=_most_first(now[(now > 0) & (was == 0)]),
-        vanished=_most_first(was[(was > 0) & (now == 0)]),
-        stayed={str(name): (int(was[name]), int(now[name])) for name in columns if was[name] and now[name]},
+        appeared=_most_first(now[(now > 0) & (was == 0)].rename(shown)),
+        vanished=_most_first(was[(was > 0) & (now == 0)].rename(shown)),
+        stayed={shown[name]: (int(was[name]), int(now[name])) for name in columns if was[name] and now[name]},
         cells=int((wide_old.to_numpy() != wide_new.to_numpy()).sum()),
     )
 
 
 def _written(board: MoodBoard) -> pd.DataFrame:
-    """The matrix by photo id, its columns as they are written for a reader, in one spelling."""
+    """The matrix by photo id; its columns in one spelling, those that differ in no more than that put together."""
     table = board.user_items()
     table.index = [photo.photo_id for photo in board.readable]
-    table.columns = [_spelling(board.taxonomy.display_name(name)) for name in table.columns]
-    return table
+    spellings = [_spelling(board.taxonomy.display_name(name)) for name in table.columns]
+    return table.T.groupby(spellings, sort=False).max().T
+
+
+def _names(board: MoodBoard) -> dict[str, str]:
+    """How the board writes its categories, by their spelling."""
+    shown = (board.taxonomy.display_name(name) for name in board.taxonomy.categories)
+    return {_spelling(name): name for name in shown}
 
 
 def _spelling(name: str) -> str:
+    """ "T-shirts" and "t shirt" are the same."""
     plain = " ".join(name.replace("-", " ").split()).lower()
-    return plain[:1].upper() + plain[1:]
+    if plain.endswith(("sses", "ches", "shes")):
+        return plain[:-2]
+    return plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
 
 
 def _most_first(counts: pd.Series) -> dict[str, int]:

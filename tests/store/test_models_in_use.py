@@ -97,6 +97,17 @@ def test_a_board_is_compared_under_two_models(store: Store, board_id: str) -> No
     assert change.appeared == {"My skirts": 2, "Odd things": 1} and change.vanished == {"Skirt": 2}
     assert change.stayed == {"Boots": (1, 1)} and change.cells == 5
     assert change.per_photo == pytest.approx((1.0, 4 / 3))
+    store.use_model("plural", ("skirts", "boots"))
+    photo_id = store.board_photos(board_id)[0].photo_id
+    made = photo("photo", garment("skirt")).look
+    assert made is not None
+    seen = replace(made.garments[0], category="skirts")
+    look = replace(made, scores={"skirts": 0.9, "boots": 0.0}, categories=("skirts",), garments=(seen,))
+    store.save_look(photo_id, "plural", replace(photo("photo"), look=look))
+    change = matrix_change(store.mood_board(board_id, SHIPPED), store.mood_board(board_id, "plural"))
+    assert (change.n_photos, change.cells, change.stayed) == (1, 0, {"Skirt": (1, 1)})
+    store.use_model("nothing read", ("skirts",))
+    assert matrix_change(store.mood_board(board_id, SHIPPED), store.mood_board(board_id)).n_photos == 0
 
 
 def test_pieces_keep_what_was_said_in_either_words(store: Store, board_id: str) -> None:
