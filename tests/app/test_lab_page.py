@@ -142,6 +142,17 @@ def test_another_folder_is_checked_and_remembered(open_step: Open, tmp_path: Pat
     assert lab_places.datasets() == ()
 
 
+def test_photos_to_prepare_and_to_train_on_come_first_in_their_steps(open_step: Open, photos: Path):
+    prepared = photos.with_name("ready")
+    shutil.copytree(photos, prepared)
+    (prepared / "prepared.csv").touch()
+    os.utime(photos, (1, 1))
+    assert open_step("Train").selectbox(key="lab-train-dataset").value == prepared
+    os.utime(photos)
+    os.utime(prepared, (1, 1))
+    assert open_step("Prepare").selectbox(key="lab-prepare-dataset").value == photos
+
+
 # Collect
 
 
