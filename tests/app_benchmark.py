@@ -137,7 +137,7 @@ def measure_page(page: Any, name: str, what: str = "") -> None:
 
 def choose_item(page: Any) -> None:
     """From the page that asks for an item to the answer for the one that is kept with the board."""
-    page.locator(".st-key-item-past button").first.click()
+    page.locator(".st-key-item-past").get_by_role("button").first.click()
     page.get_by_role("heading", name="Outfits from your closet").wait_for()
 
 

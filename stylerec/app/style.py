@@ -15,6 +15,8 @@ CSS = """
 [data-stale="true"] { opacity: 1 !important; }
 /* Small pictures do not get better on a full screen. */
 [data-testid="stFullScreenFrame"]:has(.stImage) [data-testid="stElementToolbar"] { display: none; }
+/* The board's filters keep their size, however few are on a line. */
+.st-key-gallery-groups button { flex: 0 0 auto !important; }
 /* Dark pieces could not be seen on a dark page. */
 .st-key-piece-picture img, [class*="st-key-own-"] img {
   border-radius: 0.5rem; background: #f4f1ea; }

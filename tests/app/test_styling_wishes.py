@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stylerec.app.components import suggestion_cards
+from stylerec.app.components import picture_choice, suggestion_cards
 from stylerec.app.components.garment_choice import cropped
 from stylerec.app.components.item_card import confidence, title
+from stylerec.app.components.picture_choice import Choice
 from stylerec.app.components.suggestion_cards import Suggestion, Thumbs
 from stylerec.app.current import ITEM, StyledItem
 from stylerec.images import encode_jpeg, load_photo
@@ -50,6 +51,8 @@ class Browser:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._said: tuple[str, str, int] | None = None
         self._asked: str | None = None
+        self._chosen: str | None = None
+        choose = picture_choice.show
         show = suggestion_cards.show
 
         def shown(key: str, cards: Sequence[Suggestion], on_said: Callable[..., None]) -> str | None:
@@ -62,7 +65,14 @@ class Browser:
             self._asked = None if asked else self._asked
             return asked
 
+        def offered(key: str, choices: Sequence[Choice]) -> str | None:
+            choose(key, choices)
+            found = next((choice.choice_id for choice in choices if choice.name == self._chosen), None)
+            self._chosen = None if found else self._chosen
+            return found
+
         monkeypatch.setattr(suggestion_cards, "show", shown)
+        monkeypatch.setattr(picture_choice, "show", offered)
 
     def say(self, page: AppTest, name: str, value: int) -> AppTest:
         """Presses a thumb; 0 takes back what was said."""
@@ -70,6 +80,13 @@ class Browser:
         page.run()
         assert self._said is None
         return page.run()
+
+    def choose(self, page: AppTest, name: str) -> AppTest:
+        """Presses the picture of a piece."""
+        self._chosen = name
+        page.run()
+        assert self._chosen is None
+        return page
 
     def ask(self, page: AppTest, label: str) -> AppTest:
         """Presses the button of a card."""
@@ -149,13 +166,13 @@ def test_the_photos_behind_a_number_are_one_click_away(style: Style, browser: Br
     assert "6 looks with a skirt and" in texts(page)
 
 
-def test_a_correction_is_kept_with_the_item(style: Style, store: Store):
+def test_a_correction_is_kept_with_the_item(style: Style, store: Store, browser: Browser):
     page = style()
     next(one for one in page.selectbox if one.label == "Something else").set_value("dress").run()
     assert "Dress" in [heading.value for heading in page.header]
     again = AppTest.from_file(APP, default_timeout=PATIENCE).run()
     button(again, "Style an item").click().run()
-    button(again, "Dress").click().run()
+    browser.choose(again, "Dress")
     assert "Dress" in [heading.value for heading in again.header] and "as you said" in texts(again)
     next(pills for pills in again.pills if pills.label == "Is that right?").set_value("skirt").run()
     assert "Skirt" in [heading.value for heading in again.header]
@@ -223,10 +240,12 @@ def test_own_pieces_stand_beside_the_board_and_make_outfits(
     assert any(value < 0 for value in store.feedback(board_of(store), "skirt").pieces.values())
 
 
-def test_a_piece_of_the_closet_is_styled_and_corrected_there(style: Style, store: Store, known: KnownLooks):
+def test_a_piece_of_the_closet_is_styled_and_corrected_there(
+    style: Style, store: Store, known: KnownLooks, browser: Browser
+):
     closet_id = with_closet(store, known)
     page = style(None)
-    button(page, "my hat").click().run()
+    browser.choose(page, "my hat")
     assert "Hat" in [heading.value for heading in page.header] and "from your closet" in texts(page)
     next(one for one in page.selectbox if one.label == "Something else").set_value("scarf").run()
     assert "scarf" in {piece.category for piece in store.pieces(closet_id)}

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from stylerec.app import current, own_pieces
-from stylerec.app.components import pager
+from stylerec.app.components import pager, picture_choice
+from stylerec.app.components.picture_choice import Choice
 from stylerec.pieces import Piece
-from stylerec.words import plain
 
 PAGE = 12
 
 
 def show(key: str, pieces: Sequence[Piece]) -> None:
-    """A page of pieces at a time, each with a button that styles it; nothing for an empty closet."""
+    """A page of pieces at a time, a click styles one; nothing for an empty closet."""
     if not pieces:
         return
     taxonomy = current.taxonomy()
@@ -25,12 +25,12 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
         )
         pieces = [piece for piece in pieces if wanted is None or taxonomy.group_of(piece.category) == wanted]
     picture = own_pieces.pictures_of_pieces()
-    with st.grid("auto", min_column_width=104, gap="small", key=f"own-{key}"):
-        for piece in pager.on_page(f"{key}-page", pieces, PAGE):
-            with st.container(gap="xsmall"):
-                title = own_pieces.title(piece)
-                st.image(picture(piece), width="stretch", alt=title)
-                if st.button(plain(title), key=f"{key}-{piece.piece_id}", type="tertiary", width="stretch"):
-                    current.choose_item(current.item_from_piece(piece))
-                    st.rerun()
+    shown = {piece.piece_id: piece for piece in pager.on_page(f"{key}-page", pieces, PAGE)}
+    choices = [
+        Choice(piece_id, own_pieces.title(piece), own_pieces.address(picture(piece)))
+        for piece_id, piece in shown.items()
+    ]
+    if chosen := picture_choice.show(key, choices):
+        current.choose_item(current.item_from_piece(shown[chosen]))
+        st.rerun()
     pager.show(f"{key}-page", pieces, PAGE)
