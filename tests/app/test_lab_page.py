@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -225,6 +226,30 @@ def test_photos_are_copied_from_folders(open_step: Open, jobs: MadeJobs, tmp_pat
     assert jobs.options().photos == [tmp_path]
 
 
+def test_a_job_runs_behind_the_page(photos: Path, tmp_path: Path):
+    """The one with a real process."""
+
+    def script() -> None:
+        from stylerec.app.pages import lab
+
+        lab.show()
+
+    page = AppTest.from_function(script, default_timeout=PATIENCE)
+    page.session_state["lab-step"] = "Collect"
+    page.run().segmented_control(key="lab-collect-source").set_value(lab_collect.COPY).run()
+    source = photos.rename(tmp_path / "elsewhere")
+    page.text_area[0].set_value(str(source)).run()
+    button(page, "Copy the photos").click().run()
+    end = time.monotonic() + PATIENCE
+    while lab_jobs.jobs().look("lab-collect").running:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    page.run()
+    assert page.success[0].value.replace("\\", "") == "3 photos in 'my photos'."  # the hats are the same pictures
+    assert page.dataframe[0].value["not_kept"].sum() == 3
+    assert lab_places.datasets() == (lab_places.photos_folder() / "my photos",)
+
+
 def test_addresses_come_from_a_table(open_step: Open, jobs: MadeJobs):
     page = open_step("Collect")
     page.segmented_control(key="lab-collect-source").set_value(lab_collect.ADDRESSES).run()
@@ -271,6 +296,8 @@ def test_a_prepared_data_set_is_described(open_step: Open, jobs: MadeJobs, photo
     assert "2 categories" in texts(page) and "Named by the nearest" in texts(page)
     assert "1 photo left out" in [expander.label for expander in page.expander]
     assert page.table[0].value["Photos"].astype(int).sum() == 7
+    jobs.say("lab-prepare", "stopped", out)
+    assert "Nothing was written" in texts(page.run())
     jobs.say("lab-prepare", "failed", out, "noise", error="Cannot fit a photo into 10 bytes.")
     assert "Cannot fit a photo" in texts(page.run())
 

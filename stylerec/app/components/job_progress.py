@@ -17,11 +17,17 @@ HowFar = Callable[[Job], tuple[float, str]]
 """What is done of a job in 0..1, and the words for it."""
 
 
-def show(key: str, how_far: HowFar | str, live: Callable[[Job], None] | None = None) -> Job | None:
+def show(
+    key: str,
+    how_far: HowFar | str,
+    live: Callable[[Job], None] | None = None,
+    *,
+    stopped: str = "Stopped. What was done is kept.",
+) -> Job | None:
     """Draw the job of this key and return it; None while nothing was started.
 
     `how_far` tells what is done, or is what to say before the command itself tells. `live` draws more below while the
-    job runs.
+    job runs; `stopped` is what to say when it was stopped.
     """
     job = jobs().look(key)
     if job is None:
@@ -33,7 +39,7 @@ def show(key: str, how_far: HowFar | str, live: Callable[[Job], None] | None = N
         with st.expander("All that it said", icon=":material/notes:"):
             st.code("\n".join(job.lines), language=None)
     elif job.state == "stopped":
-        st.info("Stopped. What was done is kept.", icon=":material/pause:")
+        st.info(stopped, icon=":material/pause:")
     return job
 
 

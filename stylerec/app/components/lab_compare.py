@@ -134,7 +134,7 @@ def _ask_neighbour(runs: list[Path], folder: Path, rows: tuple[Row, ...]) -> Non
     """The second reference looks at thousands of photos: a job of its own."""
     if any(row.name == NEIGHBOUR for row in rows):
         return
-    job = job_progress.show(KEY, "Looking at the photos")
+    job = job_progress.show(KEY, "Looking at the photos", stopped="Stopped before it was compared.")
     if job is not None and job.running:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -186,6 +186,6 @@ def _ask_export(run: Path) -> None:
                     options.append(("--photos", dataset))
                 jobs().start(EXPORT, "export", [run], options, folder=out)
                 st.rerun()
-    job = job_progress.show(EXPORT, "Making the model ready")
+    job = job_progress.show(EXPORT, "Making the model ready", stopped="Stopped. Nothing was written.")
     if job is not None and job.state == "done":
         st.success(f"'{plain(job.folder.name)}' can be chosen in the step Use.", icon=":material/check:")

@@ -29,7 +29,7 @@ def show() -> None:
     job = jobs().look(KEY)
     if job is None or not job.running:
         _ask()
-    job = job_progress.show(KEY, "Looking at the photos")
+    job = job_progress.show(KEY, "Looking at the photos", stopped="Stopped. Nothing was written.")
     if job is not None and job.state == "done":
         _show_result(job.folder, job.lines)
 
