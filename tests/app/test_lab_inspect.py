@@ -108,7 +108,12 @@ def test_what_was_not_inspected_is_inspected_behind_the_page(
 
 def test_the_report_tells_what_there_is_and_what_was_found(page: AppTest, inspected: Path):
     page.run()
-    assert figures(page) == {"Photos": "39", "Stay": "39", "Categories that stay": "3", "Open findings": "25"}
+    assert figures(page) == {
+        "Photos": "39",
+        "Photos that stay": "39",
+        "Categories that stay": "3",
+        "Open findings": "25",
+    }
     said = texts(page)
     assert "9 x 12 pixels" in said and "20 of women's clothing, 2 of men's" in said and "Nothing is deleted" in said
     kinds = page.button_group(key="lab-inspect-Findings-kind")
@@ -150,11 +155,11 @@ def test_many_findings_come_in_pages_and_are_answered_at_once(page: AppTest, ins
     page.run()
     assert labels(page).count("Accept") == 8
     press(page, "Accept all 20")
-    assert figures(page)["Stay"] == "19" and "Accept" not in labels(page)
+    assert figures(page)["Photos that stay"] == "19" and "Accept" not in labels(page)
     press(page, "Undo the last 20 decisions")
-    assert figures(page)["Stay"] == "39"
+    assert figures(page)["Photos that stay"] == "39"
     press(page, "Keep all 20")
-    assert figures(page)["Stay"] == "39" and figures(page)["Open findings"] == "5"
+    assert figures(page)["Photos that stay"] == "39" and figures(page)["Open findings"] == "5"
     assert all(path.exists() for path in (inspected / photo.photo for photo in list_photos(inspected)))
 
 

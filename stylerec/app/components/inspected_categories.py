@@ -34,6 +34,7 @@ def show(key: str, found: Inspected) -> None:
         key=key,
         hide_index=True,
         row_height=48,
+        placeholder="–",
         column_config={
             "picture": st.column_config.ImageColumn("Typical", width="small"),
             "category": st.column_config.TextColumn("Category"),
@@ -42,7 +43,7 @@ def show(key: str, found: Inspected) -> None:
             ),
             "stay": st.column_config.NumberColumn("Stay now", help="After your decisions."),
             "spread": st.column_config.NumberColumn(
-                "Spread", format="%.2f", help="How much the photos differ; 0: not at all. Empty: too few to judge."
+                "Spread", format="%.2f", help="How much the photos differ; 0: not at all. –: too few to judge."
             ),
             "recognised": st.column_config.NumberColumn(
                 "Recognised",

@@ -76,7 +76,7 @@ def _show_report(found: Inspected, running: bool) -> None:
     with st.container(horizontal=True, gap="large", key=f"{KEY}-figures"):
         for label, number in (
             ("Photos", len(found.photos)),
-            ("Stay", len(found.stay)),
+            ("Photos that stay", len(found.stay)),
             ("Categories that stay", len(found.categories)),
             ("Open findings", len(found.open)),
         ):

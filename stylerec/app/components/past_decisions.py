@@ -23,7 +23,7 @@ def show(key: str, found: Inspected) -> None:
     with st.grid("auto", min_column_width=340, gap="small", key=f"{key}-grid"):
         for decision in pager.on_page(f"{key}-page", decisions, PER_PAGE):
             with st.container(border=True):
-                picture, words, undo = st.columns([2, 5, 3], vertical_alignment="center")
+                picture, words, undo = st.columns([3, 10, 4], vertical_alignment="center")
                 if decision.photo is not None:
                     with picture:
                         dataset_pictures.show_small(found.dataset / decision.photo)
