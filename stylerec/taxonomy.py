@@ -92,9 +92,8 @@ class Taxonomy:
         return tuple(name for name in self.categories if group in self.ancestors(name))
 
     def in_sentence(self, name: str) -> str:
-        """The display name inside a sentence: "T-shirt" keeps its capital, "Skirt" loses it."""
-        shown = self.display_name(name)
-        return shown if shown[1:2] == "-" else shown[:1].lower() + shown[1:]
+        """The display name inside a sentence, as `lowered`."""
+        return lowered(self.display_name(name))
 
     def display_name(self, name: str) -> str:
         """How a category or a group is written for a reader."""
@@ -132,6 +131,17 @@ class Taxonomy:
         if name not in self._categories:
             raise _unknown("category", name, self._categories)
         return self._categories[name]
+
+
+def lowered(shown: str) -> str:
+    """A name inside a sentence: "T-shirt" keeps its capital, "Skirt" and "Sports Shoes" lose theirs."""
+    words = shown.split(" ")
+    titled = all(word[:1].isupper() for word in words)
+    return " ".join(_without_capital(word) if titled or not place else word for place, word in enumerate(words))
+
+
+def _without_capital(word: str) -> str:
+    return word if word[1:2] == "-" else word[:1].lower() + word[1:]
 
 
 def load_taxonomy(path: Path | None = None) -> Taxonomy:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stylerec.errors import TaxonomyError
-from stylerec.taxonomy import Category, Group, Taxonomy, load_taxonomy
+from stylerec.taxonomy import Category, Group, Taxonomy, load_taxonomy, lowered
 
 TOPS, BOTTOMS = Group("tops", "Tops"), Group("bottoms", "Bottoms")
 SKIRT, SHIRT = Category("skirt", "Skirt", "bottoms", ("mini skirt",)), Category("shirt", "Shirt", "tops")
@@ -134,3 +134,8 @@ def test_a_file_of_another_form_is_named(tmp_path: Path, text: str) -> None:
         load_taxonomy(path)
     with pytest.raises(TaxonomyError, match=r"gone\.json'"):
         load_taxonomy(tmp_path / "gone.json")
+
+
+def test_names_lose_their_capitals_inside_a_sentence() -> None:
+    names = ["Skirt", "T-shirt", "Sports Shoes", "Dress with Zip", "my Red boots"]
+    assert [lowered(name) for name in names] == ["skirt", "T-shirt", "sports shoes", "dress with Zip", "my Red boots"]

@@ -9,7 +9,7 @@ from stylerec import pictures
 from stylerec.app.outlines import Outline, outline_path
 from stylerec.images import encode_jpeg, load_photo, make_thumbnail
 from stylerec.looks import Garment
-from stylerec.taxonomy import load_taxonomy
+from stylerec.taxonomy import load_taxonomy, lowered
 
 MOST = 600
 """Of each kind: about 15 MB of cards, and less of the rest."""
@@ -71,8 +71,9 @@ def outlines(photo_id: str, garments: tuple[Garment, ...]) -> tuple[Outline, ...
 def garment_name(garment: Garment) -> str:
     """ "navy skirt"."""
     taxonomy = load_taxonomy()
-    own = garment.category not in taxonomy.categories  # a word of the person's own is used as it is
-    return " ".join((*garment.colours[:1], garment.category if own else taxonomy.in_sentence(garment.category)))
+    own = garment.category not in taxonomy.categories  # a word of the person's own, or of their lab model
+    word = lowered(garment.category) if own else taxonomy.in_sentence(garment.category)
+    return " ".join((*garment.colours[:1], word))
 
 
 def jpeg_address(picture: bytes) -> str:

@@ -57,7 +57,7 @@ def _ask(choice: NamerChoice | None, models: tuple[Path, ...]) -> Path | None:
         captions=["Knows 53 kinds of garments.", *(_about(folder) for folder in by_name.values())],
         key=f"{KEY}-name",
     )
-    if not models:
+    if not by_name:
         st.caption("There is no model of yours yet. Train one, and make it ready for use under Compare.")
     mode: Mode = choice.mode if choice else "garments"
     if name:
@@ -67,7 +67,8 @@ def _ask(choice: NamerChoice | None, models: tuple[Path, ...]) -> Path | None:
         st.caption(ABOUT[mode])
     wanted = NamerChoice(name, mode) if name else None
     if wanted == choice:
-        st.button("In use", icon=":material/check:", disabled=True, key=f"{KEY}-go")
+        label = "Not in use until its folder is back" if current.reading().problem else "In use"
+        st.button(label, icon=":material/check:", disabled=True, key=f"{KEY}-go")
     else:
         st.button("Use it", icon=":material/swap_horiz:", type="primary", key=f"{KEY}-go", on_click=_use, args=[wanted])
     return by_name.get(name)
