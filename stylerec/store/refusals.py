@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
@@ -16,30 +16,27 @@ class Refusals(Room):
     def note_refused(self, place_id: str, problems: Iterable[str]) -> None:
         """Keep why files did not get onto a board or into a closet; the same words are kept once."""
         with self.database.writing() as session:
-            column = self._place(session, place_id)
-            known = set(session.scalars(select(Refusal.problem).where(column == place_id)))
+            place = self._place(session, place_id)
+            known = set(session.scalars(select(Refusal.problem).filter_by(**place)))
             for problem in dict.fromkeys(map(clean_text, problems)):
                 if problem not in known:
-                    row = Refusal(refusal_id=new_id(), problem=problem, created=now())
-                    setattr(row, column.key, place_id)
-                    session.add(row)
+                    session.add(Refusal(refusal_id=new_id(), problem=problem, created=now(), **place))
 
     def refused(self, place_id: str) -> tuple[str, ...]:
         """Why files did not get there, oldest first."""
         with self.database.reading() as session:
-            column = self._place(session, place_id)
-            rows = select(Refusal.problem).where(column == place_id)
+            rows = select(Refusal.problem).filter_by(**self._place(session, place_id))
             return tuple(session.scalars(rows.order_by(Refusal.created, Refusal.refusal_id)))
 
     def forget_refused(self, place_id: str) -> None:
         """The person has read them."""
         with self.database.writing() as session:
-            session.execute(delete(Refusal).where(self._place(session, place_id) == place_id))
+            session.execute(delete(Refusal).filter_by(**self._place(session, place_id)))
 
-    def _place(self, session: Session, place_id: str) -> "ColumnElement[str | None]":
-        """The column of refusals that says so when `place_id` is a board or a closet of the owner."""
+    def _place(self, session: Session, place_id: str) -> dict[str, str]:
+        """The columns of a refusal that belongs to this board or closet of the owner. Raises `StoreError`."""
         if session.scalar(select(Board.board_id).where(Board.board_id == place_id, Board.owner == self.owner)):
-            return Refusal.board_id
+            return {"board_id": place_id}
         if session.scalar(select(Closet.closet_id).where(Closet.closet_id == place_id, Closet.owner == self.owner)):
-            return Refusal.closet_id
+            return {"closet_id": place_id}
         raise StoreError(f"There is no board and no closet {place_id!r}. It may have been deleted.")

@@ -73,6 +73,15 @@ def test_dropped_photos_become_pieces_and_bad_ones_are_listed(page: AppTest, sto
     assert "notes.jpg" not in texts(page)
 
 
+def test_what_a_killed_app_left_unread_and_refused_is_there_tomorrow(page: AppTest, store: Store):
+    closet_id = store.create_closet("Mine").closet_id
+    store.add_pieces(closet_id, [("a.jpg", jpeg(1))])
+    store.note_refused(closet_id, ["'notes.jpg' is no photo."])
+    until_filled(page.run())
+    assert titles(page) == ["Black skirt"]
+    assert "notes.jpg" in texts(page)
+
+
 def test_a_photo_that_is_in_the_closet_already_is_passed_over(page: AppTest, store: Store, known: KnownLooks):
     page.run().file_uploader[0].set_value([("a.jpg", jpeg(1), "image/jpeg"), ("b.jpg", jpeg(1), "image/jpeg")]).run()
     until_filled(page)
