@@ -241,6 +241,14 @@ def test_the_column_is_found(tmp_path: Path, content: str, expected: tuple):
     assert found.guessed
 
 
+def test_a_column_is_chosen_in_a_list_without_a_header(tmp_path: Path):
+    (tmp_path / "list.csv").write_text("SKIRT,red,M\nHAT,blue\n", encoding="utf-8")
+    found = read_names(tmp_path / "list.csv", "Column 2")
+    assert (found.names, found.columns) == (("red", "blue"), ("column 1", "column 2", "column 3"))
+    with pytest.raises(UsageError, match="expected one of 'column 1', 'column 2', 'column 3'"):
+        read_names(tmp_path / "list.csv", "colour")
+
+
 @pytest.mark.parametrize(("encoding", "told"), [("utf-8-sig", "utf-8"), ("latin-1", "latin-1"), ("utf-16", "utf-16")])
 def test_encodings(tmp_path: Path, encoding: str, told: str):
     path = tmp_path / "list.csv"
