@@ -1,8 +1,9 @@
-"""Which pairings are shown, and the evidence on a pairing's card."""
+"""Which pairings are shown, the evidence on a pairing's card, and what is shown of a photo."""
 
 import pytest
 
 from stylerec.app.components.pairings import evidence, too_small, worth_showing
+from stylerec.app.components.ranked_photos import SHAPE, window
 from stylerec.corrections import Feedback
 from stylerec.moodboard import MoodBoard
 from stylerec.recommendation import Pairing, Recommendation, recommend
@@ -61,3 +62,15 @@ def test_evidence_of_what_is_only_worn_on_the_street(examples: tuple[tuple[str, 
 def test_a_like_is_named_in_the_evidence():
     liked = answered(*OFTEN, feedback=Feedback(categories={"boots": 1}))
     assert evidence_of("boots", liked).endswith("; you liked this")
+
+
+@pytest.mark.parametrize("size", [(400, 600), (300, 600), (200, 600), (420, 600), (900, 600)])
+@pytest.mark.parametrize("middle", [(0.0, 0.0), (0.3, 0.8), (1.0, 1.0)])
+def test_a_card_keeps_the_garment_in_view_and_most_of_the_photo(size: tuple[int, int], middle: tuple[float, float]):
+    left, top, wide, high = window(*size, middle)
+    assert wide / high == pytest.approx(SHAPE, abs=2e-3)
+    for start, shown, length, place in ((left, wide, size[0], middle[0]), (top, high, size[1], middle[1])):
+        assert start <= place * length <= start + shown
+        assert shown >= 0.78 * length - 0.1
+        assert (start >= 0 and start + shown <= length) or start == pytest.approx((length - shown) / 2, abs=0.1)
+    assert wide <= size[0] or high <= size[1]  # a margin on two sides at most

@@ -88,15 +88,15 @@ def _card(
     return Suggestion(
         Thumbs("pairing", pairing.category, name, said.categories.get(pairing.category, 0)),
         evidence(pairing, category, taxonomy),
-        name,
-        tuple(
+        title=name,
+        pictures=tuple(
             Picture(
                 own_pieces.address(cut_out(look.photo_id, fetch, garment)), f"{garment_name(garment)} from {look.name}"
             )
             for look, garment in pairing.examples[:EXAMPLES]
         ),
-        tuple(_line(match, picture_of, said.pieces.get(match.piece.piece_id, 0)) for match in own[:OWN]),
-        _what_is_behind(len(pairing.photos), len(own)) if pairing.photos or len(own) > OWN else "",
+        lines=tuple(_line(match, picture_of, said.pieces.get(match.piece.piece_id, 0)) for match in own[:OWN]),
+        more=_what_is_behind(len(pairing.photos), len(own)) if pairing.photos or len(own) > OWN else "",
     )
 
 

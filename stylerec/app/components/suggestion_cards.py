@@ -10,6 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from stylerec.app import focus
+from stylerec.app.outlines import SIDE
 from stylerec.store.opinions import Target
 
 Value = Literal[-1, 0, 1]
@@ -35,6 +36,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Outlined:
+    """A photo of `width` x `height` with the outline of a garment over it; `window` is the part that is shown.
+
+    `outline` is an SVG path as made by `stylerec.app.outlines.outline_path`, `window` x, y, width and height.
+    """
+
+    address: str
+    alt: str
+    width: int
+    height: int
+    outline: str
+    window: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Line:
     """A piece of the closet on a card."""
 
@@ -46,13 +62,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A card. With a title it has small pictures in a row, without one large picture.
+    """A card of a `photo`, or one with a title and small pictures in a row.
 
     `more` is what its button says, "" for none.
     """
 
     thumbs: Thumbs
     text: str
+    photo: Outlined | None = None
     title: str = ""
     pictures: tuple[Picture, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -76,7 +93,7 @@ def show(key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target,
             on_said(opinion["kind"], opinion["target"], opinion["value"])
 
     cards = [asdict(suggestion) for suggestion in suggestions]
-    result = _mount(key=key, data={"cards": cards}, on_said_change=said, on_more_change=_nothing)
+    result = _mount(key=key, data={"side": SIDE, "cards": cards}, on_said_change=said, on_more_change=_nothing)
     return str(result.more) if result.more in {one.thumbs.target for one in suggestions} else None
 
 
@@ -90,8 +107,9 @@ CSS = """
 .cards.titled { grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); }
 .card { display: flex; flex-direction: column; gap: 8px; margin: 0; min-width: 0; }
 .titled .card { gap: 12px; padding: 16px; border: 1px solid var(--st-border-color); border-radius: 0.75rem; }
-.card > img { width: 100%; border-radius: 0.75rem; aspect-ratio: 2 / 3; object-fit: cover;
-  background: var(--st-secondary-background-color); }
+.card > svg { width: 100%; border-radius: 0.75rem; background: var(--st-secondary-background-color); }
+.card > svg path { fill: none; stroke: #fff; stroke-width: 2; vector-effect: non-scaling-stroke;
+  filter: drop-shadow(0 0 1.5px rgb(0 0 0 / .85)); }
 .card p { margin: 0; font-size: 15px; line-height: 1.4; overflow-wrap: anywhere; }
 .titled .card p { font-size: 14px; }
 .head, .line { display: flex; align-items: center; gap: 12px; }
@@ -165,7 +183,18 @@ function addThumbs(parent, thumbs, cards) {
   }
 }
 
-function makeCard(card, cards) {
+function addPhoto(parent, photo, side) {
+  const add = (tag, element, values) => {
+    const made = element.appendChild(document.createElementNS(SVG, tag));
+    for (const [name, value] of Object.entries(values)) made.setAttribute(name, value);
+    return made;
+  };
+  const svg = add("svg", parent, { viewBox: photo.window.join(" "), role: "img", "aria-label": photo.alt });
+  add("image", svg, { href: photo.address, width: photo.width, height: photo.height, preserveAspectRatio: "none" });
+  add("path", svg, { d: photo.outline, transform: `scale(${photo.width / side} ${photo.height / side})` });
+}
+
+function makeCard(card, cards, side) {
   const element = document.createElement("article");
   element.className = "card";
   if (card.title) {
@@ -177,7 +206,7 @@ function makeCard(card, cards) {
     for (const picture of card.pictures) addPicture(row, picture);
     row.hidden = !card.pictures.length;
   } else {
-    for (const picture of card.pictures) addPicture(element, picture);
+    addPhoto(element, card.photo, side);
     if (card.text) make("p", "", element, card.text);
     addThumbs(element, card.thumbs, cards);
   }
@@ -212,7 +241,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const content = JSON.stringify(card);
     const known = old.get(card.thumbs.target);
     cards.kept.set(card.thumbs.target, known && known.content === content
-      ? known : { content, element: makeCard(card, cards) });
+      ? known : { content, element: makeCard(card, cards, data.side) });
   }
   const wanted = [...cards.kept.values()].map((entry) => entry.element);
   if (wanted.length !== cards.children.length || wanted.some((element, place) => cards.children[place] !== element)) {
