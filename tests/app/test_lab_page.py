@@ -15,9 +15,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app import lab_jobs, lab_places, navigation, sign_in
-from stylerec.app.components import lab_collect, lab_train, missing_packages
+from stylerec.app.components import collect_words, lab_collect, lab_train, missing_packages
 from stylerec.errors import UsageError
 from stylerec.lab.cli_models import _setting
+from stylerec.lab.collect import read_categories
 from stylerec.lab.commands import build_parser
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, compare_runs
 from stylerec.lab.jobs import Job, command_line
@@ -168,7 +169,7 @@ def test_collecting_begins_when_there_are_words_and_the_terms_were_read(open_ste
     options = jobs.options()
     out = lab_places.photos_folder() / "my photos"
     assert (options.out, options.per_category, options.pause) == (out, 50, "1-2")
-    assert lab_collect.read_categories(options.categories) == {
+    assert read_categories(options.categories) == {
         "linen blazer": "linen blazer",
         "T-shirt": "t-shirt women",
     }
@@ -190,7 +191,7 @@ def test_words_come_from_a_file_or_the_names_step(open_step: Open, data_dir: Pat
 @pytest.mark.parametrize("text", ["a/b\na-b", "hat\n???"])
 def test_categories_that_cannot_be_folders_are_refused(text: str):
     with pytest.raises(UsageError):
-        lab_collect.parse_categories(text)
+        collect_words.parse_categories(text)
 
 
 def test_while_photos_are_collected_each_category_shows_how_many(open_step: Open, jobs: MadeJobs, data_dir: Path):
@@ -343,6 +344,16 @@ def test_a_run_that_was_stopped_goes_on_with_its_own_settings(open_step: Open, j
     options = jobs.options()
     assert options.out == run and options.model == "baseline"
     assert {"epochs=4", "size=(64, 48)", "weights='/a b/7'"} <= set(options.set)
+
+
+def test_a_run_that_failed_before_its_first_pass_is_not_gone_on_with(open_step: Open, jobs: MadeJobs, photos: Path):
+    run = made_run("one", right=3)
+    (run / "metrics.json").unlink()
+    (run / "history.jsonl").write_text("", encoding="utf-8")
+    page = open_step("Train")
+    assert "Go on" not in labels(page)
+    page.text_input(key="lab-train-name-transfer").set_value("one").run()
+    assert "There is a run of this name already" in texts(page) and button(page, "Train").disabled
 
 
 def test_settings_of_a_run_come_back_as_they_were(tmp_path: Path):

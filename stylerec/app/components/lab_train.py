@@ -11,7 +11,7 @@ from stylerec.app.components import dataset_choice, job_progress, missing_packag
 from stylerec.app.lab_jobs import jobs
 from stylerec.errors import UsageError
 from stylerec.lab.jobs import PASSES, Job, Value
-from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, read_history
+from stylerec.lab.run_folder import DATA, HISTORY, METRICS, SETTINGS, read_history
 from stylerec.words import plain
 
 KEY = "lab-train"
@@ -42,7 +42,7 @@ def show() -> None:
         return
     job = jobs().look(KEY)
     if job is None or not job.running:
-        unfinished = [run for run in lab_places.runs() if not (run / METRICS).exists()]
+        unfinished = [run for run in lab_places.runs() if not (run / METRICS).exists() and _has_begun(run)]
         if unfinished:
             _ask_go_on(unfinished)
         _ask()
@@ -51,9 +51,15 @@ def show() -> None:
         _show_result(job)
 
 
+def _has_begun(run: Path) -> bool:
+    """Whether there is a full pass to go on from."""
+    history = run / HISTORY
+    return history.exists() and history.stat().st_size > 0
+
+
 def _ask_go_on(unfinished: list[Path]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=f"{KEY}-unfinished"):
-        run = st.selectbox("Runs that were stopped", unfinished, format_func=lambda run: run.name, key=f"{KEY}-old")
+        run = st.selectbox("Unfinished runs", unfinished, format_func=lambda run: run.name, key=f"{KEY}-old")
         if st.button("Go on", icon=":material/play_arrow:", key=f"{KEY}-go"):
             try:
                 dataset, options = read_command(run)
