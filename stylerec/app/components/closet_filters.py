@@ -43,15 +43,16 @@ def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
     groups = Counter(taxonomy.group_of(piece.category) for piece in pieces)
     categories = Counter(piece.category for piece in pieces)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-row"):
-        chosen = st.pills(
-            "Show only",
-            [group for group in taxonomy.groups if groups[group]],
-            selection_mode="multi",
-            format_func=taxonomy.display_name,
-            key=f"{key}-groups",
-            label_visibility="collapsed",
-            width="stretch",
-        )
+        with st.container(width="stretch"):
+            chosen = st.pills(
+                "Show only",
+                [group for group in taxonomy.groups if groups[group]],
+                selection_mode="multi",
+                format_func=taxonomy.display_name,
+                key=f"{key}-groups",
+                label_visibility="collapsed",
+                wrap=True,
+            )
         with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
             named = st.multiselect(
                 "What it is",

@@ -63,16 +63,16 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
     """Pills for what there is on the board, most frequent first."""
     counts = counted(looks, taxonomy)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
-        groups = st.pills(
-            "Show only",
-            [group for group in taxonomy.groups if counts["groups"][group]],
-            selection_mode="multi",
-            format_func=taxonomy.display_name,
-            key=f"{key}-groups",
-            label_visibility="collapsed",
-            width="stretch",
-            wrap=True,
-        )
+        with st.container(width="stretch"):
+            groups = st.pills(
+                "Show only",
+                [group for group in taxonomy.groups if counts["groups"][group]],
+                selection_mode="multi",
+                format_func=taxonomy.display_name,
+                key=f"{key}-groups",
+                label_visibility="collapsed",
+                wrap=True,
+            )
         with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
             categories = st.multiselect(
                 "Garments",
