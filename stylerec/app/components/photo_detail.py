@@ -35,7 +35,8 @@ def show(board_id: str, photo_ids: Sequence[str]) -> None:
             key=stack_key,
         )
         photo_id = photo_ids[number]
-    photo = next((photo for photo in current.store().board_photos(board_id) if photo.photo_id == photo_id), None)
+    photos: Sequence[BoardPhoto] = current.kept_for_board("photos", board_id, current.store().board_photos)
+    photo = next((photo for photo in photos if photo.photo_id == photo_id), None)
     if photo is None:
         st.info("This photo is not on the board any more.")
         return
