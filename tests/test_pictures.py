@@ -9,7 +9,7 @@ from PIL import Image
 
 from stylerec.images import encode_jpeg
 from stylerec.looks import Garment
-from stylerec.pictures import CARD, card, cut_out, outline, outlined, thumbnail
+from stylerec.pictures import CARD, card, cut_out, cut_out_webp, outline, outlined, thumbnail
 from tests.app.pictures_for_tests import garment, plain_image
 
 
@@ -85,3 +85,12 @@ def test_an_outlined_photo_keeps_its_shape():
     shown = opened(outlined(encode_jpeg(plain_image(160, 240)), garment()))
     assert shown.shape == (160, 240, 3)
     assert shown[40, 120].mean() > 200  # the upper edge of the garment
+
+
+def test_a_cut_out_as_webp_shows_the_same_in_fewer_bytes():
+    rng = np.random.default_rng(0)
+    picture = encode_jpeg(rng.integers(90, 160, (240, 160, 3), dtype=np.uint8))
+    png, webp = cut_out(picture, garment()), cut_out_webp(picture, garment())
+    assert Image.open(io.BytesIO(webp)).format == "WEBP" and len(webp) < len(png) / 2
+    apart = np.abs(opened(png).astype(int) - opened(webp).astype(int))
+    assert (apart[..., 3] <= 2).all() and apart[opened(png)[..., 3] == 255].mean() < 12
