@@ -31,7 +31,7 @@ def runs_folder() -> Path:
 
 
 def models_folder() -> Path:
-    return lab_folder() / "models"
+    return load_settings().lab_models_dir.resolve()
 
 
 def names_folder() -> Path:

@@ -81,7 +81,7 @@ class Archive(Closets, Looks, Opinions, OwnCategories, Refusals):
         self.database.shrink()
 
     def disk_usage(self) -> int:
-        """Bytes that the data folder takes, of all owners."""
+        """Bytes that photos, pictures and the database take, of all owners."""
         return self.files.size()
 
     def _write_zip(self, file: BinaryIO) -> None:

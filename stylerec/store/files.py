@@ -1,5 +1,7 @@
 """Photos as files named by their content: whole or not there at all."""
 
+import contextlib
+import itertools
 import os
 import secrets
 import time
@@ -85,8 +87,14 @@ class Files:
                 path.unlink(missing_ok=True)
 
     def size(self) -> int:
-        """Bytes of all files in the folder, the database's among them."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        """Bytes of the photos, the pictures and the database. A file that goes meanwhile counts nothing."""
+        folders = [self.folder / name for name in ("photos", "pictures", "incoming")]
+        paths = itertools.chain(self.folder.iterdir(), *(folder.rglob("*") for folder in folders))
+        total = 0
+        for path in paths:
+            with contextlib.suppress(FileNotFoundError):
+                total += path.stat().st_size if path.is_file() else 0
+        return total
 
 
 def _flush_folder(folder: Path) -> None:

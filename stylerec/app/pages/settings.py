@@ -53,7 +53,8 @@ def _show_privacy(settings: Settings) -> None:
     st.markdown(
         f"Everything. Your photos are looked at on this computer, by a model that lies on it, and {place}. "
         "Nothing is uploaded, and no statistics are sent. The app answers to this computer only, unless somebody "
-        "has started it for a household or a shop."
+        "has started it for a household or a shop. Only the lab asks the internet for something: photos of categories, "
+        "from the site that you choose, when you start collecting."
     )
 
 
@@ -141,6 +142,9 @@ def _show_limits(settings: Settings) -> None:
 def _show_delete() -> None:
     st.header("Delete everything", anchor=False)
     st.markdown("All your boards, photos, closets, corrections and likes, from this computer, for good.")
+    lab = load_settings().data_dir / "lab"
+    if lab.exists():
+        st.caption(f"What was made in the lab stays: delete the folder {plain(_home(lab))} yourself.")
     with st.popover("Delete everything …", icon=":material/delete_forever:"):
         st.markdown("This cannot be undone. Take everything along first if you may want it back.")
         typed = st.text_input(f"Type **{CONFIRMATION}** to go on", key="delete-everything")
