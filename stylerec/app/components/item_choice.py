@@ -17,7 +17,7 @@ PROBLEM = "item-problem"
 def show(key: str) -> None:
     """Draw the ways; what is chosen is styled."""
     st.markdown(HOW_TO_PHOTOGRAPH)
-    dropped = item_drop.show(f"{key}-drop")
+    dropped = item_drop.show(f"{key}-drop", "Drop one photo of a piece you own here")
     if dropped is not None:
         st.session_state.pop(PROBLEM, None)
         try:

@@ -12,19 +12,7 @@ from stylerec.recommendation import answer_item
 from stylerec.taxonomy import Taxonomy
 from stylerec.words import plain
 
-MOST_MB = 64
 OFFERED = 3
-
-
-def ask(key: str) -> tuple[str, bytes] | None:
-    """Name and bytes of the photo that was just dropped."""
-    # A new key gives an empty uploader, and the server forgets the file of the old one.
-    turn = st.session_state.setdefault(f"{key}-turn", 0)
-    upload = st.file_uploader("Drop one photo of it here", key=f"{key}-{turn}", max_upload_size=MOST_MB)
-    if upload is None:
-        return None
-    st.session_state[f"{key}-turn"] = turn + 1
-    return upload.name, upload.getvalue()
 
 
 def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from stylerec.app.components import (
     board_header,
     closet_drop,
     closet_header,
+    item_drop,
     purchase_answer,
     shop_item,
 )
@@ -43,7 +44,7 @@ def _ask() -> None:
 
 
 def _take_photo() -> None:
-    dropped = shop_item.ask("shop")
+    dropped = item_drop.show("shop", "Drop one photo of it here")
     if dropped is not None:
         st.session_state.pop(PROBLEM, None)
         try:
