@@ -116,7 +116,7 @@ def press(page, role: str, name: str | re.Pattern[str]) -> None:
 
 def ranking(page) -> list[str]:
     """The photos to copy, best first, each with its reason."""
-    return [image.get_attribute("alt") for image in page.locator(".st-key-ranked-grid .card > img").all()]
+    return [photo.get_attribute("aria-label") for photo in page.locator(".st-key-ranked-grid .card > svg").all()]
 
 
 def focused(page) -> str:
