@@ -27,7 +27,7 @@ class Model(NamedTuple):
 
 
 MODELS = {
-    "transfer": Model("MobileNetV2, fine-tuned, with the input that it expects; the one to take.", (), 4, True),
+    "transfer": Model("MobileNetV2, fine-tuned, with the input that it expects; the one to take.", (), 6, True),
     "baseline": Model("The study's network of three convolutions, on pictures of 64x64.", (), 30, False),
     "resnet50": Model(
         "ResNet50 that keeps its ImageNet weights, under new layers.", ("study", "preprocessed"), 30, True
