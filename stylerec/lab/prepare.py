@@ -4,6 +4,7 @@ The result is again a folder of category folders, inside split folders, so that 
 """
 
 import csv
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from stylerec.errors import PhotoError, UsageError
 from stylerec.images import load_photo
 from stylerec.lab.byte_budget import LARGEST_SIDE, fit_bytes
 from stylerec.lab.decisions import curated_photos
-from stylerec.lab.manifest import folder_name
+from stylerec.lab.manifest import Manifest, folder_name
 from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import Measures, measure_photos
@@ -107,7 +108,7 @@ def prepare_dataset(
         unreadable += [(photo.photo, reason) for photo, reason in measures.unreadable]
         groups = find_groups(dataset, measures, settings)
     else:
-        groups = merge_groups(len(photos), [read_groups(settings.groups, photos)] if settings.groups else [])
+        groups = merge_groups(len(photos), [read_groups(settings.groups, dataset, photos)] if settings.groups else [])
     categories = [photo.category for photo in photos]
     split = _split(photos, categories, groups, settings)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -189,14 +190,15 @@ def find_groups(dataset: Path, measures: Measures, settings: PrepareSettings) ->
     """Group numbers `(n,)` of measured photos: copies, near copies, and what the table of groups says."""
     partitions = [exact_groups(measures), near_groups(measures, dataset)]
     if settings.groups:
-        partitions.append(read_groups(settings.groups, measures.photos))
+        partitions.append(read_groups(settings.groups, dataset, measures.photos))
     return merge_groups(len(measures), partitions)
 
 
-def read_groups(path: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
+def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
     """Index arrays of photos of one group, from a CSV file with the columns `photo` and `group`.
 
-    A photo is found by its path below the data set, by its file name, or by that without ending. Raises `UsageError`.
+    A photo is found by its path below the data set, by its file name, or by that without ending; one that was collected
+    also by what it was called where it came from, with or without its folder. Raises `UsageError`.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -205,14 +207,20 @@ def read_groups(path: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
         raise UsageError(f"Cannot read the groups in '{path}' ({error}): expected a CSV file in UTF-8.") from error
     except KeyError as error:
         raise UsageError(f"Cannot read the groups in '{path}': expected a column {error}.") from error
+    origins = {
+        entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:]) for entry in Manifest(dataset) if entry.file
+    }
     members: dict[str, list[int]] = {}
     for index, photo in enumerate(photos):
-        name = Path(photo.photo)
-        group = next((known[key] for key in (photo.photo, name.name, name.stem) if key in known), None)
+        paths = [Path(photo.photo), Path(origins.get(photo.photo, photo.photo))]
+        keys = [key for path in paths for key in (path.as_posix(), path.name, path.stem)]
+        group = next((known[key] for key in keys if key in known), None)
         if group is not None:
             members.setdefault(group, []).append(index)
     if not members:
-        raise UsageError(f"No photo of the data set is named in '{path}': expected paths, file names or names.")
+        raise UsageError(
+            f"No photo of the data set is named in '{path}': expected paths, file names or names without ending."
+        )
     return [np.array(rows) for rows in members.values()]
 
 

@@ -11,10 +11,12 @@ from PIL import Image
 
 from stylerec.errors import UsageError
 from stylerec.lab.byte_budget import fit_bytes
+from stylerec.lab.collect import collect_photos
 from stylerec.lab.decisions import Decision, Decisions
+from stylerec.lab.manifest import Manifest
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
-from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset
+from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset, read_groups
 from stylerec.lab.splits import SPLITS, measure_overlap, merge_groups, split_photos, study_split
 from stylerec.recogniser import Recogniser
 
@@ -203,6 +205,20 @@ def test_groups_of_other_photos_are_refused(tmp_path: Path) -> None:
     (tmp_path / "groups.csv").write_text("file,group\n1,1\n")
     with pytest.raises(UsageError, match="a column 'photo'"):
         prepare_dataset(tmp_path / "in", tmp_path / "out", settings)
+
+
+def test_groups_know_collected_photos_by_the_names_they_had(tmp_path: Path) -> None:
+    for number in range(4):
+        save(tmp_path / "mine" / "hats" / f"{number}.png", picture(number))
+    collect_photos([tmp_path / "mine"], tmp_path / "photos")
+    (tmp_path / "groups.csv").write_text("photo,group\nhats/0.png,a\n1.png,a\n2,b\n4,nobody\n")
+    photos = list_photos(tmp_path / "photos")
+    groups = read_groups(tmp_path / "groups.csv", tmp_path / "photos", photos)
+    origins = {entry.file: Path(entry.address).name for entry in Manifest(tmp_path / "photos")}
+    assert [sorted(origins[photos[row].photo] for row in rows) for rows in groups] in (
+        [["0.png", "1.png"], ["2.png"]],
+        [["2.png"], ["0.png", "1.png"]],
+    )
 
 
 def test_an_interruption_leaves_no_half_of_a_data_set(tmp_path: Path) -> None:
