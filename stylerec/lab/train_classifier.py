@@ -104,8 +104,8 @@ def train_classifier(
 
 
 def _keep_same(path: Path, table: dict[str, Any], free: Collection[str] = ()) -> None:
-    """Write a run's table; one that is there must be the same but for the names in `free`."""
-    if path.exists():
+    """Write a run's table; once a pass is done, it must be the one that is there but for the names in `free`."""
+    if path.exists() and (path.parent / HISTORY).exists():
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:

@@ -252,3 +252,11 @@ def test_the_app_offers_the_models_as_they_are() -> None:
 def test_a_run_that_goes_on_from_another_needs_no_other_weights() -> None:
     settings = choose_settings("transfer", weights="nowhere.h5", start="lab-runs/transfer", size=(32, 32))
     assert build_classifier(settings, 3).backbone
+
+
+def test_a_run_that_never_began_leaves_its_folder_free(dataset: Path, tmp_path: Path) -> None:
+    run, settings = tmp_path / "run", choose_settings("baseline", **{**_values(SMALL), "epochs": 1})
+    with pytest.raises(UsageError, match="no folder"):
+        train_classifier(tmp_path / "nowhere", settings, run)
+    train_classifier(dataset, settings, run)
+    assert len(read_history(run)) == 1
