@@ -106,6 +106,7 @@ def a_correction_changes_the_ranking(page) -> None:
     press(dialog, "button", "Undo")
     dialog.get_by_text("Skirt taken out").wait_for(state="detached")
     page.keyboard.press("Escape")
+    assert until(page, focused, lambda label: label.startswith(name)), "and again"
     press(page, "link", "Style an item")
     assert until(page, ranking, lambda found: found == before)
 
