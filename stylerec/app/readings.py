@@ -50,7 +50,7 @@ class Readings:
     def of(self, store: Store) -> Reading:
         """The reading of the store's owner. Raises `ModelError` when the shipped recogniser cannot be loaded."""
         choice = store.chosen_namer()
-        state = (choice, _written(store.settings.lab_models_dir / choice.name) if choice else 0)
+        state = (choice, written(store.settings.lab_models_dir / choice.name) if choice else 0)
         with self._lock:
             known = self._known.get(store.owner)
             if known is not None and known[0] == state:
@@ -68,7 +68,8 @@ class Readings:
         return Reading(recogniser, Reader(store, recogniser.recognise, recogniser.model_id, categories), problem)
 
 
-def _written(folder: Path) -> int:
+def written(folder: Path) -> int:
+    """When a lab model's folder was last written, in nanoseconds; -1 when there is none."""
     try:
         return (folder / "config.json").stat().st_mtime_ns
     except OSError:

@@ -20,17 +20,14 @@ class SharedRecogniser:
 
     def recognise(self, sources: Iterable[tuple[str, bytes]]) -> Iterator["PhotoLook"]:
         """One look per `(name, bytes)`, in order. Raises `ModelError` when the model cannot be loaded."""
-        yield from self._loaded().recognise(sources)
+        yield from self.shipped().recognise(sources)
 
     def model_id(self) -> str:
         """Tells this model's looks from another's. Raises `ModelError`."""
-        return self._loaded().model_id
+        return self.shipped().model_id
 
     def shipped(self) -> "Recogniser":
         """The recogniser itself. Raises `ModelError`."""
-        return self._loaded()
-
-    def _loaded(self) -> "Recogniser":
         with self._lock:
             if self._recogniser is None:
                 from stylerec.recogniser import Recogniser

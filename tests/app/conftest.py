@@ -61,7 +61,7 @@ def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> KnownLooks:
     recogniser = KnownLooks()
-    monkeypatch.setattr(SharedRecogniser, "_loaded", lambda self: recogniser)
+    monkeypatch.setattr(SharedRecogniser, "shipped", lambda self: recogniser)
     return recogniser
 
 

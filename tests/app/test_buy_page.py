@@ -40,7 +40,7 @@ class Seen(KnownLooks):
 def drop(page: AppTest, monkeypatch: pytest.MonkeyPatch, category: str, **others: float) -> AppTest:
     """The photo of a black piece of this category."""
     recogniser = Seen(category, **others)
-    monkeypatch.setattr(SharedRecogniser, "_loaded", lambda self: recogniser)
+    monkeypatch.setattr(SharedRecogniser, "shipped", lambda self: recogniser)
     return page.run().file_uploader[0].set_value([("shop.jpg", jpeg(7), "image/jpeg")]).run()
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from stylerec.app import current, dialogs, lab_places
 from stylerec.app.components import lab_examples
+from stylerec.app.readings import written
 from stylerec.app.recognition import shared_recogniser
 from stylerec.errors import ModelError
 from stylerec.moodboard import MatrixChange, matrix_change
@@ -171,7 +172,7 @@ def _compared(board_id: str, before: str, after: str) -> MatrixChange:
 
 
 def change_table(change: MatrixChange) -> pd.DataFrame:
-    """The matrix in four rows, before and after."""
+    """The matrix in three rows, before and after."""
     seen = len(change.vanished) + len(change.stayed), len(change.appeared) + len(change.stayed)
     rows = {
         "Categories that it can have": change.categories,
@@ -202,11 +203,7 @@ def _first(told: list[str]) -> str:
 
 def _namer(folder: Path) -> Namer:
     """The model in a folder; read again when its config was written again."""
-    try:
-        written = (folder / "config.json").stat().st_mtime_ns
-    except OSError:
-        written = -1
-    return _kept_namer(folder, written)
+    return _kept_namer(folder, written(folder))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

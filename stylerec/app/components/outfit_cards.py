@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from stylerec.app import current
+from stylerec.app import current, elements
 from stylerec.app.kept_pictures import card, garment_name
 from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, title
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
@@ -41,7 +41,7 @@ class Card:
 
 def show(key: str, cards: Sequence[Card]) -> str | None:
     """Draw the cards; returns the `card_id` of the one whose button was just pressed."""
-    result = _mount(key=key, data={"cards": [_packed(card) for card in cards]}, on_pressed_change=_nothing)
+    result = _mount(key=key, data={"cards": [_packed(card) for card in cards]}, on_pressed_change=elements.nothing)
     return str(result.pressed) if result.pressed in {card.card_id for card in cards} else None
 
 
@@ -126,10 +126,6 @@ def _packed(card: Card) -> dict[str, object]:
     }
 
 
-def _nothing() -> None:
-    """Streamlit asks for a function wherever a component gives a value."""
-
-
 CSS = """
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(350px, 100%), 1fr)); gap: 18px;
   padding: 2px 2px 6px; font-family: var(--st-font); color: var(--st-text-color); }
@@ -157,39 +153,31 @@ button[aria-pressed=true] { color: inherit; background: transparent; }
 
 # A card that did not change is kept as it is, so that nothing flickers when the page is drawn again.
 JS = """
-function make(tag, parent, text) {
-  const element = document.createElement(tag);
-  if (text) element.textContent = text;
-  parent.appendChild(element);
-  return element;
-}
-
 function makeCard(card, press) {
   const element = document.createElement("article");
   element.className = "card";
-  const image = make("img", element);
+  const image = make("img", "", element);
   image.alt = card.alt;
   image.decoding = "async";
   image.src = card.picture;
-  const side = make("div", element);
-  side.className = "side";
-  if (card.heading) make("h3", side, card.heading);
-  const list = make("ul", side);
+  const side = make("div", "side", element);
+  if (card.heading) make("h3", "", side, card.heading);
+  const list = make("ul", "", side);
   for (const row of card.rows) {
-    const item = make("li", list);
+    const item = make("li", "", list);
     if (row.picture) {
-      const piece = make("img", item);
+      const piece = make("img", "", item);
       piece.alt = "";
       piece.src = row.picture;
     } else {
-      make("div", item).className = "gap";
+      make("div", "gap", item);
     }
-    const words = make("div", item);
-    make("b", words, row.title);
-    make("span", words, row.about);
+    const words = make("div", "", item);
+    make("b", "", words, row.title);
+    make("span", "", words, row.about);
   }
   if (card.action) {
-    const button = make("button", side, card.action);
+    const button = make("button", "", side, card.action);
     button.type = "button";
     button.setAttribute("aria-pressed", String(card.done));
     button.addEventListener("click", () => press(card.id));
@@ -215,4 +203,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 """
 
-_mount = st.components.v2.component("stylerec_outfit_cards", html='<div class="cards"></div>', css=CSS, js=JS)
+_mount = st.components.v2.component(
+    "stylerec_outfit_cards", html='<div class="cards"></div>', css=CSS, js=elements.JS + JS
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from stylerec.app import focus
+from stylerec.app import elements
 from stylerec.app.outlines import SIDE, Outline
 
 
@@ -32,7 +32,9 @@ class Tile:
 
 def show(key: str, tiles: Sequence[Tile]) -> str | None:
     """Draw the grid; returns the `photo_id` of the photo that was just opened."""
-    result = _mount(key=key, data={"side": SIDE, "tiles": [_packed(tile) for tile in tiles]}, on_opened_change=_nothing)
+    result = _mount(
+        key=key, data={"side": SIDE, "tiles": [_packed(tile) for tile in tiles]}, on_opened_change=elements.nothing
+    )
     opened = result.opened
     return str(opened) if opened in {tile.photo_id for tile in tiles} else None
 
@@ -48,10 +50,6 @@ def _packed(tile: Tile) -> dict[str, object]:
         "note": tile.note,
         "garments": [{"name": outline.name, "path": outline.path} for outline in tile.outlines],
     }
-
-
-def _nothing() -> None:
-    """Streamlit asks for a function wherever a component gives a value."""
 
 
 CSS = """
@@ -89,14 +87,6 @@ CSS = """
 # A tile that did not change is kept as it is, so that nothing flickers when the page is drawn again.
 JS = """
 const SVG = "http://www.w3.org/2000/svg";
-
-function make(tag, name, parent, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  parent.appendChild(element);
-  return element;
-}
 
 function makeTile(tile, side, grid) {
   const button = document.createElement("button");
@@ -162,4 +152,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 """
 
-_mount = st.components.v2.component("stylerec_photo_grid", html='<div class="grid"></div>', css=CSS, js=focus.JS + JS)
+_mount = st.components.v2.component(
+    "stylerec_photo_grid", html='<div class="grid"></div>', css=CSS, js=elements.JS + JS
+)

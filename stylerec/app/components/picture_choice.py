@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from stylerec.app import elements
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -20,12 +22,10 @@ class Choice:
 
 def show(key: str, choices: Sequence[Choice]) -> str | None:
     """Draw the pictures; returns the `choice_id` of the one that was just chosen."""
-    result = _mount(key=key, data={"choices": [asdict(choice) for choice in choices]}, on_chosen_change=_nothing)
+    result = _mount(
+        key=key, data={"choices": [asdict(choice) for choice in choices]}, on_chosen_change=elements.nothing
+    )
     return str(result.chosen) if result.chosen in {choice.choice_id for choice in choices} else None
-
-
-def _nothing() -> None:
-    """Streamlit asks for a function wherever a component gives a value."""
 
 
 CSS = """

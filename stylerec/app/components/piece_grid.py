@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from stylerec.app import focus
+from stylerec.app import elements
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def show(
     result = _mount(
         key=key,
         data={"tiles": [_packed(tile, tile.piece_id in selected) for tile in tiles]},
-        on_opened_change=_nothing,
+        on_opened_change=elements.nothing,
         on_selected_change=call("selected", on_select),
         on_worn_change=call("worn", on_wear),
     )
@@ -65,10 +65,6 @@ def _packed(tile: PieceTile, selected: bool) -> dict[str, object]:
         "worn": tile.worn_today,
         "selected": selected,
     }
-
-
-def _nothing() -> None:
-    """Streamlit asks for a function wherever a component gives a value."""
 
 
 CSS = """
@@ -94,14 +90,6 @@ input { position: absolute; top: 10px; left: 10px; width: 20px; height: 20px; ma
 
 # A tile that did not change is kept as it is, so that nothing flickers when the page is drawn again.
 JS = """
-function make(tag, name, parent, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  parent.appendChild(element);
-  return element;
-}
-
 function makeTile(tile) {
   const element = document.createElement("div");
   element.className = "tile";
@@ -167,5 +155,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
 """
 
 _mount = st.components.v2.component(
-    "stylerec_piece_grid", html='<div class="grid" role="list"></div>', css=CSS, js=focus.JS + JS
+    "stylerec_piece_grid", html='<div class="grid" role="list"></div>', css=CSS, js=elements.JS + JS
 )

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from stylerec.app import focus
+from stylerec.app import elements
 from stylerec.app.outlines import SIDE
 from stylerec.store.opinions import Target
 
@@ -93,12 +93,8 @@ def show(key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target,
             on_said(opinion["kind"], opinion["target"], opinion["value"])
 
     cards = [asdict(suggestion) for suggestion in suggestions]
-    result = _mount(key=key, data={"side": SIDE, "cards": cards}, on_said_change=said, on_more_change=_nothing)
+    result = _mount(key=key, data={"side": SIDE, "cards": cards}, on_said_change=said, on_more_change=elements.nothing)
     return str(result.more) if result.more in {one.thumbs.target for one in suggestions} else None
-
-
-def _nothing() -> None:
-    """Streamlit asks for a function wherever a component gives a value."""
 
 
 CSS = """
@@ -143,14 +139,6 @@ const SVG = "http://www.w3.org/2000/svg";
 const THUMB = "M720-120H280v-520l280-280 50 50q7 7 11.5 19t4.5 23v14l-44 174h258q32 0 56 24t24 56v80q0 7-2 15t-4 15"
   + "L794-168q-9 20-30 34t-44 14Zm-360-80h360l120-280v-80H480l54-220-174 174v406Zm-80-440v80H160v360h120v80H80v-520"
   + "h200Z";
-
-function make(tag, name, parent, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  parent.appendChild(element);
-  return element;
-}
 
 function addPicture(parent, picture) {
   const image = make("img", "", parent);
@@ -255,5 +243,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
 """
 
 _mount = st.components.v2.component(
-    "stylerec_suggestion_cards", html='<div class="cards"></div>', css=CSS, js=focus.JS + JS
+    "stylerec_suggestion_cards", html='<div class="cards"></div>', css=CSS, js=elements.JS + JS
 )

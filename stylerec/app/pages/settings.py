@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from stylerec.app import current, sign_in
+from stylerec.app import current, lab_places, sign_in
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.errors import StoreError
 from stylerec.settings import PREFIX, Settings, load_settings
@@ -142,7 +142,7 @@ def _show_limits(settings: Settings) -> None:
 def _show_delete() -> None:
     st.header("Delete everything", anchor=False)
     st.markdown("All your boards, photos, closets, corrections and likes, from this computer, for good.")
-    lab = load_settings().data_dir / "lab"
+    lab = lab_places.lab_folder()
     if lab.exists():
         st.caption(f"What was made in the lab stays: delete the folder {plain(_home(lab))} yourself.")
     with st.popover("Delete everything …", icon=":material/delete_forever:"):

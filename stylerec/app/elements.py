@@ -1,6 +1,14 @@
-"""Where the keyboard goes on after a dialog that a component's element opened."""
+"""What the components that draw their own elements share: a script that stands before theirs, and an empty callback."""
 
 JS = """
+function make(tag, name, parent, text) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text) element.textContent = text;
+  parent.appendChild(element);
+  return element;
+}
+
 // Streamlit gives the focus back after a dialog, but not into a component's shadow tree: `find` says to which element.
 function comeBack(find) {
   let opened = false;
@@ -18,3 +26,7 @@ function comeBack(find) {
   return watch;
 }
 """
+
+
+def nothing() -> None:
+    """Streamlit asks for a function wherever a component gives a value."""
