@@ -71,6 +71,7 @@ def _attention_pool(level: keras.KerasTensor, n_categories: int, name: str) -> k
 
     M. Ilse, J. Tomczak, M. Welling, "Attention-based deep multiple instance learning", ICML 2018.
     """
+    level = layers.SpatialDropout2D(0.2)(level)
     attention = layers.Conv2D(n_categories, 1, name=f"attention_{name}")(level)
     evidence = layers.Conv2D(n_categories, 1, name=f"evidence_{name}")(level)
     attention = ops.exp(attention - ops.max(attention, axis=(1, 2), keepdims=True))

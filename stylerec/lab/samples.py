@@ -26,13 +26,15 @@ class Sample:
     tags: np.ndarray
     item: int = -1
     garment: int = -1
+    twin: bool = False
 
 
 @dataclass
 class Batch:
     """`image` float32 `(n, h, w, 3)`; `parts` int32 and `saliency` uint8 `(n, h/4, w/4)` with `UNKNOWN` where unknown;
     `tags` int8 `(n, n_categories)` in 1, 0, -1 (unknown); `item` int32 `(n,)`, -1 for none; `garment` int32 `(n,)`, the
-    part value of the one garment cut out of the street photo that stands one place earlier, -1 for none.
+    part value of the one garment cut out of the street photo that stands one place earlier, -1 for none; `twin` bool
+    `(n,)`, whether the picture one place earlier shows the same item on its own ground.
     """
 
     image: np.ndarray
@@ -41,6 +43,7 @@ class Batch:
     tags: np.ndarray
     item: np.ndarray
     garment: np.ndarray
+    twin: np.ndarray
 
 
 class Sampler:
@@ -71,6 +74,7 @@ class Sampler:
         rows = street.rows("train")
         masked = np.array([street.masks.shapes[row][0] > 1 for row in rows])
         self.masked, self.tagged = rows[masked], rows
+        self.repeats = _repeat_odds(street.tags[rows] == 1)
         self.weights = {name: _item_weights(datasets[name]) for name in ("closet", "catalogue", "catalogue_224")}
         products = datasets["catalogue_224"]
         self.exact = np.array(
@@ -98,12 +102,13 @@ class Sampler:
             tags=np.stack([sample.tags for sample in samples]),
             item=np.array([sample.item for sample in samples], dtype=np.int32),
             garment=np.array([sample.garment for sample in samples], dtype=np.int32),
+            twin=np.array([sample.twin for sample in samples]),
         )
 
     # --- kinds of picture -------------------------------------------------------------------------------------------
 
     def street(self, rng: np.random.Generator, height: int, width: int) -> list[Sample]:
-        return [self._street(rng, int(rng.choice(self.tagged)), height, width)]
+        return [self._street(rng, int(rng.choice(self.tagged, p=self.repeats)), height, width, recolour=True)]
 
     def street_with_cut_out(self, rng: np.random.Generator, height: int, width: int) -> list[Sample]:
         """A masked street photo and one of its garments photographed alone."""
@@ -120,6 +125,13 @@ class Sampler:
 
     def closet(self, rng: np.random.Generator, height: int, width: int) -> list[Sample]:
         return [self._single(rng, "closet", height, width)]
+
+    def closet_twice(self, rng: np.random.Generator, height: int, width: int) -> list[Sample]:
+        """A closet photo, and its item on another ground."""
+        row = self._drawn(rng, "closet")
+        other = self._shown(rng, "closet", row, True, height, width)
+        other.twin = True
+        return [self._shown(rng, "closet", row, False, height, width), other]
 
     def flat_lay(self, rng: np.random.Generator, height: int, width: int) -> list[Sample]:
         """Two to six cut-outs on one background: what is in it is known, and nothing else is."""
@@ -143,7 +155,7 @@ class Sampler:
 
     # --- parts of them ----------------------------------------------------------------------------------------------
 
-    def _street(self, rng: np.random.Generator, row: int, height: int, width: int) -> Sample:
+    def _street(self, rng: np.random.Generator, row: int, height: int, width: int, recolour: bool = False) -> Sample:
         data = self.sets["street"]
         image = data.images[row]
         matrix = _fit(image.shape, (height, width), rng.uniform(0.9, 1.35), rng, rotate=6)
@@ -151,7 +163,7 @@ class Sampler:
         mask = self.pseudo_masks.get(row, data.masks[row][..., 0])
         if mask.shape[0] > 1:
             parts = _warp_mask(mask, image.shape, matrix, height, width, UNKNOWN)
-        picture = _colour(rng, _warp(image, matrix, height, width, PADDING))
+        picture = _colour(rng, _warp(image, matrix, height, width, PADDING), recolour)
         return Sample(picture, parts, np.full((height, width), UNKNOWN, np.uint8), data.tags[row])
 
     def _cut_out(self, rng: np.random.Generator, row: int, height: int, width: int) -> Sample:
@@ -182,11 +194,17 @@ class Sampler:
         return data.images[row], (data.masks[row][..., 0] > 0).astype(np.float32), int(data.item[row])
 
     def _single(self, rng: np.random.Generator, name: str, height: int, width: int) -> Sample:
+        return self._shown(rng, name, self._drawn(rng, name), rng.random() < self.pasted_share, height, width)
+
+    def _drawn(self, rng: np.random.Generator, name: str) -> int:
+        return int(rng.choice(len(self.sets[name].item), p=self.weights[name]))
+
+    def _shown(self, rng: np.random.Generator, name: str, row: int, pasted: bool, height: int, width: int) -> Sample:
+        """A photo of one item; with `pasted` on another ground, if it is large enough and its mask is known."""
         data = self.sets[name]
-        row = int(rng.choice(len(data.item), p=self.weights[name]))
         image, label_map, category = data.images[row], data.masks[row][..., 0], int(data.item[row])
         known = label_map.shape[0] > 1
-        if known and name != "catalogue" and rng.random() < self.pasted_share:
+        if known and name != "catalogue" and pasted:
             if label_map.shape != image.shape[:2]:
                 label_map = cv2.resize(label_map, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
             sample = self._pasted(rng, image, (label_map > 0).astype(np.float32), category, height, width)
@@ -209,7 +227,7 @@ class Sampler:
                 saliency[parts == CLOTHED] = 1
                 # GrabCut is a guess: it teaches which thing is the item, not where exactly clothes end.
                 parts[:] = UNKNOWN
-        return Sample(_colour(rng, picture), parts, saliency, data.tags[row], item=category)
+        return Sample(_colour(rng, picture, recolour=True), parts, saliency, data.tags[row], item=category)
 
     def _pasted(
         self,
@@ -233,7 +251,8 @@ class Sampler:
             tags[:] = -1
             parts[saliency == 0] = UNKNOWN
         tags[category] = 1
-        return Sample(_colour(rng, image), parts, saliency, tags, item=category, garment=garment)
+        picture = _colour(rng, image, recolour=garment < 0)
+        return Sample(picture, parts, saliency, tags, item=category, garment=garment)
 
     def _background(self, rng: np.random.Generator, height: int, width: int) -> np.ndarray:
         """White, one colour, or a piece of a photo that shows no garment."""
@@ -283,6 +302,17 @@ def _item_weights(data: Dataset) -> np.ndarray:
     return odds / odds.sum()
 
 
+def _repeat_odds(tags: np.ndarray, enough: float = 0.03) -> np.ndarray:
+    """Sampling odds of photos by their tags `(n, n_categories)`: the root of how much rarer than `enough` the rarest is.
+
+    A. Gupta, P. Dollar, R. Girshick, "LVIS", CVPR 2019 (repeat factor sampling).
+    """
+    factor = np.sqrt(enough / np.maximum(tags.mean(axis=0), 1 / len(tags))).clip(1)
+    odds = np.where(tags, factor, 1.0).max(axis=1)
+    result: np.ndarray = odds / odds.sum()
+    return result
+
+
 def _fit(
     shape: tuple[int, ...], frame: tuple[float, float], zoom: float, rng: np.random.Generator, rotate: float
 ) -> np.ndarray:
@@ -325,8 +355,16 @@ def _paste(image: np.ndarray, piece: np.ndarray, mask: np.ndarray, matrix: np.nd
     return opacity
 
 
-def _colour(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
-    """Exposure, contrast, white balance; sometimes a small photo or a coarse JPEG."""
+def _colour(rng: np.random.Generator, image: np.ndarray, recolour: bool = False) -> np.ndarray:
+    """Exposure, contrast, white balance; sometimes a small photo or a coarse JPEG.
+
+    With `recolour` often another hue and saturation, down to grey: no category is known by its colour.
+    """
+    if recolour and rng.random() < 0.4:
+        pixels = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
+        pixels[..., 0] = (pixels[..., 0].astype(np.int16) + int(rng.integers(0, 180))) % 180
+        pixels[..., 1] = cv2.LUT(pixels[..., 1], (np.arange(256) * rng.uniform(0, 1.3)).clip(0, 255).astype(np.uint8))
+        image = cv2.cvtColor(pixels, cv2.COLOR_HSV2RGB)
     levels = np.arange(256, dtype=np.float32)[:, None] / 255
     levels = levels ** np.exp(rng.normal(0, 0.18)) * np.exp(rng.normal(0, 0.05, 3)) * rng.uniform(0.85, 1.1)
     levels = (levels - 0.5) * rng.uniform(0.85, 1.15) + 0.5

@@ -39,6 +39,7 @@ KINDS = {
     "catalogue": Sampler.catalogue,
     "item": Sampler.item,
     "closet": Sampler.closet,
+    "closet_twice": Sampler.closet_twice,
     "flat_lay": Sampler.flat_lay,
 }
 
@@ -90,8 +91,10 @@ class Trainer:
         with tf.GradientTape() as tape:
             heads = self.network(large["image"], training=True)
             losses = self._label_losses(heads, large)
-            for name, value in self._label_losses(self.network(small["image"], training=True), small).items():
+            items = self.network(small["image"], training=True)
+            for name, value in self._label_losses(items, small).items():
                 losses[name] += value
+            losses["twins"] = _twins_loss(items["item"], small["twin"])
             contrast = _contrastive_loss(
                 heads["features"], large["parts"], large["garment"], len(self.part_weights), self.settings.temperature
             )
@@ -170,6 +173,18 @@ def _item_loss(logits: tf.Tensor, item: tf.Tensor, smoothing: float = 0.05) -> t
     target = tf.one_hot(item, size) * (1 - smoothing) + smoothing / size
     cross = tf.nn.softmax_cross_entropy_with_logits(target, logits)
     return tf.reduce_sum(cross * known) / (tf.reduce_sum(known) + 1e-6)
+
+
+def _twins_loss(logits: tf.Tensor, twin: tf.Tensor) -> tf.Tensor:
+    """Kullback-Leibler divergence of an item's answer on another ground from its answer on its own, one place before.
+
+    Consistency training, Q. Xie et al., "Unsupervised data augmentation", NeurIPS 2020.
+    """
+    rows = tf.where(twin)[:, 0]
+    own = tf.stop_gradient(tf.nn.log_softmax(tf.gather(logits, tf.maximum(rows - 1, 0))))
+    other = tf.nn.log_softmax(tf.gather(logits, rows))
+    divergence = tf.reduce_sum(tf.exp(own) * (own - other), -1)
+    return tf.reduce_sum(divergence) / (tf.cast(tf.size(rows), tf.float32) + 1e-6)
 
 
 def _contrastive_loss(

@@ -148,6 +148,24 @@ def test_batches_are_repeatable_and_labelled(datasets):
     assert first.item[0] == -1 and (first.item[3:] >= 0).all()
 
 
+def test_a_twin_is_the_same_item_on_another_ground(datasets):
+    batch = Sampler(datasets, TAXONOMY, seed=3).batch([Sampler.closet, Sampler.closet_twice], (96, 64), 0, 7)
+    assert batch.twin.tolist() == [False, False, True]
+    assert batch.item[1] == batch.item[2]
+    assert np.abs(batch.image[1] - batch.image[2]).mean() > 5
+
+
+def test_twins_cost_nothing_only_when_their_answers_agree():
+    from stylerec.lab.train_recogniser import _twins_loss
+
+    twin = np.array([False, True, False])
+    assert float(_twins_loss(np.array([[2.0, 0], [2, 0], [0, 5]], np.float32), twin)) == pytest.approx(0, abs=1e-6)
+    logits = np.array([[0.0, 0], [np.log(3.0), 0], [0, 5]], np.float32)
+    by_hand = 0.5 * np.log(0.5 / 0.75) + 0.5 * np.log(0.5 / 0.25)
+    assert float(_twins_loss(logits, twin)) == pytest.approx(by_hand, rel=1e-5)
+    assert float(_twins_loss(logits, np.zeros(3, bool))) == 0, "a batch without twins"
+
+
 SETTINGS = """
 data_dir = "{data}"
 cache_dir = "{cache}"
@@ -159,7 +177,7 @@ steps = {steps}
 large_size = [96, 64]
 large = {{ street_with_cut_out = 1, flat_lay = 1 }}
 small_size = [64, 64]
-small = {{ catalogue = 1, item = 1 }}
+small = {{ catalogue = 1, item = 1, closet_twice = 1 }}
 """
 
 
@@ -173,7 +191,7 @@ def test_unknown_settings_are_refused(tmp_path):
 def test_a_run_trains_resumes_and_becomes_a_model(data_dir, datasets, tmp_path, monkeypatch):
     from stylerec.lab import evaluate, model_card, train_recogniser
     from stylerec.lab.calibrate import calibrate
-    from stylerec.lab.export import export_network
+    from stylerec.lab.export import ITEM_SIZE, LOOK_SIZE, export_network
     from stylerec.recogniser import Recogniser
 
     monkeypatch.setattr(train_recogniser, "SAVE_EVERY", 2)
@@ -202,11 +220,14 @@ def test_a_run_trains_resumes_and_becomes_a_model(data_dir, datasets, tmp_path, 
     export_network(network, model / "recogniser.tflite")
     calibrate(model, datasets, TAXONOMY.categories)
     recogniser = Recogniser.load(model)
-    image = np.random.default_rng(0).integers(0, 256, (384, 256, 3), dtype=np.uint8)
+    image = np.random.default_rng(0).integers(0, 256, (*LOOK_SIZE, 3), dtype=np.uint8)
     heads = recogniser.heads(image)
     expected = network(image[None].astype(np.float32), training=False)
     for name, value in heads.items():
         np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.02, err_msg=name)
+    image = image[: ITEM_SIZE[0], : ITEM_SIZE[1]]
+    mirrored, plain = recogniser.heads(image[:, ::-1])["item"], recogniser.heads(image)["item"]
+    np.testing.assert_allclose(mirrored, plain, atol=0.02, err_msg="an item and its mirror image get one answer")
 
     (model / "README.md").write_text(f"# Card\n\n{model_card.START}\n{model_card.END}\n\nEnd\n")
     assert evaluate.main([str(config), "--model", str(model)]) == 0
