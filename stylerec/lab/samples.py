@@ -303,7 +303,7 @@ def _item_weights(data: Dataset) -> np.ndarray:
 
 
 def _repeat_odds(tags: np.ndarray, enough: float = 0.03) -> np.ndarray:
-    """Sampling odds of photos by their tags `(n, n_categories)`: the root of how much rarer than `enough` the rarest is.
+    """Odds of photos by their tags `(n, n_categories)`: the root of how much rarer than `enough` the rarest is.
 
     A. Gupta, P. Dollar, R. Girshick, "LVIS", CVPR 2019 (repeat factor sampling).
     """
