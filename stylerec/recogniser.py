@@ -22,11 +22,13 @@ from stylerec.regions import WORKING_SIDE, follow_edges, name_regions
 from stylerec.settings import Settings, load_settings
 from stylerec.taxonomy import load_taxonomy
 
-FORMAT = 1
+FORMAT = 2
 PADDING = 127
 THUMBNAIL_SIDE = 512
 SMALLEST_REGION = 12
 """Grid cells of 4x4 pixels from which a part of the label map counts."""
+BODY, WORN_SHARE = (PARTS.index("skin"), PARTS.index("hair")), 0.02
+"""Somebody wears an item when at least this share of its pixels is skin or hair."""
 WAY_BACK = (
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
     "--no-deps .` for an installed package; STYLEREC_MODEL_DIR names another folder."
@@ -179,9 +181,9 @@ class Recogniser:
 
     def _look(self, photo: Photo) -> Look:
         config = self.config
-        frame, (top, left, high, wide) = letterbox(photo.image, config.look_size)
+        frame, place = letterbox(photo.image, config.look_size)
         heads = self.heads(frame)
-        inside = np.s_[top // 4 : (top + high) // 4, left // 4 : (left + wide) // 4]
+        inside = _cells(place)
         scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"] + config.part_offset
         logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
@@ -196,11 +198,12 @@ class Recogniser:
         found = [int(index) for index in np.argsort(-scores) if scores[index] >= config.thresholds[index]]
         sizes = np.bincount(label_map[inside].ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in found]
-        item_heads = self.heads(letterbox(photo.image, config.item_size)[0])
+        item_frame, item_place = letterbox(photo.image, config.item_size)
+        item_heads = self.heads(item_frame)
         probabilities = _softmax(item_heads["item"] / config.item_temperature)
         ranked = {config.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
-        mask = self._item_mask(heads["saliency"][..., 0], label_map, best, inside)
+        mask = self._item_mask(item_heads["saliency"][..., 0][_cells(item_place)], label_map, best, inside)
         item = ItemPrediction(ranked, view.garment(best, ranked[best], mask))
         return Look(
             scores={name: float(score) for name, score in zip(config.categories, scores, strict=True)},
@@ -224,19 +227,24 @@ class Recogniser:
     def _item_mask(
         self, salient: np.ndarray, label_map: np.ndarray, category: str, inside: tuple[slice, slice]
     ) -> np.ndarray:
-        """What the photo is about, without the skin, hair and other garments of a person who wears it; never empty."""
-        mask = np.zeros(salient.shape, dtype=bool)
-        mask[inside] = salient[inside] >= min(0.0, float(salient[inside].max()) - 0.5)
-        taxonomy = load_taxonomy()
-        group = taxonomy.group_of(category)
-        same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
-        own = mask & np.isin(label_map, [0, *same])
-        return own if own.sum() >= 0.2 * mask.sum() else mask
+        """What the photo is about; where somebody wears it, without skin, hair and other garments. Never empty."""
+        shown = label_map[inside]
+        grown = np.asarray(Image.fromarray(salient).resize(shown.shape[::-1], Image.Resampling.BILINEAR))
+        found = grown >= min(0.0, float(grown.max()) - 0.5)
+        if np.isin(shown[found], BODY).mean() >= WORN_SHARE:
+            taxonomy = load_taxonomy()
+            group = taxonomy.group_of(category)
+            same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
+            own = found & np.isin(shown, [0, *same])
+            found = own if own.sum() >= 0.2 * found.sum() else found
+        mask = np.zeros(label_map.shape, dtype=bool)
+        mask[inside] = found
+        return mask
 
     def heads(self, frame: np.ndarray) -> dict[str, np.ndarray]:
         """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
 
-        A frame of `look_size` gives all heads but `item`, one of `item_size` gives that alone.
+        A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` gives `item` and `saliency`.
         """
         try:
             interpreter = self._idle.get_nowait()
@@ -294,6 +302,12 @@ def letterbox(image: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, tup
     resized = Image.fromarray(image).resize((wide, high), Image.Resampling.BILINEAR)
     frame[top : top + high, left : left + wide] = np.asarray(resized)
     return frame, (top, left, high, wide)
+
+
+def _cells(place: tuple[int, int, int, int]) -> tuple[slice, slice]:
+    """A picture's place in its frame (see `letterbox`) on the network's grid of 4x4 pixels."""
+    top, left, high, wide = place
+    return np.s_[top // 4 : (top + high) // 4, left // 4 : (left + wide) // 4]
 
 
 def _box(mask: np.ndarray) -> tuple[float, float, float, float]:

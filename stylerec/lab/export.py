@@ -9,7 +9,7 @@ import tensorflow as tf
 LOOK_SIZE, ITEM_SIZE = (480, 320), (256, 192)
 """Input sizes `(height, width)` of the two jobs for portrait photos; landscape photos take them turned."""
 
-HEADS = {LOOK_SIZE: ("parts", "saliency", "features", "tags"), ITEM_SIZE: ("item",)}
+HEADS = {LOOK_SIZE: ("parts", "features", "tags"), ITEM_SIZE: ("item", "saliency")}
 """What is computed at each size; an item is read as it is and mirrored, and the mean of both is its answer."""
 
 
@@ -23,10 +23,12 @@ def export_network(network: keras.Model, path: Path) -> None:
 
         @tf.function(input_signature=[tf.TensorSpec((1, height, width, 3), tf.float32, name="image")])
         def run(image: tf.Tensor, heads: tuple[str, ...] = heads) -> dict[str, tf.Tensor]:
-            if heads == ("item",):
-                image = tf.concat([image, tf.reverse(image, [2])], axis=0)
             found = network(image, training=False)
-            return {name: tf.reduce_mean(found[name], axis=0) for name in heads}
+            if "item" in heads:
+                mirrored = network(tf.reverse(image, [2]), training=False)
+                mirrored["saliency"] = tf.reverse(mirrored["saliency"], [2])
+                found = {name: (found[name] + mirrored[name]) / 2 for name in heads}
+            return {name: found[name][0] for name in heads}
 
         signatures[f"{height}x{width}"] = run.get_concrete_function()
     with tempfile.TemporaryDirectory() as folder:
