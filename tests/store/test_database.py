@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def test_two_that_open_a_fresh_store_at_once(tmp_path: Path) -> None:
     ]
     errors = [process.communicate(timeout=60)[1] for process in started]
     assert errors == ["", ""] and Store.open(folder=tmp_path, settings=Settings()).boards() == ()
+
+
+def test_connections_to_a_fresh_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    barrier = threading.Barrier(4)
+
+    def use(number: int) -> None:
+        database = Database(sqlite_address(tmp_path / f"{number}.db"))
+        barrier.wait()
+        with database.writing() as session:
+            session.execute(text("CREATE TABLE IF NOT EXISTS one (two)"))
+        database.engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(40):
+            list(pool.map(use, [number] * 4))
 
 
 def test_sqlite_is_set_up_for_several_programs(tmp_path: Path) -> None:
