@@ -57,6 +57,11 @@ class Settings:
     keep_position: bool = False
 
     @property
+    def looks_cache_dir(self) -> Path:
+        """Where commands keep what they recognised in photos of folders."""
+        return self.data_dir / "cache" / "looks"
+
+    @property
     def lab_models_dir(self) -> Path:
         """Where models of the lab lie that can be chosen by the name of their folder."""
         return self.data_dir / "lab" / "models"

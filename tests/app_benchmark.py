@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from stylerec.recogniser import Recogniser
-from stylerec.sample import draw_board, draw_closet, draw_item
+from stylerec.sample import compose_board, load_closet, load_item
 from stylerec.store import Store
+from stylerec.vision.recogniser import Recogniser
 from tests.app_in_browser import free_port, new_page, running_app, running_browser
 
 PHOTOS, PIECES, SMALL, BOARDS = 500, 100, 100, 10
@@ -71,19 +71,19 @@ def vary(photos: Iterable[bytes], count: int, seed: int) -> Iterator[tuple[str, 
 
 def fill(store: Store, name: str, count: int, seed: int, recogniser: Recogniser) -> str:
     """A board of photos that were read; its id."""
-    board_id = store.create_board(name).board_id
-    store.add_photos(board_id, vary((data for _, data in draw_board()), count, seed))
-    waiting = store.waiting(recogniser.model_id, board_id)
-    sources = ((name, store.original(photo_id)) for photo_id, name in waiting)
+    board_id = store.boards.create(name).board_id
+    store.photos.add(board_id, vary((photo.data for photo in compose_board()), count, seed))
+    waiting = store.looks.waiting(recogniser.model_id, board_id)
+    sources = ((name, store.photos.original(photo_id)) for photo_id, name in waiting)
     for (photo_id, _), look in zip(waiting, recogniser.recognise(sources), strict=True):
-        store.save_look(photo_id, recogniser.model_id, look)
+        store.looks.save(photo_id, recogniser.model_id, look)
     return board_id
 
 
 def fill_closet(store: Store, recogniser: Recogniser) -> None:
-    closet_id = store.create_closet("Closet").closet_id
-    for source in vary((data for _, data, _ in draw_closet()), PIECES, 0):
-        store.add_piece(closet_id, source, next(recogniser.recognise([source])), model=recogniser.model_id)
+    closet_id = store.closets.create("Closet").closet_id
+    for source in vary((photo.data for photo in load_closet()), PIECES, 0):
+        store.pieces.add(closet_id, source, next(recogniser.recognise([source])), model=recogniser.model_id)
 
 
 def clicked(page: Any, locator: Any) -> float:
@@ -105,13 +105,13 @@ def measure_speed(page: Any, address: str, board_id: str) -> None:
     page.goto(f"{address}/?board={board_id}")
     page.get_by_text(f"{PHOTOS} photos").first.wait_for()
     page.wait_for_timeout(3000)
-    measure_page(page, "Style an item", "to choose an item")
+    measure_page(page, "Style", "to choose an item")
     start = time.perf_counter()
     choose_item(page)
     report("the first answer for an item", [1000 * (time.perf_counter() - start)])
     page.wait_for_timeout(1000)
-    measure_page(page, "Style an item", "with an answer")
-    for name in ("Closet", "Ready to wear", "Before you buy", "Patterns", "Settings", "Board"):
+    measure_page(page, "Style", "with an answer")
+    for name in ("Closet", "Wear", "Shop", "Board"):
         measure_page(page, name)
     for name in ("Outerwear", "Bottoms", "Tops"):
         pill = page.get_by_role("button", name=name, exact=True).first
@@ -151,7 +151,7 @@ def measure_memory(page: Any, address: str, boards: list[str], pid: int) -> None
     for number, board_id in enumerate(boards, 1):
         page.goto(f"{address}/?board={board_id}")
         page.get_by_text(f"{SMALL} photos").first.wait_for()
-        page.get_by_role("link", name="Style an item", exact=True).first.click()
+        page.get_by_role("link", name="Style", exact=True).first.click()
         choose_item(page)
         page.get_by_role("link", name="Patterns", exact=True).first.click()
         page.get_by_role("application").wait_for()
@@ -164,9 +164,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         data_dir = Path(sys.argv[1] if len(sys.argv) > 1 else name) / "kept"
         store = Store.open(folder=data_dir)
-        if not store.boards():
+        if not store.boards.all():
             make_boards(store)
-        large, *small = (board.board_id for board in store.boards())
+        large, *small = (board.board_id for board in store.boards.all())
         store.close()
         for measure in ("speed", "memory"):
             port = free_port()
@@ -182,10 +182,10 @@ def main() -> int:
 def make_boards(store: Store) -> None:
     """The large one first, each with an item, and the closet."""
     recogniser = Recogniser.load()
-    item = next(recogniser.recognise([draw_item()]))
+    item = next(recogniser.recognise([load_item()[:2]]))
     for number, (name, count) in enumerate([("Large", PHOTOS), *((f"Small {i}", SMALL) for i in range(BOARDS))]):
         board_id = fill(store, name, count, number, recogniser)
-        store.add_item(board_id, draw_item(), item, model=recogniser.model_id)
+        store.items.add(board_id, load_item()[:2], item, model=recogniser.model_id)
     fill_closet(store, recogniser)
 
 

@@ -40,14 +40,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(data_dir: Path, port: int, options: Sequence[str] = ()) -> Iterator[str]:
+def running_app(
+    data_dir: Path, port: int, options: Sequence[str] = (), script: Path = ROOT / "streamlit_app.py"
+) -> Iterator[str]:
     """The app on `port` with its things in `data_dir`; gives its address. It must connect to no other machine."""
     notes = data_dir.with_name(f"{data_dir.name}-connections")
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     server = subprocess.Popen(
         [*command, "--server.headless=true", *options],
         cwd=ROOT,
-        env={**watched(notes), "STYLEREC_DATA_DIR": str(data_dir)},
+        env={**watched(notes), "STYLEREC_DATA_DIR": str(data_dir), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -86,6 +88,17 @@ def new_page(browser: Any) -> Any:
     page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
     page.set_default_timeout(PATIENCE * 1000)
     return page
+
+
+def visit_more(page: Any, name: str) -> None:
+    """Go to a page that is behind More; a page that is still being drawn closes the menu again."""
+    entry = page.get_by_role("menuitem", name=name).first
+    for _ in range(PATIENCE):
+        if entry.is_visible():
+            break
+        page.get_by_role("button", name="More", exact=True).first.click()
+        page.wait_for_timeout(1000)
+    entry.click()
 
 
 def strangers(page: Any, address: str) -> list[str]:

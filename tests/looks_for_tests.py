@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from stylerec.colours import COLOURS, measure_shade
-from stylerec.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
-from stylerec.taxonomy import load_taxonomy
+from stylerec.domain.colours import COLOURS, measure_shade
+from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.taxonomy import load_taxonomy
 
 TAXONOMY = load_taxonomy()
 GRID = (12, 8)
@@ -49,9 +49,10 @@ def photo(
     """A photo that shows these garments; `scores` are those of categories that were not found."""
     found = tuple(sorted(garments, key=lambda garment: -garment.score))
     known = {**dict.fromkeys(TAXONOMY.categories, 0.0), **scores, **{g.category: g.score for g in found}}
+    values = {name: len(PARTS) + place for place, name in enumerate(known)}
     label_map = np.zeros(GRID, dtype=np.uint8)
     for piece in found:
-        label_map[piece.mask] = len(PARTS) + TAXONOMY.categories.index(piece.category)
+        label_map[piece.mask] = values[piece.category]
     look = Look(known, tuple(g.category for g in found), found, label_map, item("skirt"), regions)
     return PhotoLook(name, photo_id or f"id of {name}", 80, 120, look)
 

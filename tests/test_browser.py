@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from stylerec.sample import draw_board, draw_item
-from tests.app_in_browser import PATIENCE, free_port, new_page, running_app, running_browser, strangers
+from stylerec.sample import compose_board, load_item
+from tests.app_in_browser import PATIENCE, free_port, new_page, running_app, running_browser, strangers, visit_more
 
 
 @pytest.fixture
@@ -31,12 +31,12 @@ def page(address: str) -> Iterator[Any]:
 
 def test_a_person_brings_photos_mends_a_label_asks_about_an_item_and_comes_back(page, address: str, tmp_path: Path):
     elsewhere = strangers(page, address)
-    board, item = tmp_path / "board", tmp_path / draw_item()[0]
+    board, item = tmp_path / "board", tmp_path / load_item().name
     board.mkdir()
-    for name, data in draw_board():
+    for name, data, _ in compose_board():
         (board / name).write_bytes(data)
     (board / "holiday.jpg").write_bytes(b"a text that calls itself a photo")
-    item.write_bytes(draw_item()[1])
+    item.write_bytes(load_item().data)
 
     page.goto(address)
     drop(page, sorted(board.iterdir()))
@@ -44,20 +44,20 @@ def test_a_person_brings_photos_mends_a_label_asks_about_an_item_and_comes_back(
     page.get_by_text("1 file could not be read").click()
     page.get_by_text("holiday.jpg").first.wait_for()
 
-    page.get_by_role("button", name="red dress.jpg").click()
+    page.get_by_role("button", name="Red dress and denim.jpg").click()
     page.get_by_role("dialog").get_by_role("button", name="dress").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Jumpsuit").click()
     page.get_by_text("Dress → jumpsuit").wait_for()
     page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name=re.compile("red dress.jpg.*jumpsuit")).wait_for()
+    page.get_by_role("button", name=re.compile("Red dress and denim.jpg.*jumpsuit")).wait_for()
 
-    page.get_by_role("link", name="Style an item").click()
+    page.get_by_role("link", name="Style").click()
     page.get_by_role("heading", name="The piece to wear").wait_for()
     drop(page, item)
     page.get_by_role("heading", name="How you would wear it").wait_for()
     page.get_by_role("heading", name="What goes with it").wait_for()
-    page.get_by_text("Shows a").first.wait_for()
-    assert page.get_by_role("heading", name="Skirt").is_visible()
+    page.get_by_text("skirt, with").first.wait_for()
+    assert page.get_by_role("heading", name="Skirt", exact=True).is_visible()
     page.locator(".st-key-pairings-grid img").first.wait_for()
     page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
     screenshot = Path(os.environ.get("STYLEREC_SCREENSHOT") or tmp_path / "app.png")
@@ -65,27 +65,27 @@ def test_a_person_brings_photos_mends_a_label_asks_about_an_item_and_comes_back(
     page.screenshot(path=screenshot)
     assert screenshot.stat().st_size > 50_000
 
-    page.get_by_role("link", name="Patterns").click()
+    visit_more(page, "Patterns")
     cells = page.get_by_role("application", name="Which garments are in which photo")
     cells.press("+")
     cells.press("Enter")
     page.locator(".st-key-cell-detail img").wait_for()
-    page.get_by_role("link", name="Settings").click()
+    visit_more(page, "Settings")
     page.get_by_role("heading", name="Settings").wait_for()
-    page.get_by_role("link", name="Patterns").click()
+    visit_more(page, "Patterns")
     page.get_by_role("button", name="Show everything").wait_for()  # still zoomed in
 
     a_correction_changes_the_ranking(page)
 
     page.goto(address)  # a new session
-    page.get_by_role("button", name=re.compile("red dress.jpg.*jumpsuit")).wait_for()
+    page.get_by_role("button", name=re.compile("Red dress and denim.jpg.*jumpsuit")).wait_for()
     assert not page.get_by_text("Traceback").count()
     assert elsewhere == [], "the page asked for something outside this machine"
 
 
 def a_correction_changes_the_ranking(page) -> None:
     """With nothing but the keyboard: open a photo, correct it, close it, and the same way back."""
-    press(page, "link", "Style an item")
+    press(page, "link", "Style")
     before = until(page, ranking, lambda found: found)
     name = before[0].split(":")[0]
 
@@ -97,7 +97,7 @@ def a_correction_changes_the_ranking(page) -> None:
     dialog.get_by_text("Skirt taken out").wait_for()
     assert until(page, escaped, lambda label: label.startswith(name)), "the keyboard is where it was"
 
-    press(page, "link", "Style an item")
+    press(page, "link", "Style")
     assert name not in [one.split(":")[0] for one in until(page, ranking, lambda found: found and found != before)]
 
     press(page, "link", "Board")
@@ -105,7 +105,7 @@ def a_correction_changes_the_ranking(page) -> None:
     press(dialog, "button", "Undo")
     dialog.get_by_text("Skirt taken out").wait_for(state="detached")
     assert until(page, escaped, lambda label: label.startswith(name)), "and again"
-    press(page, "link", "Style an item")
+    press(page, "link", "Style")
     assert until(page, ranking, lambda found: found == before)
 
 
@@ -115,7 +115,7 @@ def press(page, role: str, name: str | re.Pattern[str]) -> None:
 
 def ranking(page) -> list[str]:
     """The photos to copy, best first, each with its reason."""
-    return [photo.get_attribute("aria-label") for photo in page.locator(".st-key-ranked-grid .card > svg").all()]
+    return [photo.get_attribute("aria-label") for photo in page.locator(".st-key-ranked-grid .card > .photo").all()]
 
 
 def focused(page) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from tests.app_in_browser import free_port, new_page, running_app, running_browser
+from tests.app_in_browser import free_port, new_page, running_app, running_browser, visit_more
 
 jwk = pytest.importorskip("joserfc.jwk")
 jwt = pytest.importorskip("joserfc.jwt")
@@ -120,14 +120,14 @@ def test_each_person_sees_only_their_own_boards(address: str):
             assert not page.get_by_text("Board", exact=True).count(), "the pages are closed to strangers"
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("link", name=person).click()
-            page.get_by_role("link", name="Settings").click()
+            visit_more(page, "Settings")
             page.get_by_text(f"You are signed in as {person}").wait_for()
             page.get_by_text("0 boards and 0 closets").wait_for()
             assert not page.get_by_text(stranger).count()
             page.get_by_role("link", name="Board").first.click()
             page.get_by_role("button", name="Try it with a sample").click()
-            page.get_by_role("heading", name="Sample board").wait_for()
-            page.get_by_role("link", name="Settings").click()
+            page.get_by_role("heading", name="How you would wear it").wait_for()
+            visit_more(page, "Settings")
             page.get_by_text("1 board and").wait_for()
             page.get_by_role("button", name="Sign out").click()
             page.get_by_role("button", name="Sign in").wait_for()

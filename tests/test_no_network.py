@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stylerec.sample import draw_board, draw_item
+from stylerec.sample import compose_board, load_item
 from tests.watching import watched
 
 ROOT = Path(__file__).parent.parent
@@ -22,10 +22,10 @@ def run(arguments: list[str], notes: Path) -> str:
 def test_recognising_and_styling_connect_to_nobody(tmp_path: Path):
     board = tmp_path / "board"
     board.mkdir()
-    for name, data in list(draw_board())[:3]:
+    for name, data, _ in list(compose_board())[:3]:
         (board / name).write_bytes(data)
-    item = tmp_path / draw_item()[0]
-    item.write_bytes(draw_item()[1])
+    item = tmp_path / load_item().name
+    item.write_bytes(load_item().data)
     command = [
         "-m",
         "stylerec",

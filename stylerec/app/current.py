@@ -4,32 +4,36 @@ Everything is cached by the store's version of a board, so that a rerun that cha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from stylerec.app import sign_in
-from stylerec.app.newest import Newest
-from stylerec.app.picture_hashes import PictureHashes
+from stylerec.app.cache import Cache
 from stylerec.app.readings import Reading, Readings
 from stylerec.app.recognition import shared_recogniser
-from stylerec.corrections import Correction
+from stylerec.board.reader import Reader
+from stylerec.domain.certainty import names_of
+from stylerec.domain.corrections import Correction
+from stylerec.domain.looks import Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
-from stylerec.looks import Garment, ItemPrediction, Look, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece
-from stylerec.reader import Reader
 from stylerec.recommendation import item_from_garment
 from stylerec.settings import load_settings
 from stylerec.store import BoardPhoto, Store
 from stylerec.store import StyledItem as KeptItem
-from stylerec.taxonomy import Taxonomy
 
 BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""
 FIRST_BOARD = "My board"
+
+Value = TypeVar("Value")
+_answers: Cache[Any] = Cache(24)
+"""Looks, photos and two or three tables of the boards used last, each by what it is; 100 looks take about 8 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +81,9 @@ def board_id() -> str | None:
     """The chosen board: of this session, else of the address (`?board=`), else the newest. None when there is none."""
     kept = store()
     for wanted in (st.session_state.get(BOARD), st.query_params.get("board")):
-        if wanted and kept.version(str(wanted)):
+        if wanted and kept.boards.version(str(wanted)):
             return str(wanted)
-    known = kept.boards()
+    known = kept.boards.all()
     return known[-1].board_id if known else None
 
 
@@ -92,9 +96,8 @@ def board() -> MoodBoard:
     """The chosen board with its corrected looks; an empty one when there is none."""
     chosen = board_id()
     if chosen is None:
-        return MoodBoard([], store().taxonomy())
-    found: MoodBoard = kept_for_board("looks", chosen, store().mood_board)
-    return found
+        return MoodBoard([], store().categories.taxonomy())
+    return kept_for_board("looks", chosen, store().looks.mood_board)
 
 
 def taxonomy() -> Taxonomy:
@@ -107,54 +110,28 @@ def photos() -> tuple[BoardPhoto, ...]:
     chosen = board_id()
     if chosen is None:
         return ()
-    found: tuple[BoardPhoto, ...] = kept_for_board("photos", chosen, store().board_photos)
-    return found
-
-
-def duplicates() -> tuple[tuple[str, ...], ...]:
-    """Groups of ids of photos of the chosen board that look nearly the same, as far as they were compared by now."""
-    read = _read_photos()
-    if len(read) < 2:
-        return ()
-    hashes = _hashes().of(read, store().picture)
-
-    def groups() -> tuple[tuple[str, ...], ...]:
-        from stylerec.duplicates import near_duplicates  # here, because a board of one photo needs no scipy
-
-        return near_duplicates(hashes, {photo.photo_id: photo.look for photo in board().readable if photo.look})
-
-    # Kept as long as the photos are the same: a correction of one label does not make two photos alike.
-    found: tuple[tuple[str, ...], ...] = kept(f"{board_id()} duplicates", " ".join(i for i, _ in hashes), groups)
-    return found
-
-
-def duplicates_are_complete() -> bool:
-    """Whether all photos of the chosen board have been compared."""
-    return _hashes().is_complete(_read_photos())
-
-
-def _read_photos() -> list[str]:
-    return [photo.photo_id for photo in photos() if photo.state == "read"]
+    return kept_for_board("photos", chosen, store().photos.of)
 
 
 def look(photo_id: str) -> PhotoLook:
     """The look of any photo that was read, as its board shows it, also of one that is left out of its board."""
-    return store().shown_look(photo_id)
+    return store().looks.shown(photo_id)
 
 
-def kept_for_board(what: str, chosen: str, make: Callable[[str], Any]) -> Any:
+def kept_for_board(what: str, chosen: str, make: Callable[[str], Value]) -> Value:
     """`make(board_id)`, made again only when the board's version changes; `what` tells results from one another."""
-    return kept(f"{chosen} {what}", store().version(chosen), lambda: make(chosen))
+    return kept(f"{chosen} {what}", store().boards.version(chosen), lambda: make(chosen))
 
 
-def kept(what: str, version: str, make: Callable[[], Any]) -> Any:
+def kept(what: str, version: str, make: Callable[[], Value]) -> Value:
     """What was made for the newest `version` of something of the owner's; `what` tells it from other things."""
-    return _newest().get((str(load_settings().data_dir), owner(), what), version, make)
+    value: Value = _answers.get((load_settings().data_dir, owner(), what), make, version)
+    return value
 
 
 def closet_id() -> str | None:
     """The chosen closet of this session, else the oldest. None when there is none."""
-    known = [closet.closet_id for closet in store().closets()]
+    known = [closet.closet_id for closet in store().closets.all()]
     wanted = st.session_state.get(CLOSET)
     return str(wanted) if wanted in known else known[0] if known else None
 
@@ -164,19 +141,22 @@ def choose_closet(chosen: str | None) -> None:
     st.session_state[CLOSET] = chosen
 
 
-def pieces() -> tuple[Piece, ...]:
-    """The pieces of the chosen closet."""
+def pieces(*, gone: bool = False) -> tuple[Piece, ...]:
+    """The pieces of the chosen closet, or those of them that were sold or given away."""
     chosen = closet_id()
     if chosen is None:
         return ()
-    found: tuple[Piece, ...] = kept(f"{chosen} pieces", store().closet_version(chosen), lambda: store().pieces(chosen))
-    return found
+    return kept(
+        f"{chosen} {'gone' if gone else 'pieces'}",
+        store().closets.version(chosen),
+        lambda: store().pieces.of(chosen, gone=gone),
+    )
 
 
 def item() -> StyledItem | None:
     """The piece that the person wants to wear; None while the model in use has yet to read it."""
     found: StyledItem | None = st.session_state.get(ITEM)
-    if found is None or (found.category or found.prediction.category) in taxonomy().categories:
+    if found is None or (found.category or found.prediction.category) in taxonomy().terms:
         return found
     # Another model was chosen since: its words for the same photo, where it has them.
     return next((item for item in past_items() if item.photo_id == found.photo_id), None)
@@ -188,10 +168,19 @@ def item_from_photo(photo: BoardPhoto, garment: Garment) -> StyledItem:
 
 
 def item_in_photo(photo_id: str, name: str, seen: Look | None, garment: Garment, *, on_board: bool) -> StyledItem:
-    """A garment of any photo, as the piece to wear; what was corrected by hand is sure."""
-    prediction = item_from_garment(garment, seen, taxonomy())
+    """A garment of any photo, as the piece to wear: it is what it was called there, one thing or one of two."""
+    known = taxonomy()
+    prediction = item_from_garment(garment, seen, known)
     box = "-".join(f"{1000 * side:.0f}" for side in garment.box)
-    said = garment.category if garment.score >= 1 else None
+    names = names_of(garment, known)
+    said = names[0] if len(names) == 1 else None
+    if said is None:
+        chances = {name: max(prediction.probabilities.get(name, 0.0), 1e-6) for name in names}
+        rest = dict.fromkeys((name for name in prediction.probabilities if name not in chances), 0.0)
+        total = sum(chances.values())
+        prediction = replace(
+            prediction, probabilities={**{name: chance / total for name, chance in chances.items()}, **rest}
+        )
     return StyledItem(f"{photo_id}-{garment.category}-{box}", name, prediction, photo_id, on_board, category=said)
 
 
@@ -214,27 +203,27 @@ def item_from_piece(piece: Piece) -> StyledItem:
 def correct_item(item: StyledItem, category: str) -> None:
     """Keep what the person says the item is; it is that, too, when it is styled again."""
     if item.piece_id:
-        store().update_piece(item.piece_id, category=category)
+        store().pieces.update(item.piece_id, category=category)
     else:
         before = item.category or item.prediction.category
         correction = Correction("change", before, category, item.prediction.garment.box)
-        store().correct(item.photo_id, correction)
+        store().corrections.add(item.photo_id, correction)
 
 
 def item_from_upload(name: str, data: bytes) -> StyledItem:
     """A photo of one piece, recognised and kept with the chosen board. Raises `StylerecError` with what is wrong."""
-    chosen = board_id() or store().create_board(FIRST_BOARD).board_id
+    chosen = board_id() or store().boards.create(FIRST_BOARD).board_id
     choose_board(chosen)
     by = reading()
     photo_look = next(by.recognise([(name, data)]))
-    item_id = store().add_item(chosen, (name, data), photo_look, model=by.model)
-    return next(_styled(kept) for kept in store().items(chosen) if kept.item_id == item_id)
+    item_id = store().items.add(chosen, (name, data), photo_look, model=by.model)
+    return next(_styled(kept) for kept in store().items.of(chosen) if kept.item_id == item_id)
 
 
 def past_items() -> tuple[StyledItem, ...]:
     """What was styled with the chosen board, newest first."""
     chosen = board_id()
-    return tuple(map(_styled, store().items(chosen))) if chosen else ()
+    return tuple(map(_styled, store().items.of(chosen))) if chosen else ()
 
 
 def choose_item(chosen: StyledItem | None) -> None:
@@ -244,11 +233,7 @@ def choose_item(chosen: StyledItem | None) -> None:
 
 def _styled(kept: KeptItem) -> StyledItem:
     assert kept.look.look is not None  # only photos that were read are kept as items
-    prediction, said = kept.look.look.item, None
-    for correction in store().corrections(kept.photo_id):
-        if correction.kind == "change" and correction.category == (said or prediction.category):
-            said = correction.to
-    return StyledItem(kept.photo_id, kept.name, prediction, kept.photo_id, category=said)
+    return StyledItem(kept.photo_id, kept.name, kept.look.look.item, kept.photo_id, category=kept.category)
 
 
 def go_to(path: str) -> None:
@@ -264,13 +249,3 @@ def _store(folder: Path) -> Store:
 @st.cache_resource(show_spinner=False)
 def _readings(folder: Path) -> Readings:
     return Readings(shared_recogniser())
-
-
-@st.cache_resource(show_spinner=False)
-def _hashes() -> PictureHashes:
-    return PictureHashes()
-
-
-@st.cache_resource(show_spinner=False)
-def _newest() -> Newest:
-    return Newest()

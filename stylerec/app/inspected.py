@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from stylerec.app.cache import Cache
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import FINDINGS_FILE, Finding, Inspection, load_inspection, open_findings
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto, list_photos
@@ -15,6 +16,8 @@ WEARERS_FILE = f"{NOTES_FOLDER}/wearers.csv"
 """A table that says whom photos are for, below a data set, once the person gave one."""
 MADE = "inspected-made"
 """Key of the session: what each click decided, the last one last."""
+
+_loaded: Cache[tuple[Inspection, tuple[DatasetPhoto, ...]]] = Cache(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +51,7 @@ def load(dataset: Path) -> Inspected | None:
         changed = (dataset / FINDINGS_FILE).stat().st_mtime_ns
     except OSError:
         return None
-    inspection, photos = _load(dataset, changed)
+    inspection, photos = _loaded.get(dataset, lambda: (load_inspection(dataset), tuple(list_photos(dataset))), changed)
     return Inspected(dataset, inspection, photos, Decisions(dataset))
 
 
@@ -66,8 +69,3 @@ def last_made(found: Inspected) -> tuple[str, ...]:
         if left:
             return left
     return tuple(hold[-1:])
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load(dataset: Path, changed: int) -> tuple[Inspection, tuple[DatasetPhoto, ...]]:
-    return load_inspection(dataset), tuple(list_photos(dataset))

@@ -2,15 +2,15 @@
 
 import itertools
 import json
-import os
 from pathlib import Path
 
 from stylerec.errors import UsageError
 from stylerec.lab.manifest import folder_name
 from stylerec.lab.photo_folders import list_photos
 from stylerec.lab.run_folder import SETTINGS
-from stylerec.namer import NETWORK_FILE
 from stylerec.settings import load_settings
+from stylerec.vision.namer import NETWORK_FILE
+from stylerec.writing import replacing
 
 NAMED = "datasets.json"
 """File in the lab's folder with the folders elsewhere that the person named."""
@@ -109,6 +109,5 @@ def _named() -> list[Path]:
 def _write_named(folders: list[Path]) -> None:
     path = lab_folder() / NAMED
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps([str(folder) for folder in folders], indent=1), encoding="utf-8")
-    os.replace(part, path)
+    with replacing(path) as part:
+        part.write_text(json.dumps([str(folder) for folder in folders], indent=1), encoding="utf-8")

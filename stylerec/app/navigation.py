@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from stylerec.app import current, dialogs, sign_in, style
-from stylerec.app.components import lab_notice
+from stylerec.app import current, dialogs, phone_door, sign_in, style, words
+from stylerec.app.components.lab import lab_notice
+from stylerec.app.components.shared import bottom_bar
 from stylerec.app.pages import board, buy, categories, closet, heatmaps, lab, settings, styling, wear
+from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
-from stylerec.words import plain
 
 
 class PageEntry(NamedTuple):
@@ -25,23 +26,27 @@ class PageEntry(NamedTuple):
     at_home: bool = False
 
 
-PAGES = (
-    PageEntry(board.show, "Board", ":material/dashboard:", "board"),
-    PageEntry(styling.show, "Style an item", ":material/styler:", "style"),
-    PageEntry(closet.show, "Closet", ":material/checkroom:", "closet"),
-    PageEntry(wear.show, "Ready to wear", ":material/event_available:", "wear"),
-    PageEntry(buy.show, "Before you buy", ":material/shopping_bag:", "buy"),
-    PageEntry(heatmaps.show, "Patterns", ":material/grid_on:", "patterns"),
-    PageEntry(categories.show, "Your categories", ":material/label:", "categories"),
-    PageEntry(lab.show, "Lab", ":material/science:", "lab", at_home=True),
-    PageEntry(settings.show, "Settings", ":material/settings:", "settings"),
+PLACES = (
+    PageEntry(board.show, words.BOARD, ":material/dashboard:", "board"),
+    PageEntry(styling.show, words.STYLE, ":material/styler:", "style"),
+    PageEntry(closet.show, words.CLOSET, ":material/checkroom:", "closet"),
+    PageEntry(wear.show, words.WEAR, ":material/event_available:", "wear"),
+    PageEntry(buy.show, words.SHOP, ":material/shopping_bag:", "buy"),
 )
-"""In the order of the menu; the first one opens at the start."""
+"""Where people are every day, in the order of the menu; the first one opens at the start."""
+MORE = (
+    PageEntry(heatmaps.show, words.PATTERNS, ":material/grid_on:", "patterns"),
+    PageEntry(categories.show, words.CATEGORIES, ":material/label:", "categories"),
+    PageEntry(lab.show, words.LAB, ":material/science:", "lab", at_home=True),
+    PageEntry(settings.show, words.SETTINGS, ":material/settings:", "settings"),
+)
+"""The rest, behind one word of the menu."""
 
 
 def offered() -> tuple[PageEntry, ...]:
-    """The pages for whoever is there: where people sign in, none that works on the server's own folders."""
-    return tuple(entry for entry in PAGES if not (entry.at_home and sign_in.is_asked_for()))
+    """The pages for whoever is there: on a phone and where people sign in, none that works on the server's folders."""
+    away = phone_door.is_phone() or sign_in.is_asked_for()
+    return tuple(entry for entry in (*PLACES, *MORE) if not (entry.at_home and away))
 
 
 def run() -> None:
@@ -52,12 +57,14 @@ def run() -> None:
     dialogs.all_closed()
     pages = {
         entry.path: st.Page(
-            entry.show, title=entry.title, icon=entry.icon, url_path=entry.path, default=entry is PAGES[0]
+            entry.show, title=entry.title, icon=entry.icon, url_path=entry.path, default=entry is PLACES[0]
         )
         for entry in offered()
     }
     st.session_state[current.PAGES] = pages
-    page = st.navigation(list(pages.values()), position="top")
+    places = [pages[entry.path] for entry in PLACES]
+    rest = [page for page in pages.values() if page not in places]
+    page = st.navigation({"": places, words.MORE: rest}, position="top")
     style.apply()
     try:
         chosen = current.board_id()
@@ -66,5 +73,6 @@ def run() -> None:
             st.query_params["board"] = chosen
         lab_notice.show()
         page.run()
+        bottom_bar.show("bottom-bar", places, rest)
     except StylerecError as error:
         st.error(plain(str(error)), icon=":material/error:")

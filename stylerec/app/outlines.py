@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from contourpy import contour_generator
 
-from stylerec.looks import Garment
+from stylerec.domain.arrays import Mask
+from stylerec.domain.looks import Garment
 
 SIDE = 1000
 """Paths run from 0 to this over the photo's width and height."""
@@ -24,13 +26,13 @@ def outline_path(garment: Garment) -> str:
     """The garment's outline as an SVG path in a view box of `SIDE` x `SIDE`, steps of the mask rounded off.
 
     Parts that are much smaller than the largest are left out. A mask of a few cells becomes a box around them; a
-    garment somewhere in the photo has no outline: "".
+    garment somewhere in the photo, or whose mask is doubtful, has no outline: "".
     """
-    if not garment.mask.any():
+    if not garment.mask.any() or not garment.is_clean:
         return ""
     height, width = garment.mask.shape
     scale = np.array([SIDE / width, SIDE / height])
-    loops = [np.array(loop) for loop in _boundaries(garment.mask)]
+    loops = _boundaries(garment.mask)
     longest = max(loops, key=len)
     if len(longest) < LEAST_STEPS:
         return _box_path(longest.min(axis=0) - 1, longest.max(axis=0) + 1, scale)
@@ -55,32 +57,7 @@ def _smooth_path(points: np.ndarray) -> str:
     return f"M{start[0]} {start[1]}" + "".join(f"Q{a} {b} {c} {d}" for a, b, c, d in curves) + "Z"
 
 
-# Where the neighbour outside lies, and the step along that side of the cell, clockwise.
-_SIDES = (
-    (1, 0, (0, 0), (1, 0)),
-    (-1, 1, (1, 0), (1, 1)),
-    (-1, 0, (1, 1), (0, 1)),
-    (1, 1, (0, 1), (0, 0)),
-)
-
-
-def _boundaries(mask: np.ndarray) -> list[list[tuple[int, int]]]:
-    """Closed walks `(x, y)` along the corners of the cells that part inside from outside, the inside on the right."""
-    inside = np.pad(mask, 1)
-    steps: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for shift, axis, start, end in _SIDES:
-        rows, columns = np.nonzero(inside & ~np.roll(inside, shift, axis))
-        for y, x in zip((rows - 1).tolist(), (columns - 1).tolist(), strict=True):
-            steps.setdefault((x + start[0], y + start[1]), []).append((x + end[0], y + end[1]))
-    loops = []
-    while steps:
-        start = next(iter(steps))
-        loop, place = [], start
-        while place in steps:
-            loop.append(place)
-            following = steps[place].pop()
-            if not steps[place]:
-                del steps[place]
-            place = following
-        loops.append(loop)
-    return loops
+def _boundaries(mask: Mask) -> list[np.ndarray]:
+    """Closed lines `(n, 2)` of x and y in cells, through the middles of the sides that part inside from outside."""
+    around = contour_generator(z=np.pad(mask, 1).astype(np.float32)).lines(0.5)
+    return [np.asarray(line)[:-1] - 0.5 for line in around]

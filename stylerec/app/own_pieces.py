@@ -1,28 +1,27 @@
 """Pieces of the closet as a page shows them: their pictures, and what to call them."""
 
 import base64
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import date
 
-import streamlit as st
 from PIL import Image
 
-from stylerec import pictures
 from stylerec.app import current
-from stylerec.app.kept_pictures import Fetch, garment_name, tile
-from stylerec.formats import is_photo_name
-from stylerec.looks import Garment
-from stylerec.pieces import SEASONS, Piece
-from stylerec.words import count
+from stylerec.app.cache import Cache
+from stylerec.app.kept_pictures import cut_out, garment_name, tile
+from stylerec.domain.pieces import SEASONS, Piece
+from stylerec.domain.prose import capital, count
+from stylerec.vision.formats import is_photo_name
 
 LIGHT = "#f4f1ea"
 """What pieces lie on."""
 OCCASIONS = ("everyday", "work", "going out", "celebration", "sport", "travel")
 """Offered from the start; people add their own."""
 
-
 Picture = Callable[[Piece], bytes]
+_small: Cache[bytes] = Cache(1200)
 
 
 def pictures_of_pieces() -> Picture:
@@ -30,13 +29,12 @@ def pictures_of_pieces() -> Picture:
 
     That is the piece without its background (WebP), or its photo (JPEG) where the person prefers that.
     """
-    cut_outs, fetch = _cut_outs(), current.store().picture
+    cut_outs, fetch = _cut_outs(), current.store().photos.picture
 
     def found(piece: Piece) -> bytes:
         if piece.piece_id and piece.piece_id not in cut_outs:
             return tile(piece.photo_id, fetch)
-        garment = piece.item.garment
-        return _cut_out(piece.photo_id, garment.box, fetch, garment)
+        return cut_out(piece.photo_id, fetch, piece.item.garment)
 
     return found
 
@@ -48,7 +46,7 @@ def picture(piece: Piece) -> bytes:
 
 def on_light_ground(picture: bytes) -> bytes:
     """A piece's picture as a small one (JPEG), for a table: dark pieces could not be seen on a dark page."""
-    return _small(picture)
+    return _small.get(hashlib.sha256(picture).digest(), lambda: _reduced(picture))
 
 
 def address(data: bytes) -> str:
@@ -69,8 +67,7 @@ def own_name(piece: Piece) -> str:
 
 def seen_as(piece: Piece) -> str:
     """ "Navy skirt"."""
-    name = garment_name(piece.garment)
-    return name[:1].upper() + name[1:]
+    return capital(garment_name(piece.garment))
 
 
 def tags(piece: Piece) -> str:
@@ -101,19 +98,10 @@ def _cut_outs() -> frozenset[str]:
     if chosen is None:
         return frozenset()
     store = current.store()
-    found: frozenset[str] = current.kept(
-        f"{chosen} cut outs", store.closet_version(chosen), lambda: store.cut_outs(chosen)
-    )
-    return found
+    return current.kept(f"{chosen} cut outs", store.closets.version(chosen), lambda: store.pieces.cut_outs(chosen))
 
 
-@st.cache_data(max_entries=1200, show_spinner=False)
-def _cut_out(photo_id: str, box: tuple[float, float, float, float], _fetch: Fetch, _garment: Garment) -> bytes:
-    return pictures.cut_out_webp(_fetch(photo_id), _garment)
-
-
-@st.cache_data(max_entries=1200, show_spinner=False)
-def _small(shown: bytes) -> bytes:
+def _reduced(shown: bytes) -> bytes:
     image = Image.open(io.BytesIO(shown)).convert("RGBA")
     image.thumbnail((96, 96))
     ground = Image.new("RGBA", (104, 104), LIGHT)

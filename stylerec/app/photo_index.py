@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from stylerec.looks import PhotoLook
-from stylerec.taxonomy import Taxonomy
+from stylerec.domain.looks import PhotoLook
+from stylerec.domain.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ def matches(photo: PhotoLook, wanted: Wanted, taxonomy: Taxonomy) -> bool:
     """Whether a photo shows a garment that is wanted."""
     if not wanted:
         return True
-    return photo.look is not None and any(
+    return any(
         (not wanted.groups or taxonomy.group_of(garment.category) in wanted.groups)
         and (not wanted.categories or garment.category in wanted.categories)
         and (not wanted.colours or not wanted.colours.isdisjoint(garment.colours))
-        for garment in photo.look.garments
+        for garment in photo.garments
     )
 
 
@@ -55,7 +55,7 @@ def counted(photos: Sequence[PhotoLook], taxonomy: Taxonomy) -> Mapping[str, Cou
     """In how many photos each group, category and colour is, most frequent first."""
     counts: dict[str, Counter[str]] = {"groups": Counter(), "categories": Counter(), "colours": Counter()}
     for photo in photos:
-        garments = photo.look.garments if photo.look else ()
+        garments = photo.garments
         counts["groups"].update({taxonomy.group_of(garment.category) for garment in garments})
         counts["categories"].update({garment.category for garment in garments})
         counts["colours"].update({colour for garment in garments for colour in garment.colours})

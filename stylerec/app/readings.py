@@ -6,11 +6,11 @@ from pathlib import Path
 from threading import Lock
 
 from stylerec.app.recognition import SharedRecogniser
-from stylerec.looks import PhotoLook
-from stylerec.namer import NamedRecogniser, Namer
-from stylerec.reader import Reader, chosen_recogniser
-from stylerec.recogniser import Recogniser
+from stylerec.board.reader import Reader, chosen_recogniser
+from stylerec.domain.looks import PhotoLook
 from stylerec.store import NamerChoice, Store
+from stylerec.vision.namer import Namer
+from stylerec.vision.photo_reader import PhotoReader
 
 State = tuple[NamerChoice | None, int]
 """A choice, and when the model's folder was last written."""
@@ -20,7 +20,7 @@ State = tuple[NamerChoice | None, int]
 class Reading:
     """What reads an owner's photos. `problem` says why it is not the lab model that they chose."""
 
-    recogniser: Recogniser | NamedRecogniser
+    recogniser: PhotoReader
     reader: Reader
     problem: str | None
 
@@ -32,7 +32,7 @@ class Reading:
     @property
     def namer(self) -> Namer | None:
         """The lab model in use, None for the shipped recogniser alone."""
-        return self.recogniser.namer if isinstance(self.recogniser, NamedRecogniser) else None
+        return self.recogniser.namer
 
     def recognise(self, sources: Iterable[tuple[str, bytes]]) -> Iterator[PhotoLook]:
         """One look per `(name, bytes)`, in order."""
@@ -49,7 +49,7 @@ class Readings:
 
     def of(self, store: Store) -> Reading:
         """The reading of the store's owner. Raises `ModelError` when the shipped recogniser cannot be loaded."""
-        choice = store.chosen_namer()
+        choice = store.models.chosen()
         state = (choice, written(store.settings.lab_models_dir / choice.name) if choice else 0)
         with self._lock:
             known = self._known.get(store.owner)
@@ -64,7 +64,7 @@ class Readings:
 
     def _make(self, store: Store) -> Reading:
         recogniser, problem = chosen_recogniser(store, self._shared.shipped(), store.settings.lab_models_dir)
-        categories = recogniser.categories if isinstance(recogniser, NamedRecogniser) else None
+        categories = recogniser.namer.categories if recogniser.namer else None
         return Reading(recogniser, Reader(store, recogniser.recognise, recogniser.model_id, categories), problem)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from stylerec.looks import PhotoLook
-    from stylerec.recogniser import Recogniser
+    from stylerec.domain.looks import PhotoLook
+    from stylerec.vision.recogniser import Recogniser
 
 
 class SharedRecogniser:
@@ -30,7 +30,7 @@ class SharedRecogniser:
         """The recogniser itself. Raises `ModelError`."""
         with self._lock:
             if self._recogniser is None:
-                from stylerec.recogniser import Recogniser
+                from stylerec.vision.recogniser import Recogniser
 
                 self._recogniser = Recogniser.load()
             return self._recogniser

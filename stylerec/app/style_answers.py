@@ -10,25 +10,17 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.current import StyledItem
 from stylerec.closet import ItemOutfits, complete_outfits
-from stylerec.corrections import Feedback
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece
-from stylerec.recommendation import Recommendation, recommend
+from stylerec.domain.certainty import term_of
+from stylerec.domain.corrections import Feedback
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece
+from stylerec.domain.taxonomy import Taxonomy
+from stylerec.recommendation import Recommendation, Wishes, recommend
 
 T = TypeVar("T")
 
 KEPT = 8
 """Answers kept in a session, so that a wish taken back is answered at once; those of 500 photos share their looks."""
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the person asks for: colours that go together, categories left out, a season, an occasion."""
-
-    harmony: bool = False
-    leave_out: tuple[str, ...] = ()
-    seasons: tuple[str, ...] = ()
-    occasions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +33,19 @@ class StyleAnswer:
     feedback: Feedback
 
 
-def category_of(item: StyledItem) -> str:
+def category_of(item: StyledItem, taxonomy: Taxonomy) -> str:
     """What the item is taken for."""
-    return item.category or item.prediction.category
+    return item.category or term_of(item.prediction.probabilities, taxonomy)
 
 
 def answer(item: StyledItem, wishes: Wishes) -> StyleAnswer:
     """The answer for the chosen board and closet."""
     store, board_id, closet_id = current.store(), current.board_id(), current.closet_id()
-    category = category_of(item)
-    feedback = store.feedback(board_id, category) if board_id else Feedback()
+    category = category_of(item, current.taxonomy())
+    feedback = store.opinions.of(board_id, category) if board_id else Feedback()
     versions = (
-        (board_id, store.version(board_id) if board_id else ""),
-        (closet_id, store.closet_version(closet_id) if closet_id else ""),
+        (board_id, store.boards.version(board_id) if board_id else ""),
+        (closet_id, store.closets.version(closet_id) if closet_id else ""),
         (item.key, item.category),
     )
     said = tuple(tuple(sorted(of.items())) for of in (feedback.photos, feedback.categories, feedback.pieces))

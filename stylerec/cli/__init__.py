@@ -5,17 +5,37 @@ first answer come at once.
 """
 
 import argparse
+import contextlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 
-from stylerec.cli import board_style, boards, categories, closet, figures, namers, recognise, style
-from stylerec.cli.outputs import INTERRUPTED, NOTHING_READ, WRONG_USE
+import stylerec
+from stylerec.cli import (
+    app,
+    board_style,
+    boards,
+    categories,
+    closet,
+    closets,
+    figures,
+    mcp,
+    namers,
+    outfits,
+    plans,
+    recognise,
+    scale,
+    style,
+)
+from stylerec.cli.outputs import CLOSED, DONE, INTERRUPTED, NOTHING_READ, WRONG_USE, in_words
 from stylerec.errors import StylerecError, UsageError
 
 DESCRIPTION = "How would I wear this? Recognises the garments in photos of outfits and styles an item from them."
 
 EPILOG = """\
 examples:
+  stylerec app
   python -m stylerec recognise photos/ --out looks.jsonl
   python -m stylerec style --board photos/ --item skirt.jpg --out results.jsonl
 
@@ -25,6 +45,30 @@ Nothing leaves this machine. `python -m stylerec COMMAND --help` explains each c
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; `arguments` are those of the process by default."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names of files are whatever they are, consoles write what they can
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        try:
+            return _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough. What is left to write must not fail again at the end of the process.
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["lab"]:
+        from stylerec.cli.lab.commands import main as run_lab
+
+        return run_lab(arguments[1:])
+    if arguments[:1] == ["--version"]:
+        print(f"stylerec {stylerec.__version__}")
+        return DONE
     parser = build_parser()
     options = parser.parse_args(arguments)
     try:
@@ -35,6 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StylerecError as error:
         print(f"stylerec {options.command}: {error}", file=sys.stderr)
         return NOTHING_READ
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(f"stylerec {options.command}: {in_words(error)}", file=sys.stderr)
+        return WRONG_USE
     except KeyboardInterrupt:
         print("\nstylerec: interrupted, nothing was written.", file=sys.stderr)
         return INTERRUPTED
@@ -45,7 +94,24 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "stylerec", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--version", action="store_true", help="say which version this is, and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (recognise, style, board_style, closet, figures, boards, categories, namers):
+    for module in (
+        app,
+        recognise,
+        style,
+        board_style,
+        closet,
+        figures,
+        boards,
+        closets,
+        outfits,
+        plans,
+        categories,
+        namers,
+        scale,
+        mcp,
+    ):
         module.add_commands(commands)
+    commands.add_parser("lab", help="names, photos and models of your own: `stylerec lab --help`")  # run by `main`
     return parser

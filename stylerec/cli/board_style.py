@@ -1,18 +1,18 @@
 """The commands that look at a whole board: `themes`, `check` and `duplicates`."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder
+from stylerec.cli.naming import load_board_reader
 from stylerec.cli.outputs import DONE, check_output, rounded, write_line, written_whole
 from stylerec.cli.parsing import Commands, add_board_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
-    from stylerec.board_style import BoardStyle
-    from stylerec.moodboard import MoodBoard
-    from stylerec.worth_checking import Question
+    from stylerec.board.style import BoardStyle
+    from stylerec.domain.moodboard import MoodBoard
+    from stylerec.pairing.worth_checking import Question
 
 THEMES_EPILOG = """\
 example:
@@ -73,8 +73,8 @@ def add_commands(commands: Commands) -> None:
 
 def run_themes(options: argparse.Namespace) -> int:
     """`themes`: one JSON object."""
-    from stylerec.board_style import board_style
-    from stylerec.words import count
+    from stylerec.board.style import board_style
+    from stylerec.domain.prose import count
 
     style = board_style(_board(options))
     with written_whole(options.out) as out:
@@ -87,11 +87,11 @@ def run_themes(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """`check`: one JSON line per question."""
-    from stylerec.worth_checking import worth_checking
+    from stylerec.pairing.worth_checking import rank_questions
 
     if options.limit < 1:
         raise UsageError(f"Invalid --limit: expected a whole number from 1, received {options.limit}.")
-    questions = worth_checking(_board(options), limit=options.limit)
+    questions = rank_questions(_board(options), limit=options.limit)
     with written_whole(options.out) as out:
         for question in questions:
             write_line(out, question_row(question))
@@ -100,14 +100,11 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_duplicates(options: argparse.Namespace) -> int:
     """`duplicates`: one JSON line per group."""
-    from stylerec.duplicates import near_duplicates, picture_hash
-
     board = _board(options)
-    hashes = [(photo.name, picture_hash(Path(photo.name).read_bytes(), photo.name)) for photo in board.readable]
-    looks = {photo.name: photo.look for photo in board.readable if photo.look}
     with written_whole(options.out) as out:
-        for group in near_duplicates(hashes, looks):
-            write_line(out, {"photos": list(group)})
+        for stack in board.stacks:
+            if len(stack) > 1:
+                write_line(out, {"photos": [board.names[place] for place in stack]})
     return DONE
 
 
@@ -162,8 +159,7 @@ def question_row(question: "Question") -> dict[str, Any]:
 
 def _board(options: argparse.Namespace) -> "MoodBoard":
     """The board in a folder. Raises `StylerecError` when no photo of it can be read."""
-    from stylerec.moodboard import MoodBoard
-    from stylerec.recogniser import Recogniser
+    from stylerec.domain.moodboard import MoodBoard
 
     check_output(options.out)
-    return MoodBoard(read_folder(Recogniser.load(), "--board", photos_in("--board", options.board)))
+    return MoodBoard(read_folder(load_board_reader(options), "--board", photos_in("--board", options.board)))

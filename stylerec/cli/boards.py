@@ -2,13 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stylerec.cli.outputs import DONE, NOTHING_READ
 from stylerec.cli.parsing import Commands, add_command
-from stylerec.errors import PhotoError, StoreError, UsageError
+from stylerec.cli.reading import photos_of, read_waiting
+from stylerec.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from stylerec.store import BoardInfo, Store
@@ -34,13 +35,14 @@ ADD_EPILOG = """\
 example:
   python -m stylerec board add "Autumn" photos/ more.zip look.jpg
 
-FILES are photos, folders that are searched for photos, and zip archives of photos. Each photo is copied; where it was
-taken (GPS) is left out of the copy unless STYLEREC_KEEP_POSITION=yes. A photo that is on the board already is not
-added again, and one that was read before, on whatever board, is not read again. A photo that cannot be used is named
-with the reason, and the rest goes on. Interrupted, nothing is lost: the app, or the next `add`, reads the rest.
+BOARD is the board's name or id; one that is not there yet is created. FILES are photos, folders that are searched for
+photos, and zip archives of photos. Each photo is copied; where it was taken (GPS) is left out of the copy unless
+STYLEREC_KEEP_POSITION=yes. A photo that is on the board already is not added again, and one that was read before, on
+whatever board, is not read again. A photo that cannot be used is named with the reason, and the rest goes on.
+Interrupted, nothing is lost: the app, or the next `add`, reads the rest.
 
 exit status:
-  0  a photo was added or was there already     1  there is no such board, or no photo could be used
+  0  a photo was added or was there already     1  no photo could be used, and no board was created
 """
 
 EXPORT_EPILOG = """\
@@ -99,7 +101,7 @@ def add_commands(commands: Commands) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """`board list`: one line per board."""
-    boards = _store().boards(archived=options.archived)
+    boards = _store().boards.all(archived=options.archived)
     for board in boards:
         counts = (board.n_photos, board.n_read, board.n_waiting, board.n_unreadable)
         print(board.board_id, board.name, *counts, sep="\t")
@@ -110,58 +112,66 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_create(options: argparse.Namespace) -> int:
     """`board create`: prints the new board's id."""
-    print(_store().create_board(options.name).board_id)
+    print(_store().boards.create(options.name).board_id)
     return DONE
 
 
 def run_add(options: argparse.Namespace) -> int:
     """`board add`: copies photos and reads them."""
     store = _store()
-    board = _find(store, options.board)
+    known = _known(store, options.board)
+    board = known or store.boards.create(options.board)
     problems: list[str] = []
-    added = store.add_photos(board.board_id, _photos_in(options.files, problems))
+    added = store.photos.add(board.board_id, photos_of(options.files, problems))
     problems += added.problems
     for problem in problems:
         print(f"Left out: {problem}", file=sys.stderr)
     print(f"{len(added.photo_ids)} added, {added.repeats} there already, {len(problems)} left out.")
     if not added.photo_ids and not added.repeats:
+        if not known:
+            store.boards.delete(board.board_id)
         return NOTHING_READ
+    if not known:
+        print(f"Created the board '{board.name}'.")
     if not options.later:
-        _read(store, board.board_id)
+        n_read = read_waiting(store, board.board_id)
+        unreadable = store.boards.get(board.board_id).n_unreadable
+        print(f"{n_read} read" + (f", {unreadable} of the board cannot be read." if unreadable else "."))
     return DONE
 
 
 def run_rename(options: argparse.Namespace) -> int:
     """`board rename`."""
     store = _store()
-    store.rename_board(_find(store, options.board).board_id, options.name)
+    store.boards.rename(_find(store, options.board).board_id, options.name)
     return DONE
 
 
 def run_duplicate(options: argparse.Namespace) -> int:
     """`board duplicate`: prints the copy's id."""
     store = _store()
-    print(store.duplicate_board(_find(store, options.board).board_id, options.name).board_id)
+    print(store.boards.duplicate(_find(store, options.board).board_id, options.name).board_id)
     return DONE
 
 
 def run_archive(options: argparse.Namespace) -> int:
     """`board archive`."""
     store = _store()
-    store.archive_board(_find(store, options.board).board_id, archived=not options.undo)
+    store.boards.archive(_find(store, options.board).board_id, archived=not options.undo)
     return DONE
 
 
 def run_delete(options: argparse.Namespace) -> int:
     """`board delete`."""
     store = _store()
-    store.delete_board(_find(store, options.board).board_id)
+    store.boards.delete(_find(store, options.board).board_id)
     return DONE
 
 
 def run_export(options: argparse.Namespace) -> int:
     """`export`."""
-    _store().export_zip(options.file)
+    for sentence in _store().export_zip(options.file):
+        print(sentence, file=sys.stderr)
     print(f"Wrote '{options.file}', {options.file.stat().st_size / 2**20:.1f} MiB.")
     return DONE
 
@@ -195,62 +205,22 @@ def _store() -> "Store":
 
 def _find(store: "Store", board: str) -> "BoardInfo":
     """The board with this id or this name. Raises `StoreError` when there is none or more than one."""
-    boards = [*store.boards(), *store.boards(archived=True)]
-    found = [info for info in boards if info.board_id == board] or [info for info in boards if info.name == board]
-    if not found:
-        names = ", ".join(f"'{info.name}'" for info in boards) or "none yet"
+    known = _known(store, board)
+    if known is None:
+        names = ", ".join(f"'{info.name}'" for info in _all(store)) or "none yet"
         raise StoreError(f"There is no board '{board}'. Those there are: {names}.")
+    return known
+
+
+def _known(store: "Store", board: str) -> "BoardInfo | None":
+    """The same, None when there is none. Raises `StoreError` when there is more than one."""
+    boards = _all(store)
+    found = [info for info in boards if info.board_id == board] or [info for info in boards if info.name == board]
     if len(found) > 1:
         ids = ", ".join(info.board_id for info in found)
         raise StoreError(f"{len(found)} boards are called '{board}'. Give the id instead, one of {ids}.")
-    return found[0]
+    return found[0] if found else None
 
 
-def _photos_in(files: Iterable[Path], problems: list[str]) -> Iterator[tuple[str, bytes | Path]]:
-    """Photos of files, folders and zip archives; what is refused goes to `problems`."""
-    from stylerec.images import find_photos, read_zip
-
-    for path in find_photos(files):
-        if path.suffix.lower() != ".zip":
-            yield path.name, path
-            continue
-        try:
-            members = read_zip(path)
-        except PhotoError as error:
-            problems.append(str(error))
-            continue
-        for member in members:
-            if isinstance(member, PhotoError):
-                problems.append(str(member))
-            else:
-                yield member
-
-
-def _read(store: "Store", board_id: str) -> None:
-    """Read what is waiting on a board, with a progress bar on a terminal."""
-    from stylerec.cli.inputs import Progress
-    from stylerec.namer import NamedRecogniser
-    from stylerec.reader import Reader, chosen_recogniser
-    from stylerec.recogniser import Recogniser
-
-    recogniser, problem = chosen_recogniser(store, Recogniser.load(), store.settings.lab_models_dir)
-    if problem:
-        print(problem, file=sys.stderr)
-    categories = recogniser.categories if isinstance(recogniser, NamedRecogniser) else None
-    reader = Reader(store, recogniser.recognise, recogniser.model_id, categories)
-    waiting = len(store.waiting(reader.model, board_id))
-    bar = Progress(waiting, sys.stderr)
-    reader.start(board_id)
-    try:
-        while not reader.wait(0.2):
-            for _ in range(bar.done, min(waiting, reader.progress(board_id).done)):
-                bar.step()
-    finally:
-        bar.close()
-        reader.stop()
-        reader.wait()
-    progress = reader.progress(board_id)
-    if progress.problem:
-        raise StoreError(progress.problem)
-    unreadable = store.board(board_id).n_unreadable
-    print(f"{progress.done} read" + (f", {unreadable} of the board cannot be read." if unreadable else "."))
+def _all(store: "Store") -> "list[BoardInfo]":
+    return [*store.boards.all(), *store.boards.all(archived=True)]

@@ -47,12 +47,12 @@ def add_commands(commands: Commands) -> None:
 
 def run_add(options: argparse.Namespace) -> int:
     """`category add`: learns the category and says what changes on the boards."""
-    from stylerec.cli.inputs import read_photos
-    from stylerec.images import find_photos, read_file
-    from stylerec.own_categories import what_changes
-    from stylerec.recogniser import Recogniser
+    from stylerec.cli.inputs import found_photos, read_photos
+    from stylerec.domain.board_changes import list_changes
+    from stylerec.vision.images import read_file
+    from stylerec.vision.recogniser import Recogniser
 
-    paths = find_photos(options.photos)
+    paths = found_photos(options.photos)
     if not paths:
         raise StylerecError(f"No photo found in {', '.join(options.photos)}. Give the photos or a folder with some.")
     store, recogniser = _store(), Recogniser.load()
@@ -62,11 +62,11 @@ def run_add(options: argparse.Namespace) -> int:
             print(f"Left out: {photo.error}", file=sys.stderr)
         else:
             examples.append(((path.name, read_file(path, path.name, store.settings.max_bytes)), photo))
-    before = {board.board_id: store.mood_board(board.board_id) for board in store.boards()}
-    info = store.add_own_category(options.name, examples, model=recogniser.model_id)
+    before = {board.board_id: store.looks.mood_board(board.board_id) for board in store.boards.all()}
+    info = store.categories.add(options.name, examples, model=recogniser.model_id)
     print(f"Learned {info.name!r} ({info.group}) from {len(info.photo_ids)} photos.")
-    for board in store.boards():
-        changes = what_changes(before[board.board_id], store.mood_board(board.board_id))
+    for board in store.boards.all():
+        changes = list_changes(before[board.board_id], store.looks.mood_board(board.board_id))
         gained = changes[(changes["category"] == info.name) & (changes["after"] == 1)]["photo"]
         print(
             f"{board.name}: in {len(gained)} of {board.n_read} photos{': ' if len(gained) else ''}{', '.join(gained)}"
@@ -76,7 +76,7 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_list(options: argparse.Namespace) -> int:
     """`category list`: one line per category."""
-    own = _store().own_categories()
+    own = _store().categories.all()
     for info in own:
         print(info.name, info.group, len(info.photo_ids), sep="\t")
     if not own:
@@ -86,7 +86,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_remove(options: argparse.Namespace) -> int:
     """`category remove`."""
-    _store().remove_own_category(options.name)
+    _store().categories.remove(options.name)
     return DONE
 
 

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder, read_photos
+from stylerec.cli.kept import add_weather_options, day_of, weather_of
+from stylerec.cli.naming import load_board_reader
 from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, written_whole
 from stylerec.cli.parsing import Commands, add_board_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
     from stylerec.closet import Outfit, PlannedDay, PurchaseAdvice, StandIn, WearableLook
-    from stylerec.looks import Garment
-    from stylerec.moodboard import MoodBoard
-    from stylerec.pieces import Piece
-    from stylerec.recogniser import Recogniser
+    from stylerec.domain.looks import Garment
+    from stylerec.domain.moodboard import MoodBoard
+    from stylerec.domain.pieces import Piece
+    from stylerec.vision.photo_reader import PhotoReader
 
 WEAR_EPILOG = """\
 example:
@@ -31,6 +33,7 @@ the looks you can wear is printed; each line of the output is one look as a JSON
   extras      the same for bags, belts, jewellery ...
   missing     garments that none of your pieces stands in for (category, colours), each with the piece that comes
               nearest and its score (from 0.6 it would do), or null
+  notes       with --rain, what to know, such as "sandals in the rain"
 
 exit status:
   0  done     1  no photo of the board or of the closet could be read     2  the command was used wrongly
@@ -45,7 +48,7 @@ No look and no outfit comes twice, and a piece not on the next day where the clo
 each line of the output is one day as a JSON object:
   day         the date, such as 2026-12-24
   again       pieces that an earlier day has, too
-and photo, wearable, score, pieces, extras and missing of the look, as `wear` writes them.
+and photo, wearable, score, pieces, extras, missing and notes of the look, as `wear` writes them.
 
 exit status:
   0  at least one day was planned     1  no day, or nothing could be read     2  the command was used wrongly
@@ -79,21 +82,26 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `wear`, `week` and `buy` to a parser's commands."""
-    _add(commands, "wear", "find which looks of a board you can wear with the clothes you own", WEAR_EPILOG, run_wear)
+    wear = _add(
+        commands, "wear", "find which looks of a board you can wear with the clothes you own", WEAR_EPILOG, run_wear
+    )
+    add_weather_options(wear)
 
     week = _add(commands, "week", "plan outfits for a week from the clothes you own", WEEK_EPILOG, run_week)
-    week.add_argument("--start", type=_day, metavar="DATE", help="first day, as 2026-12-24; today by default")
+    week.add_argument("--start", type=day_of, metavar="DATE", help="first day, as 2026-12-24; today by default")
     week.add_argument("--days", type=int, default=7, metavar="N", help="how many days (default: 7)")
+    add_weather_options(week)
 
     buy = _add(commands, "buy", "find out what a piece in a shop would add to your closet", BUY_EPILOG, run_buy)
     buy.add_argument(
         "--item",
         required=True,
-        action="append",
+        action="extend",
+        nargs="+",
         type=Path,
         dest="items",
         metavar="FILE",
-        help="photo of the piece; give --item again for more",
+        help="photo of the piece, or several",
     )
     buy.add_argument("--category", metavar="NAME", help="what the items are, where recognition is wrong")
 
@@ -102,8 +110,9 @@ def run_wear(options: argparse.Namespace) -> int:
     """`wear`: one JSON line per look."""
     from stylerec.closet import looks_to_wear
 
+    weather = weather_of(options)
     board, pieces, _ = _board_and_closet(options)
-    found = looks_to_wear(board, pieces)
+    found = looks_to_wear(board, pieces, weather=weather)
     with written_whole(options.out) as out:
         for look in found.looks:
             write_line(out, look_row(look))
@@ -115,8 +124,9 @@ def run_week(options: argparse.Namespace) -> int:
     """`week`: one JSON line per day."""
     from stylerec.closet import plan_week
 
+    weather = weather_of(options)
     board, pieces, _ = _board_and_closet(options)
-    plan = plan_week(board, pieces, start=options.start or date.today(), days=options.days)
+    plan = plan_week(board, pieces, start=options.start or date.today(), days=options.days, weather=weather)
     with written_whole(options.out) as out:
         for planned in plan.days:
             write_line(out, day_row(planned))
@@ -128,7 +138,7 @@ def run_week(options: argparse.Namespace) -> int:
 def run_buy(options: argparse.Namespace) -> int:
     """`buy`: one JSON line per item."""
     from stylerec.closet import check_purchase
-    from stylerec.taxonomy import load_taxonomy
+    from stylerec.domain.taxonomy import load_taxonomy
 
     if options.category is not None:
         load_taxonomy().resolve(options.category)  # before the work, not after it
@@ -161,6 +171,7 @@ def look_row(look: "WearableLook") -> dict[str, Any]:
             }
             for garment, nearest in zip(look.missing, look.nearest, strict=True)
         ],
+        "notes": list(look.notes),
     }
 
 
@@ -217,22 +228,14 @@ def _add(
     return command
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a date such as 2026-12-24, received {text!r}") from None
-
-
-def _board_and_closet(options: argparse.Namespace) -> tuple["MoodBoard", list["Piece"], "Recogniser"]:
+def _board_and_closet(options: argparse.Namespace) -> tuple["MoodBoard", list["Piece"], "PhotoReader"]:
     """Recognise both folders. Raises `StylerecError` when nothing in one of them can be read."""
-    from stylerec.moodboard import MoodBoard
-    from stylerec.pieces import piece_from
-    from stylerec.recogniser import Recogniser
+    from stylerec.domain.moodboard import MoodBoard
+    from stylerec.domain.pieces import piece_from
 
     check_output(options.out)
     paths = {name: photos_in(f"--{name}", getattr(options, name)) for name in ("board", "closet")}
-    recogniser = Recogniser.load()
+    recogniser = load_board_reader(options)
     board = MoodBoard(read_folder(recogniser, "--board", paths["board"]))
     pieces = [
         piece_from(photo, piece_id=str(path), name=str(path))

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stylerec.cli.inputs import photos_in, read_folder
-from stylerec.cli.outputs import cannot_write
+from stylerec.cli.naming import add_cache_option, load_board_reader
+from stylerec.cli.outputs import cannot_write, say_written, write_file
 from stylerec.cli.parsing import Commands, add_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
-    from stylerec.looks import PhotoLook
+    from stylerec.domain.looks import PhotoLook
 
 FIGURES_EPILOG = """\
 examples:
@@ -49,43 +50,44 @@ def add_commands(commands: Commands) -> None:
     command = add_command(commands, "figures", "write a board's tables and heatmaps", FIGURES_EPILOG, run_figures)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
+    add_cache_option(command)
 
     command = add_command(commands, "lookbook", "make a lookbook, as PDF or HTML", LOOKBOOK_EPILOG, run_lookbook)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--item", required=True, type=Path, metavar="FILE", help="photo of the garment to wear")
     command.add_argument("--closet", type=Path, metavar="DIR", help="folder with photos of single pieces you own")
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="file to write, .pdf or .html")
+    add_cache_option(command)
     command.add_argument("--title", help="what is written on the first page; by default the name of the board's folder")
 
 
 def run_figures(options: argparse.Namespace) -> int:
     """`figures`: every table and heatmap of a board."""
+    from stylerec.domain.moodboard import MoodBoard
     from stylerec.figures.exports import board_files
-    from stylerec.moodboard import MoodBoard
-    from stylerec.recogniser import Recogniser
 
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"Invalid --out: expected a folder, received the file '{options.out}'. Name another one.")
     photos = photos_in("--board", options.board)
-    board = MoodBoard(_named(photos, read_folder(Recogniser.load(), "--board", photos)))
+    board = MoodBoard(_named(photos, read_folder(load_board_reader(options), "--board", photos)))
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         for name, data in board_files(board):
             (options.out / name).write_bytes(data)
     except OSError as error:
         raise cannot_write(options.out, error) from error
+    say_written(options.out)
     return 0
 
 
 def run_lookbook(options: argparse.Namespace) -> int:
     """`lookbook`: one item, one file."""
     from stylerec.closet import complete_outfits
+    from stylerec.domain.moodboard import MoodBoard
+    from stylerec.domain.pieces import as_piece, piece_from
     from stylerec.lookbook import build_lookbook, lookbook_html, lookbook_pdf
-    from stylerec.moodboard import MoodBoard
-    from stylerec.pictures import cut_out
-    from stylerec.pieces import as_piece, piece_from
-    from stylerec.recogniser import Recogniser
     from stylerec.recommendation import recommend
+    from stylerec.render.pictures import cut_out
 
     ending = options.out.suffix.lower()
     if ending not in (".pdf", ".html") or not options.out.parent.is_dir():
@@ -96,7 +98,7 @@ def run_lookbook(options: argparse.Namespace) -> int:
         raise UsageError(f"Invalid --item: expected a photo, received the folder '{options.item}'. Name a photo in it.")
     photos = photos_in("--board", options.board)
     owned = photos_in("--closet", options.closet) if options.closet else []
-    recogniser = Recogniser.load()
+    recogniser = load_board_reader(options)
     (item,) = read_folder(recogniser, "--item", [options.item])
     looks = _named(photos, read_folder(recogniser, "--board", photos))
     board = MoodBoard(looks)
@@ -117,23 +119,24 @@ def run_lookbook(options: argparse.Namespace) -> int:
         piece_picture=lambda piece: cut_out(fetch(piece.photo_id), piece.garment),
     )
     data = lookbook_pdf(lookbook) if ending == ".pdf" else lookbook_html(lookbook).encode()
-    try:
-        options.out.write_bytes(data)
-    except OSError as error:
-        raise cannot_write(options.out, error) from error
+    write_file(options.out, data)
+    say_written(options.out)
     return 0
 
 
 def _named(paths: Sequence[Path], looks: "Sequence[PhotoLook]") -> "list[PhotoLook]":
-    """Photos by their names without folders, as they are written under pictures."""
-    return [replace(look, name=path.name) for path, look in zip(paths, looks, strict=True)]
+    """Photos by their names without folders, as they are written under pictures: as text, whatever they are."""
+    return [
+        replace(look, name=path.name.encode("utf-8", "replace").decode())
+        for path, look in zip(paths, looks, strict=True)
+    ]
 
 
 def _fetcher(looks: "dict[Path, PhotoLook]") -> Callable[[str], bytes]:
     """Reads a photo again when its picture is needed: few are, and all would fill the memory."""
     from functools import lru_cache
 
-    from stylerec.images import encode_jpeg, load_photo, make_thumbnail
+    from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 
     paths = {look.photo_id: path for path, look in looks.items()}
 

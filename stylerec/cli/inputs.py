@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -10,25 +10,34 @@ from typing import IO, TYPE_CHECKING
 from stylerec.errors import StylerecError, UsageError
 
 if TYPE_CHECKING:
-    from stylerec.looks import PhotoLook
-    from stylerec.namer import NamedRecogniser
-    from stylerec.recogniser import Recogniser
+    from stylerec.domain.looks import PhotoLook
+    from stylerec.vision.photo_reader import PhotoReader
 
 
 def photos_in(option: str, folder: Path) -> list[Path]:
     """The photos of the folder that `option` names. Raises `UsageError`, and `StylerecError` when there are none."""
-    from stylerec.images import find_photos
-
     if not folder.is_dir():
         raise UsageError(
             f"Invalid {option}: expected a folder of photos, received '{folder}'. Put the photos into one folder."
         )
-    if not (paths := find_photos([folder])):
+    if not (paths := found_photos([folder])):
         raise StylerecError(f"No photo found in '{folder}' ({option}). Put photos into it.")
     return paths
 
 
-def read_folder(recogniser: "Recogniser | NamedRecogniser", option: str, paths: Sequence[Path]) -> "list[PhotoLook]":
+def found_photos(paths: Iterable[Path | str]) -> list[Path]:
+    """The photos in files and folders; what is none is counted on the terminal."""
+    from stylerec.vision.images import find_photos
+    from stylerec.vision.passed_over import PassedOver
+
+    passed_over = PassedOver()
+    found = find_photos(paths, passed_over)
+    for sentence in passed_over.sentences():
+        print(sentence, file=sys.stderr)
+    return found
+
+
+def read_folder(recogniser: "PhotoReader", option: str, paths: Sequence[Path]) -> "list[PhotoLook]":
     """The looks of a folder's photos, without pixels; what could not be read is said.
 
     Raises `StylerecError` when none could.
@@ -45,9 +54,7 @@ def read_folder(recogniser: "Recogniser | NamedRecogniser", option: str, paths: 
     return looks
 
 
-def read_photos(
-    recogniser: "Recogniser | NamedRecogniser", paths: Sequence[Path]
-) -> Iterator[tuple[Path, "PhotoLook"]]:
+def read_photos(recogniser: "PhotoReader", paths: Sequence[Path]) -> Iterator[tuple[Path, "PhotoLook"]]:
     """The looks of photos, with a progress bar on a terminal."""
     progress = Progress(len(paths), sys.stderr)
     try:
@@ -67,9 +74,9 @@ class Progress:
         self.start = time.monotonic()
         self.drawn = 0.0
 
-    def step(self) -> None:
-        """One more photo is done."""
-        self.done += 1
+    def step(self, photos: int = 1) -> None:
+        """So many more photos are done."""
+        self.done += photos
         now = time.monotonic()
         if self.shown and (now - self.drawn > 0.1 or self.done == self.total):
             self.drawn = now
@@ -83,7 +90,7 @@ class Progress:
         left = (self.total - self.done) / speed if speed else 0.0
         return (
             f"{self.done:5d} of {self.total} photos  [{'#' * filled}{'-' * (24 - filled)}]  "
-            f"{speed:.1f} a second, {left:.0f} s left"
+            f"{speed:.1f} a second, {_duration(left)} left"
         )
 
     def close(self) -> None:
@@ -91,3 +98,10 @@ class Progress:
         if self.shown:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"

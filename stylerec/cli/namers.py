@@ -38,10 +38,10 @@ def add_commands(commands: Commands) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """`namer list`: one line per model, with its mode where it is in use."""
-    from stylerec.namer import Namer
+    from stylerec.vision.namer import Namer
 
     store = _store()
-    choice, folder = store.chosen_namer(), store.settings.lab_models_dir
+    choice, folder = store.models.chosen(), store.settings.lab_models_dir
     found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     for path in found:
         try:
@@ -57,18 +57,18 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_use(options: argparse.Namespace) -> int:
     """`namer use`: checks the model and remembers it."""
-    from stylerec.namer import Namer
+    from stylerec.vision.namer import Namer
 
     store = _store()
     n_categories = len(Namer.load(store.settings.lab_models_dir / options.name).categories)
-    store.choose_namer(options.name, options.namer_mode)
+    store.models.choose(options.name, options.namer_mode)
     print(f"Your boards are named in the {n_categories} categories of '{options.name}' ({options.namer_mode}).")
     return DONE
 
 
 def run_stop(options: argparse.Namespace) -> int:
     """`namer stop`."""
-    _store().choose_namer(None)
+    _store().models.choose(None)
     return DONE
 
 

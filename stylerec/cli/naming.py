@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stylerec.namer import NamedRecogniser
-    from stylerec.recogniser import Recogniser
-    from stylerec.taxonomy import Taxonomy
+    from stylerec.vision.photo_reader import PhotoReader
 
 MODES = ("garments", "alone")
 
@@ -23,14 +21,28 @@ def add_namer_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def load_recogniser(options: argparse.Namespace) -> "tuple[Recogniser | NamedRecogniser, Taxonomy]":
-    """The recogniser that the options ask for, and the categories of its looks. Raises `ModelError`."""
-    from stylerec.recogniser import Recogniser
-    from stylerec.taxonomy import load_taxonomy
+def load_recogniser(options: argparse.Namespace) -> "PhotoReader":
+    """Who reads photos, as the options ask. Raises `ModelError`."""
+    from stylerec.vision.recogniser import Recogniser
 
-    if options.namer is None:
-        return Recogniser.load(), load_taxonomy()
-    from stylerec.namer import NamedRecogniser, Namer
+    if getattr(options, "namer", None) is None:
+        return Recogniser.load()
+    from stylerec.vision.namer import NamedRecogniser, Namer
 
-    namer = Namer.load(options.namer)
-    return NamedRecogniser(namer, Recogniser.load(), options.namer_mode), namer.taxonomy
+    return NamedRecogniser(Namer.load(options.namer), Recogniser.load(), options.namer_mode)
+
+
+def add_cache_option(command: argparse.ArgumentParser) -> None:
+    """Add `--no-cache` to a command that reads a folder as a board."""
+    command.add_argument(
+        "--no-cache", action="store_true", help="read all photos anew, and keep nothing of what was recognised"
+    )
+
+
+def load_board_reader(options: argparse.Namespace) -> "PhotoReader":
+    """Who reads the photos of folders: what was read before comes from the folder for data, unless `--no-cache`."""
+    from stylerec.board.cached_reader import CachedReader
+    from stylerec.settings import load_settings
+
+    reader = load_recogniser(options)
+    return reader if options.no_cache else CachedReader(reader, load_settings().looks_cache_dir)

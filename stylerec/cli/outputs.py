@@ -1,20 +1,19 @@
 """What commands write: exit codes, JSON Lines, files that appear whole."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from stylerec.errors import UsageError
+from stylerec.writing import replacing
 
 if TYPE_CHECKING:
     import numpy as np
 
-DONE, NOTHING_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+DONE, NOTHING_READ, WRONG_USE, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 
 def report(read: int, total: int) -> int:
@@ -44,26 +43,32 @@ def check_output(path: Path) -> None:
 def written_whole(path: Path) -> Iterator[IO[str]]:
     """A file that appears under its name only when it is complete; otherwise what was there stays."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
             yield out
-        part.chmod(0o666 & ~_umask())  # mkstemp makes private files
-        part.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    say_written(path)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def say_written(path: Path | str) -> None:
+    """Say where the output is; not among what a command prints as its answer."""
+    print(f"Wrote '{path}'.", file=sys.stderr)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file as a whole. Raises `UsageError` where that cannot be done."""
+    try:
+        with replacing(path) as part:
+            part.write_bytes(data)
+    except OSError as error:
+        raise cannot_write(path, error) from error
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
     return UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place or make it writable.")
+
+
+def in_words(error: OSError) -> str:
+    """What the system refused, for a reader."""
+    where = f"'{error.filename}': " if error.filename is not None else ""
+    return f"{where}{error.strerror or error}. Check the name and the folder."

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from stylerec.cli.naming import add_cache_option
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -30,4 +32,5 @@ def add_board_command(
     command = add_command(commands, name, summary, epilog, run)
     command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
+    add_cache_option(command)
     return command

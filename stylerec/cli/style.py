@@ -8,34 +8,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder, read_photos
-from stylerec.cli.naming import add_namer_options, load_recogniser
+from stylerec.cli.naming import add_cache_option, add_namer_options, load_board_reader
 from stylerec.cli.outputs import NOTHING_READ, check_output, report, rounded, write_line, written_whole
 from stylerec.cli.parsing import Commands, add_command
 from stylerec.cli.recognise import item_row
 from stylerec.errors import TaxonomyError, UsageError
 
 if TYPE_CHECKING:
-    from stylerec.looks import PhotoLook
-    from stylerec.recommendation import Pairing, Recommendation
+    from stylerec.domain.looks import PhotoLook
+    from stylerec.recommendation import Pairing, Reason, Recommendation
 
 STYLE_EPILOG = """\
 examples:
   python -m stylerec style --board autumn/ --item skirt.jpg --out results.jsonl
-  python -m stylerec style --board autumn/ --item skirt.jpg --item boots.jpg --out results.jsonl
+  python -m stylerec style --board autumn/ --item skirt.jpg boots.jpg --out results.jsonl
   python -m stylerec style --board autumn/ --item skirt.jpg --closet mine/ --leave-out heels --out results.jsonl
 
 Each line of the output is one item as a JSON object:
   photo       the item's path
   item        its categories with scores, best first, summing to 1
   answer      what it is in words (sentence), its category and the alternatives that share 0.8 of the scores; group is
-              set where more than three would be needed
+              set where more than three would be needed, or the kind is not sure; term is what it is taken for
   message     a word of caution where the board says little about the item, or null
-  photos      every photo of the board, best first: photo, score, reasons (each with kind, text and value)
+  photos      every photo of the board, best first: photo, score, reasons (each with kind, text and value, and with
+              category where a garment of that category is said to be in the photo)
   pairings    categories to wear with the item, best first: category, score, cosine, jaccard, lift, support
               (in how many photos both are worn), photos (which ones), evidence (of n_item looks with the item's
               category n_both show this one, of n_without looks without it n_only; ratio of the two shares with its
-              90% interval low to high, null where there is none or no limit; sentence), pieces (with --closet: photo,
-              score, reason, best first)
+              90% interval low to high, null where there is none or no limit; sentence, and seen, its first
+              words), pieces (with --closet: photo, score, reason, best first)
   error       why the item could not be read (the other fields are then empty), or null
 
 exit status:
@@ -50,35 +51,38 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--item",
         required=True,
-        action="append",
+        action="extend",
+        nargs="+",
         type=Path,
         dest="items",
         metavar="FILE",
-        help="photo of a garment; give --item again for more",
+        help="photo of a garment, or several",
     )
     command.add_argument(
         "--leave-out",
         action="append",
         default=[],
         metavar="CATEGORY",
-        help="a category not to suggest, such as heels; give --leave-out again for more",
+        help="a category not to suggest, such as heels, or shoes for all; give --leave-out again for more",
     )
     command.add_argument("--harmony", action="store_true", help="let the colours of photos and pieces count")
     command.add_argument(
         "--closet", type=Path, metavar="DIR", help="folder with photos of the pieces you own, one each"
     )
     add_namer_options(command)
+    add_cache_option(command)
     command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
 
 
 def run_style(options: argparse.Namespace) -> int:
     """`style`: one JSON line per item."""
-    from stylerec.moodboard import MoodBoard
-    from stylerec.pieces import piece_from
+    from stylerec.domain.moodboard import MoodBoard
+    from stylerec.domain.pieces import piece_from
     from stylerec.recommendation import recommend
 
     check_output(options.out)
-    recogniser, taxonomy = load_recogniser(options)
+    recogniser = load_board_reader(options)
+    taxonomy = recogniser.taxonomy
     try:
         leave_out = [taxonomy.resolve(name) for name in options.leave_out]
     except TaxonomyError as error:
@@ -119,9 +123,7 @@ def styled_row(
     pairings: list[dict[str, Any]] = []
     if recommendation:
         for ranked in recommendation.photos:
-            reasons = [
-                {"kind": reason.kind, "text": reason.text, "value": rounded(reason.value)} for reason in ranked.reasons
-            ]
+            reasons = [_reason(reason) for reason in ranked.reasons]
             photos.append({"photo": ranked.photo.name, "score": rounded(ranked.score), "reasons": reasons})
         for photo in unreadable:
             reasons = [{"kind": "unreadable", "text": photo.error, "value": 0.0}]
@@ -152,6 +154,12 @@ def styled_row(
         "pairings": pairings,
         "error": photo_look.error,
     }
+
+
+def _reason(reason: "Reason") -> dict[str, Any]:
+    """`category` only where a garment of it is said to be in the photo."""
+    row = {"kind": reason.kind, "text": reason.text, "value": rounded(reason.value)}
+    return row if reason.category is None else {**row, "category": reason.category}
 
 
 def _evidence(pairing: "Pairing") -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stylerec.closet.presence import pieces_after_laundry, pieces_here
 from stylerec.closet.standing_in import StandIn, stand_in_scores
-from stylerec.closet.wearing import Fitting
-from stylerec.looks import ItemPrediction, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece, as_piece
+from stylerec.closet.wearing import Fitting, laundry_sentence
+from stylerec.closet.weather import ANY_WEATHER, Weather, fit_weather
+from stylerec.domain.looks import ItemPrediction, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece, as_piece
+from stylerec.domain.prose import count, listed, with_article
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.recommendation import Reason
-from stylerec.recommendation.ranking import described
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, listed, with_article
+from stylerec.recommendation.ranking import describe_garment
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,8 @@ class Outfit:
     """An outfit with the item, after the board photo `photo`.
 
     `item` is the item in its garment's place, `stand_ins` are the pieces for the look's other essential garments, head
-    to foot, `extras` those for its bag, belt and the like. `score` in 0..1 is the mean over item and stand-ins.
+    to foot, `extras` those for its bag, belt and the like. `score` in 0..1 is the mean over item and stand-ins. `notes`
+    say what to know when it rains.
     """
 
     photo: PhotoLook
@@ -30,6 +33,7 @@ class Outfit:
     extras: tuple[StandIn, ...]
     score: float
     reasons: tuple[Reason, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -41,13 +45,15 @@ class Outfit:
 class ItemOutfits:
     """Complete outfits with an item of this category, best first; `message` says why there are none, else None.
 
-    `n_looks` is the number of the board's looks that show such a garment.
+    `n_looks` is the number of the board's looks that show such a garment, `after_laundry` how many more outfits there
+    are when what is in the wash is clean.
     """
 
     category: str
     outfits: tuple[Outfit, ...]
     n_looks: int
     message: str | None
+    after_laundry: int = 0
 
 
 def complete_outfits(
@@ -59,19 +65,21 @@ def complete_outfits(
     leave_out: Collection[str] = (),
     seasons: Collection[str] = (),
     occasions: Collection[str] = (),
+    weather: Weather = ANY_WEATHER,
 ) -> ItemOutfits:
-    """Full outfits from the closet around an item, which may itself be one of the pieces.
+    """Full outfits around an item, which may itself be one of the pieces, from what of the closet is here.
 
     Every look with a garment of the item's category, or of one that it is worn in the place of, is a model: the item
     takes that garment's place, and all its other essential garments must have a stand-in. Of outfits with the same
     essential pieces the best is kept. `category` corrects the item's, pieces of the categories in `leave_out` are not
-    used, nor such as are tagged for other `seasons` or `occasions`.
+    used, nor such as are tagged for other `seasons` or `occasions`; outfits too cold or too warm for the `weather` are
+    left out.
 
     Raises `PhotoError` for an item that could not be read, `TaxonomyError` for an unknown category.
     """
     taxonomy = board.taxonomy
     piece = as_piece(item, category, taxonomy)
-    unwanted = {taxonomy.resolve(name) for name in leave_out}
+    unwanted = taxonomy.covered(map(taxonomy.resolve, leave_out))
     others = [
         other
         for other in pieces
@@ -80,16 +88,23 @@ def complete_outfits(
         and other.category not in unwanted
         and other.suits(seasons, occasions)
     ]
-    return outfits_with(piece, Fitting(board, others))
+    found = outfits_with(piece, Fitting(board, pieces_here(others)), weather)
+    clean = pieces_after_laundry(others)
+    if all(other.is_here for other in clean):
+        return found
+    then = outfits_with(piece, Fitting(board, clean), weather)
+    more = max(0, len(then.outfits) - len(found.outfits))
+    message = found.message and found.message + laundry_sentence(more, "outfit")
+    return replace(found, message=message, after_laundry=more)
 
 
-def outfits_with(piece: Piece, fitting: Fitting) -> ItemOutfits:
+def outfits_with(piece: Piece, fitting: Fitting, weather: Weather = ANY_WEATHER) -> ItemOutfits:
     """As `complete_outfits`, of a closet that is compared with the board already and does not hold the piece."""
     taxonomy = fitting.taxonomy
     places = stand_in_scores(fitting.table.garments, (piece,), taxonomy)
     outfits: list[tuple[float, Outfit]] = []
     lacking: Counter[str] = Counter()
-    n_looks = 0
+    n_looks = n_unsuited = 0
     for i, look in enumerate(fitting.looks):
         rows = [int(row) for row in fitting.rows[i] if places.category[row, 0] > 0]
         if not rows:
@@ -101,15 +116,20 @@ def outfits_with(piece: Piece, fitting: Fitting) -> ItemOutfits:
         lacking.update({fitting.table.garments[row].category for row in essential - worn.keys()})
         if essential <= worn.keys():
             dressed = fitting.dressed(i, worn)
+            fit = fit_weather((piece, *dressed.everything), weather, taxonomy)
+            if fit.verdict != "right":
+                n_unsuited += 1
+                continue
             own = places.pair(place, 0, taxonomy)
             scores = [own.score, *(one.score for one in dressed.stand_ins)]
             score = sum(scores) / len(scores)
             seldom = sum(fitting.seldom[worn[row]] for row in essential) / max(len(essential), 1)
             reasons = _reasons(look.name, own, dressed.stand_ins, taxonomy)
-            outfit = Outfit(look.photo, look.name, own, dressed.stand_ins, dressed.extras, score, reasons)
+            outfit = Outfit(look.photo, look.name, own, dressed.stand_ins, dressed.extras, score, reasons, fit.notes)
             outfits.append((score + seldom, outfit))
-    ranked = _different([outfit for _, outfit in sorted(outfits, key=lambda pair: -pair[0])])
-    return ItemOutfits(piece.category, ranked, n_looks, None if ranked else _message(piece, n_looks, lacking, fitting))
+    ranked = _different([one for _, one in sorted(outfits, key=lambda pair: (len(pair[1].notes), -pair[0]))])
+    message = None if ranked else _message(piece, n_looks, n_unsuited, lacking, fitting)
+    return ItemOutfits(piece.category, ranked, n_looks, message)
 
 
 def is_same(piece: Piece, item: Piece) -> bool:
@@ -127,14 +147,14 @@ def _different(outfits: Sequence[Outfit]) -> tuple[Outfit, ...]:
 
 def _reasons(name: str, own: StandIn, stand_ins: Sequence[StandIn], taxonomy: Taxonomy) -> tuple[Reason, ...]:
     """Why these pieces: the look they follow, then each piece's place in it."""
-    worn = f"as in {name}, yours for its {described(own.garment, taxonomy)}"
+    worn = f"as in {name}, yours for its {describe_garment(own.garment, taxonomy)}"
     return (
         Reason("look", worn, own.score),
         *(
             Reason(
                 "piece",
-                f"your {described(one.piece.garment, taxonomy)} for its {described(one.garment, taxonomy)}: "
-                f"{one.reason}",
+                f"your {describe_garment(one.piece.garment, taxonomy)} for its "
+                f"{describe_garment(one.garment, taxonomy)}: {one.reason}",
                 one.score,
             )
             for one in stand_ins
@@ -142,13 +162,18 @@ def _reasons(name: str, own: StandIn, stand_ins: Sequence[StandIn], taxonomy: Ta
     )
 
 
-def _message(piece: Piece, n_looks: int, lacking: Counter[str], fitting: Fitting) -> str:
-    """Why there is no complete outfit; `lacking` counts the looks with the item by the categories they lack."""
+def _message(piece: Piece, n_looks: int, n_unsuited: int, lacking: Counter[str], fitting: Fitting) -> str:
+    """Why there is no complete outfit; `lacking` counts the looks with the item by the categories they lack.
+
+    `n_unsuited` looks are complete, but not for the weather.
+    """
     name = with_article(fitting.taxonomy.in_sentence(piece.category))
     if not fitting.looks:
         return "The board shows no look to follow."
     if not n_looks:
         return f"No look of the board shows {name} or what is worn in its place."
+    if n_unsuited:
+        return f"{count(n_unsuited, 'outfit')} with {name} would be too cold or too warm for this weather."
     words = listed([fitting.taxonomy.in_sentence(category) for category, _ in lacking.most_common(3)], "or")
     show = f"{count(n_looks, 'look')} of the board {'shows' if n_looks == 1 else 'show'} {name}"
     return f"{show}, but none is complete with your pieces; what is missing most: {words}."

@@ -2,33 +2,38 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from stylerec.closet.wearing import COVERED, Fitting, WearableLook, unlocks
+from stylerec.closet.naming import piece_title
+from stylerec.closet.presence import away_sentence, pieces_after_laundry, pieces_here
+from stylerec.closet.wearing import COVERED_GAIN, Fitting, WearableLook, laundry_sentence, rank_unlocks
+from stylerec.closet.weather import ANY_WEATHER, Weather, fit_weather
+from stylerec.domain.arrays import Scores
+from stylerec.domain.days import check_days, days_later
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import count, listed, with_article
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece
-from stylerec.recommendation.ranking import described
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, listed, with_article
+from stylerec.recommendation.ranking import describe_garment
 
 NEXT_DAY, AGAIN = 1e8, 1e4
 """What it costs to wear a piece on two days in a row, and for each earlier day of the plan. The score of a day is at
 most 1.1, so the first costs more than any number of the second, and the second more than any plan of good scores."""
 
-SOONER = 0.01
+WAITING_LOSS = 0.01
 """What a good score loses for each day that it waits: the best come first."""
 
-VARIANTS = 4
+VARIANTS_PER_LOOK = 4
 """Outfits per look that are tried, with other pieces where the closet has some."""
 
-WIDTH = 50
+BEAM_WIDTH = 50
 """Plans that are pursued at a time."""
 
-LONGEST = 366
+LONGEST_PLAN = 366
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +47,11 @@ class PlannedDay:
 
 @dataclass(frozen=True, eq=False)
 class WeekPlan:
-    """Outfits for days in a row; fewer than `wanted` when the closet does not allow more. `message` says what a
-    reader must know: too few outfits and why, pieces worn on several days; None when all went well."""
+    """Outfits for days in a row; fewer than `wanted` when the closet does not allow more.
+
+    `message` says what a reader must know: too few outfits and why, what is not here, pieces worn on several days; None
+    when all went well.
+    """
 
     days: tuple[PlannedDay, ...]
     wanted: int
@@ -58,35 +66,41 @@ def plan_week(
     days: int = 7,
     seasons: Collection[str] = (),
     occasions: Collection[str] = (),
+    weather: Weather = ANY_WEATHER,
 ) -> WeekPlan:
-    """Plan outfits from looks that can be worn today, one for each day from `start` on.
+    """Plan outfits from looks that can be worn with what is here, one for each day from `start` on.
 
     No look and no set of essential pieces comes twice. Sought is a plan with the fewest pieces worn on two days in a
     row (or worn on the eve of the first day, by the wear log), of these one that repeats fewest pieces, of these one
-    with the best stand-ins and pieces seldom worn, soonest; by beam search, so another may be a little better. Pieces
-    tagged for other `seasons` or `occasions` are not used.
+    with the best stand-ins and pieces seldom worn, soonest; by beam search, so another may be a little better. No piece
+    is worn more often than it may be before it is washed. Pieces tagged for other `seasons` or `occasions` are not
+    used, nor outfits that are too cold or too warm for the `weather`.
 
-    Raises `UsageError` for a number of days below 1 or above 366.
+    Raises `UsageError` for a number of days below 1 or above 366, and where the calendar ends before them.
     """
-    if not 1 <= days <= LONGEST:
-        raise UsageError(f"Invalid `days`: expected 1 to {LONGEST}, received {days}.")
-    fitting = Fitting(board, [piece for piece in pieces if piece.suits(seasons, occasions)])
-    outfits = _outfits(fitting)
-    eve = start - timedelta(days=1)
+    if not 1 <= days <= LONGEST_PLAN:
+        raise UsageError(f"Invalid `days`: expected 1 to {LONGEST_PLAN}, received {days}.")
+    check_days(start, days)
+    suited = [piece for piece in pieces if piece.suits(seasons, occasions)]
+    fitting = Fitting(board, pieces_here(suited))
+    outfits = wearable_outfits(fitting, weather)
+    eve = days_later(start, -1)
     worn_on_eve = np.array([eve in piece.worn for piece in fitting.pieces], dtype=float)
     plan: list[PlannedDay] = []
     earlier: set[int] = set()
-    for outfit in _search(outfits, worn_on_eve, days):
+    for outfit in _search(outfits, worn_on_eve, wears_left(fitting.pieces), days):
         again = tuple(fitting.pieces[j] for j in outfit.chosen if j in earlier)
-        plan.append(PlannedDay(start + timedelta(days=len(plan)), fitting.dressed(outfit.look, outfit.worn), again))
+        plan.append(PlannedDay(days_later(start, len(plan)), dress_for(outfit, fitting, weather), again))
         earlier.update(outfit.chosen)
     n_wearable = len({outfit.look for outfit in outfits})
-    return WeekPlan(tuple(plan), days, _message(plan, days, n_wearable, fitting))
+    held_back = _held_back(board, suited, weather, n_wearable) if len(plan) < days else ""
+    message = f"{_message(plan, days, n_wearable, fitting)}{held_back}".strip()
+    return WeekPlan(tuple(plan), days, message or None)
 
 
 @dataclass(frozen=True, eq=False)
-class _Outfit:
-    """A way to wear a look: `worn` as `Fitting.assign` gives it, `chosen` its essential pieces."""
+class WearableOutfit:
+    """A way to wear a look: `worn` as `Fitting.assign` gives it, `chosen` its essential pieces by their places."""
 
     look: int
     worn: dict[int, int]
@@ -94,28 +108,44 @@ class _Outfit:
     quality: float
 
 
-def _outfits(fitting: Fitting) -> list[_Outfit]:
-    """Up to `VARIANTS` ways to wear each look that can be worn: the best, and some with pieces rare so far."""
-    found: list[_Outfit] = []
+def wearable_outfits(
+    fitting: Fitting, weather: Weather = ANY_WEATHER, variants: int = VARIANTS_PER_LOOK
+) -> list[WearableOutfit]:
+    """Up to so many ways to wear each look that can be worn: the best, and some with pieces rare so far."""
+    found: list[WearableOutfit] = []
     often = np.zeros(len(fitting.pieces))
     for i, look in enumerate(fitting.looks):
         rows = fitting.rows[i][: len(look.essential)]
         sets: set[frozenset[int]] = set()
-        for variant in range(VARIANTS):
-            worn = fitting.assign(i, fitting.seldom - np.minimum(often, COVERED / 2) if variant else None)
+        for variant in range(variants):
+            worn = fitting.assign(i, fitting.seldom - np.minimum(often, COVERED_GAIN / 2) if variant else None)
             if fitting.missing(i, worn):
                 break
             chosen = tuple(worn[int(row)] for row in rows)
             if frozenset(chosen) in sets:
                 continue
             sets.add(frozenset(chosen))
-            quality = float(np.mean(fitting.table.score[rows, chosen] + fitting.seldom[list(chosen)]))
-            found.append(_Outfit(i, worn, chosen, quality))
             often[list(chosen)] += 1
+            everything = [fitting.pieces[j] for j in worn.values()]
+            if fit_weather(everything, weather, fitting.taxonomy).verdict != "right":
+                continue
+            quality = float(np.mean(fitting.table.score[rows, chosen] + fitting.seldom[list(chosen)]))
+            found.append(WearableOutfit(i, worn, chosen, quality))
     return found
 
 
-def _search(outfits: Sequence[_Outfit], eve: np.ndarray, days: int) -> list[_Outfit]:
+def dress_for(outfit: WearableOutfit, fitting: Fitting, weather: Weather) -> WearableLook:
+    """The look that is worn, with what to know when it rains."""
+    look = fitting.dressed(outfit.look, outfit.worn)
+    return replace(look, notes=fit_weather(look.everything, weather, fitting.taxonomy).notes)
+
+
+def wears_left(pieces: Sequence[Piece]) -> Scores:
+    """How often each piece can be worn before it is washed, `(n_pieces,)`; infinite where it does not matter."""
+    return np.array([np.inf if piece.wears_left is None else piece.wears_left for piece in pieces], dtype=float)
+
+
+def _search(outfits: Sequence[WearableOutfit], eve: Scores, left: Scores, days: int) -> list[WearableOutfit]:
     """The best sequence found; `eve` `(n_pieces,)` is 1 for what was worn the day before the first."""
     wears = np.zeros((len(outfits), len(eve)))
     for i, outfit in enumerate(outfits):
@@ -127,9 +157,12 @@ def _search(outfits: Sequence[_Outfit], eve: np.ndarray, days: int) -> list[_Out
     used, last, cost = np.zeros((1, len(eve))), eve[None], np.zeros(1)
     free = np.ones((1, len(outfits)), dtype=bool)
     for day in range(days):
-        total = cost[:, None] + NEXT_DAY * (last @ wears.T) + AGAIN * (used @ wears.T) - quality / (1 + SOONER * day)
-        total = np.where(free, total, np.inf).ravel()
-        best = np.argsort(total, kind="stable")[: WIDTH * WIDTH]
+        total = (
+            cost[:, None] + NEXT_DAY * (last @ wears.T) + AGAIN * (used @ wears.T) - quality / (1 + WAITING_LOSS * day)
+        )
+        clean = (used >= left).astype(float) @ wears.T == 0
+        total = np.where(free & clean, total, np.inf).ravel()
+        best = np.argsort(total, kind="stable")[: BEAM_WIDTH * BEAM_WIDTH]
         best = _different(best[np.isfinite(total[best])], plans, len(outfits))
         if not len(best):
             break
@@ -141,17 +174,27 @@ def _search(outfits: Sequence[_Outfit], eve: np.ndarray, days: int) -> list[_Out
 
 
 def _different(ways: np.ndarray, plans: np.ndarray, n_outfits: int) -> np.ndarray:
-    """The first `WIDTH` that differ in the outfits so far or in the last of them: the order before it is no matter."""
+    """The first `BEAM_WIDTH` that differ in the outfits so far or in the last; the order before it is no matter."""
     kept: dict[tuple[frozenset[int], int], int] = {}
     for way in ways:
         before, new = divmod(int(way), n_outfits)
         kept.setdefault((frozenset(plans[before].tolist()), new), int(way))
-        if len(kept) == WIDTH:
+        if len(kept) == BEAM_WIDTH:
             break
     return np.array(list(kept.values()), dtype=int)
 
 
-def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: Fitting) -> str | None:
+def _held_back(board: MoodBoard, pieces: Sequence[Piece], weather: Weather, n_wearable: int) -> str:
+    """What is not here, and how many looks the laundry holds back."""
+    clean = pieces_after_laundry(pieces)
+    more = 0
+    if not all(piece.is_here for piece in clean):
+        more = len({one.look for one in wearable_outfits(Fitting(board, clean), weather, 1)}) - n_wearable
+    away = away_sentence(pieces)
+    return f" {away}{laundry_sentence(max(0, more))}" if away else ""
+
+
+def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: Fitting) -> str:
     parts = []
     if not fitting.looks:
         return "The board shows no look to follow."
@@ -159,7 +202,7 @@ def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: 
         parts.append(_too_few(len(plan), wanted, n_wearable, fitting))
     if again := _again(plan, fitting.taxonomy):
         parts.append(f"Worn on more than one day: {listed(again)}.")
-    return " ".join(parts) or None
+    return " ".join(parts)
 
 
 def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> str:
@@ -171,7 +214,7 @@ def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> st
         text = f"Only {planned} of {count(wanted, 'day')}: {wearable}."
     else:
         text = f"No outfit: your closet completes none of the board's {n_looks}."
-    lacking = unlocks([fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))])
+    lacking = rank_unlocks([fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))])
     if lacking:
         first = with_article(fitting.taxonomy.in_sentence(lacking[0].category))
         text += f" What would help most: {first} ({count(len(lacking[0].photos), 'look')})."
@@ -181,6 +224,7 @@ def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> st
 def _again(plan: Sequence[PlannedDay], taxonomy: Taxonomy) -> list[str]:
     """Pieces that come more than once, each with its days: "black shoes (3)", most days first; namesakes by name."""
     days = Counter(piece for day in plan for piece in day.look.pieces)
-    repeated = [(piece, described(piece.garment, taxonomy), n) for piece, n in days.most_common() if n > 1]
+    repeated = [(piece, describe_garment(piece.garment, taxonomy), n) for piece, n in days.most_common() if n > 1]
     alike = Counter(words for _, words, _ in repeated)
-    return [f"{words if alike[words] == 1 else f'{words} {piece.name!r}'} ({n})" for piece, words, n in repeated]
+    named = [(piece_title(piece, taxonomy), words, n) for piece, words, n in repeated]
+    return [f"{words if alike[words] == 1 or name == words else f'{words} {name!r}'} ({n})" for name, words, n in named]

@@ -8,23 +8,24 @@ from typing import Literal
 import numpy as np
 
 from stylerec.closet.outfits import Outfit, is_same, outfits_with
-from stylerec.closet.outline import ESSENTIAL
-from stylerec.closet.standing_in import ALIKE, WORKS, StandIn, stand_in_scores
-from stylerec.closet.wearing import Fitting, Unlock, unlocks
-from stylerec.looks import ItemPrediction, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece, as_piece
+from stylerec.closet.presence import away_sentence, pieces_here
+from stylerec.closet.standing_in import SAID_ALIKE, STANDS_IN, StandIn, stand_in_scores
+from stylerec.closet.wearing import Fitting, Unlock, rank_unlocks
+from stylerec.domain.arrays import Scores
+from stylerec.domain.looks import ItemPrediction, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece, as_piece
+from stylerec.domain.prose import capital, count, with_article
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.recommendation import answer_item
-from stylerec.recommendation.ranking import described
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, with_article
+from stylerec.recommendation.ranking import describe_garment
 
 Verdict = Literal["unlocks", "hardly needed", "needs more", "not needed", "nice to have", "not on the board"]
 
-NEARLY = 0.8
+NEARLY_THE_SAME = 0.8
 """Score from which an owned piece is nearly the same as the item."""
 
-FEW = 0.1
+FEW_HELPED = 0.1
 """Share of the looks that the item serves up to which those that gain from it are few."""
 
 
@@ -44,7 +45,7 @@ class OwnedAlternative:
     @property
     def nearly_the_same(self) -> bool:
         """Alike as well as of the same kind and colour: two pairs of black shoes may be boots and sandals."""
-        return self.stand_in.score >= NEARLY and self.stand_in.look_alike >= ALIKE
+        return self.stand_in.score >= NEARLY_THE_SAME and self.stand_in.look_alike >= SAID_ALIKE
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +89,8 @@ class _Case:
     new: Piece
     today: Fitting
     then: Fitting
-    before: np.ndarray
-    after: np.ndarray
+    before: Scores
+    after: Scores
     n_filled: int
     serves: tuple[str, ...]
     alike: OwnedAlternative | None
@@ -114,21 +115,23 @@ def check_purchase(
     """What buying the item would do; `category` corrects the recognised one.
 
     The looks that can be worn with the item in the closet are compared with those that can today. An item that is one
-    of the pieces is taken out of them first. Raises `PhotoError` for an item that could not be read, `TaxonomyError`
-    for an unknown category.
+    of the pieces is taken out of them first. What is in the wash, lent or away counts as owned, since it comes back;
+    the outfits use only what is here, and `note` says what is not. Raises `PhotoError` for an item that could not be
+    read, `TaxonomyError` for an unknown category.
     """
     taxonomy = board.taxonomy
     new = as_piece(item, category, taxonomy)
     owned = [piece for piece in pieces if not is_same(piece, new)]
     case = _compare(new, Fitting(board, [*owned, new]))
-    outfits = outfits_with(new, case.today).outfits
-    further = unlocks([case.then.dressed(i, case.then.assign(i)) for i in case.one_more])
+    here = pieces_here(owned)
+    outfits = outfits_with(new, case.today if len(here) == len(owned) else Fitting(board, here)).outfits
+    further = rank_unlocks([case.then.dressed(i, case.then.assign(i)) for i in case.one_more])
     verdict = _verdict(case)
     return PurchaseAdvice(
         category=new.category,
         verdict=verdict,
         sentence=_sentence(verdict, case, further, len(outfits)),
-        note=_note(new, category is not None, taxonomy),
+        note=" ".join(filter(None, (_note(new, category is not None, taxonomy), _away_note(owned)))) or None,
         n_looks=len(case.then.looks),
         n_today=int((case.before == 0).sum()),
         unlocked=tuple(case.then.looks[i].name for i in case.unlocked),
@@ -158,7 +161,7 @@ def _compare(new: Piece, then: Fitting) -> _Case:
         np.array(before, dtype=int),
         np.array(after, dtype=int),
         n_filled,
-        serves=tuple(sorted((name for name in best if best[name] >= WORKS), key=lambda name: -best[name])),
+        serves=tuple(sorted((name for name in best if best[name] >= STANDS_IN), key=lambda name: -best[name])),
         alike=_alike(new, today.pieces, then),
     )
 
@@ -169,7 +172,7 @@ def _alike(new: Piece, owned: Sequence[Piece], then: Fitting) -> OwnedAlternativ
     if not owned or not table.score.max():
         return None
     best = int(table.score[0].argmax())
-    works = then.table.score >= WORKS
+    works = then.table.score >= STANDS_IN
     places = works[:, -1]
     return OwnedAlternative(table.pair(0, best, then.taxonomy), int(works[places, best].sum()), int(places.sum()))
 
@@ -178,11 +181,11 @@ def _verdict(case: _Case) -> Verdict:
     twin = case.alike is not None and case.alike.nearly_the_same
     if not case.serves:
         return "not needed" if twin else "not on the board"
-    if case.then.taxonomy.group_of(case.new.category) not in ESSENTIAL:
+    if not case.then.taxonomy.group_entry(case.new.category).is_essential:
         return "nice to have" if case.n_filled else "not needed"
     if not case.helped:
         return "not needed"
-    if twin and case.helped <= FEW * len(case.serves):
+    if twin and case.helped <= FEW_HELPED * len(case.serves):
         return "hardly needed"
     return "unlocks" if case.unlocked else "needs more"
 
@@ -249,16 +252,19 @@ def _twin(case: _Case) -> str:
     """ "your black shoes are nearly the same (0.92)"."""
     assert case.alike is not None
     garment = case.alike.piece.garment
-    name = described(garment, case.then.taxonomy)
+    name = describe_garment(garment, case.then.taxonomy)
     verb = "are" if with_article(name) == name else "is"
     return f"your {name} {verb} nearly the same ({case.alike.stand_in.score:.2f})"
 
 
+def _away_note(owned: Sequence[Piece]) -> str:
+    away = away_sentence(owned)
+    return f"{away} The advice counts what you own, the outfits only what is here." if away else ""
+
+
 def _note(new: Piece, corrected: bool, taxonomy: Taxonomy) -> str | None:
     answer = answer_item(new.item.probabilities, taxonomy)
-    if corrected or answer.sure or new.category != answer.category:
+    if corrected or answer.sure or new.category != answer.term:
         return None
     kind = with_article(taxonomy.in_sentence(new.category))
-    return (
-        f"{answer.sentence[:1].upper()}{answer.sentence[1:]}. This answer is for {kind}; correct it if it is another."
-    )
+    return f"{capital(answer.sentence)}. This answer is for {kind}; correct it if it is another."

@@ -5,57 +5,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stylerec.colours import shade_similarity
+from stylerec.domain.arrays import Matrix
+from stylerec.domain.colours import shade_similarity
+from stylerec.domain.looks import Garment
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import with_article
+from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import UsageError
-from stylerec.looks import Garment
-from stylerec.pieces import Piece
-from stylerec.recommendation.naming import GENERAL
-from stylerec.taxonomy import Taxonomy, load_taxonomy
-from stylerec.words import with_article
 
-WORKS = 0.6
+STANDS_IN = 0.6
 """Score from which a piece stands in; chosen by looking at pairs (docs/closet.md)."""
 
-SAME, NEAR = 1.0, 0.85
+SAME_CATEGORY, NEAR_CATEGORY = 1.0, 0.85
 """What a piece of the garment's category counts for, and one of a category that is worn in its place."""
 
-BASE, LOOK_ALIKE, COLOUR = 0.4, 0.25, 0.35
+KIND_WEIGHT, LOOK_ALIKE_WEIGHT, COLOUR_WEIGHT = 0.4, 0.25, 0.35
 """Shares of a score: for the right kind of piece at all, for how alike the two look, for their colour."""
 
 SAME_NAME = 0.6
 """Colour of two garments whose main colours have the same name: photos differ in light more than cloth does."""
 
-ALIKE, SAME_COLOUR = 0.55, 0.5
+SAID_ALIKE, SAID_SAME_COLOUR = 0.55, 0.5
 """Look-alike and colour from which a reason mentions them."""
-
-IN_PLACE_OF = (
-    ("t-shirt", "top"),
-    ("t-shirt", "polo"),
-    ("t-shirt", "longsleeve"),
-    ("top", "blouse"),
-    ("top", "longsleeve"),
-    ("shirt", "blouse"),
-    ("shirt", "polo"),
-    ("blouse", "longsleeve"),
-    ("longsleeve", "sweater"),
-    ("longsleeve", "sweatshirt"),
-    ("sweater", "sweatshirt"),
-    ("sweater", "cardigan"),
-    ("cardigan", "vest"),
-    ("blazer", "jacket"),
-    ("jacket", "coat"),
-    ("coat", "cape"),
-    ("jeans", "trousers"),
-    ("trousers", "leggings"),
-    ("flats", "sneakers"),
-    ("flats", "sandals"),
-    ("flats", "heels"),
-    ("heels", "sandals"),
-    ("dress", "jumpsuit"),
-    ("bag", "backpack"),
-    ("socks", "stockings"),
-)
-"""Pairs of neighbours within a group, either way round. Besides, a general word ("shoes") is near to all its group."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +44,7 @@ class StandIn:
     @property
     def works(self) -> bool:
         """Whether the piece can be worn in the garment's place."""
-        return self.score >= WORKS
+        return self.score >= STANDS_IN
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +56,10 @@ class StandIns:
 
     garments: tuple[Garment, ...]
     pieces: tuple[Piece, ...]
-    score: np.ndarray
-    category: np.ndarray
-    look_alike: np.ndarray
-    colour: np.ndarray
+    score: Matrix
+    category: Matrix
+    look_alike: Matrix
+    colour: Matrix
 
     def pair(self, garment: int, piece: int, taxonomy: Taxonomy) -> StandIn:
         """One of the pairs, with its reason."""
@@ -107,7 +78,7 @@ def stand_in(garment: Garment, piece: Piece, taxonomy: Taxonomy | None = None) -
 def stand_in_scores(garments: Sequence[Garment], pieces: Sequence[Piece], taxonomy: Taxonomy | None = None) -> StandIns:
     """Compare garments with pieces: `category * (0.4 + 0.25 look_alike + 0.35 colour)`.
 
-    - `category`: 1 for the same, `NEAR` for a neighbour (`IN_PLACE_OF`), else 0
+    - `category`: 1 for the same, `NEAR_CATEGORY` for one worn in its place, else 0
     - `look_alike`: cosine of the two embeddings, negative ones as 0
     - `colour`: `shade_similarity`, at least `SAME_NAME` when their main colours have the same name
 
@@ -129,28 +100,31 @@ def stand_in_scores(garments: Sequence[Garment], pieces: Sequence[Piece], taxono
     return StandIns(tuple(garments), tuple(pieces), *tables)
 
 
-def _compare(garments: Sequence[Garment], pieces: Sequence[Garment], taxonomy: Taxonomy) -> tuple[np.ndarray, ...]:
+def _compare(garments: Sequence[Garment], pieces: Sequence[Garment], taxonomy: Taxonomy) -> tuple[Matrix, ...]:
     """Score, category, look-alike and colour of every pair, `(n_garments, n_pieces)` each."""
     category = _kinship([one.category for one in garments], [one.category for one in pieces], taxonomy)
     embeddings, others = (np.stack([one.embedding for one in side]) for side in (garments, pieces))
     look_alike = np.clip(embeddings @ others.T, 0, 1)
     colour = _colour(garments, pieces)
-    return category * (BASE + LOOK_ALIKE * look_alike + COLOUR * colour), category, look_alike, colour
+    return (
+        category * (KIND_WEIGHT + LOOK_ALIKE_WEIGHT * look_alike + COLOUR_WEIGHT * colour),
+        category,
+        look_alike,
+        colour,
+    )
 
 
 def kinship(category: str, other: str, taxonomy: Taxonomy) -> float:
-    """1 for the same category, `NEAR` for one that is worn in its place, else 0."""
+    """1 for the same category, `NEAR_CATEGORY` for one worn in its place or the group itself, else 0."""
     if category == other:
-        return SAME
+        return SAME_CATEGORY
     if taxonomy.group_of(category) != taxonomy.group_of(other):
         return 0.0
-    near = (
-        category in GENERAL or other in GENERAL or (category, other) in IN_PLACE_OF or (other, category) in IN_PLACE_OF
-    )
-    return NEAR if near else 0.0
+    general = taxonomy.is_general(category) or taxonomy.is_general(other)
+    return NEAR_CATEGORY if general or load_taxonomy().is_worn_in_place(category, other) else 0.0
 
 
-def _kinship(categories: Sequence[str], others: Sequence[str], taxonomy: Taxonomy) -> np.ndarray:
+def _kinship(categories: Sequence[str], others: Sequence[str], taxonomy: Taxonomy) -> Matrix:
     names, rows = np.unique(categories, return_inverse=True)
     other_names, columns = np.unique(others, return_inverse=True)
     table = np.array([[kinship(str(name), str(other), taxonomy) for other in other_names] for name in names])
@@ -165,7 +139,7 @@ def _check_embeddings(garments: Sequence[Garment]) -> None:
         )
 
 
-def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> np.ndarray:
+def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> Matrix:
     shades, others = (np.stack([one.shade for one in side]) for side in (garments, pieces))
     names = np.array([garment.colours[0] if garment.colours else "?" for garment in garments])
     other_names = np.array([piece.colours[0] if piece.colours else "" for piece in pieces])
@@ -174,16 +148,16 @@ def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> np.ndarra
 
 
 def _reason(found: StandIn, taxonomy: Taxonomy) -> str:
-    """ "the same kind of piece, in its colour", "a coat in the place of a jacket, much alike, in another colour"."""
+    """ "same type, same colour", "a coat in the place of a jacket, much alike, in another colour"."""
     mine, theirs = (
         with_article(taxonomy.in_sentence(category)) for category in (found.piece.category, found.garment.category)
     )
     if not found.category:
         return f"{mine} {'are' if mine.endswith('s') else 'is'} not worn in the place of {theirs}"
-    kind = "the same kind of piece" if found.category == SAME else f"{mine} in the place of {theirs}"
-    alike, same = found.look_alike >= ALIKE, found.colour >= SAME_COLOUR
+    kind = "same type" if found.category == SAME_CATEGORY else f"{mine} in the place of {theirs}"
+    alike, same = found.look_alike >= SAID_ALIKE, found.colour >= SAID_SAME_COLOUR
     if alike:
-        return f"{kind}, much alike{' and in its colour' if same else ', in another colour'}"
+        return f"{kind}, much alike, {'same colour' if same else 'in another colour'}"
     if same:
-        return f"{kind}, in its colour"
+        return f"{kind}, same colour"
     return f"{kind}, {'near to it in look and colour' if found.works else 'but not much like it'}"

@@ -3,22 +3,25 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from stylerec.closet.outline import outline_board
-from stylerec.closet.standing_in import WORKS, StandIn, StandIns, stand_in_scores
-from stylerec.looks import Garment, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece
-from stylerec.words import count
+from stylerec.closet.presence import away_sentence, pieces_after_laundry, pieces_here
+from stylerec.closet.standing_in import STANDS_IN, StandIn, StandIns, stand_in_scores
+from stylerec.closet.weather import ANY_WEATHER, Verdict, Weather, fit_weather
+from stylerec.domain.arrays import Scores
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import count, listed
 
-SELDOM = 0.1
+SELDOM_WORN_GAIN = 0.1
 """What a piece that was never worn gains over one worn very often, in scores of 0..1."""
 
-COVERED = 1000.0
+COVERED_GAIN = 1000.0
 """What covering one more garment is worth; more than any preference among pieces."""
 
 
@@ -28,7 +31,8 @@ class WearableLook:
 
     `stand_ins` are for its essential garments, head to foot, `extras` for its bag, belt and the like, `missing` the
     essential garments that no piece stands in for, `nearest` the free piece that comes nearest to each, or None.
-    `score` in 0..1 is the mean of the essential garments' scores, a missing one being 0.
+    `score` in 0..1 is the mean of the essential garments' scores, a missing one being 0. `notes` say what to know when
+    it rains.
     """
 
     photo: PhotoLook
@@ -38,6 +42,7 @@ class WearableLook:
     missing: tuple[Garment, ...]
     nearest: tuple[StandIn | None, ...]
     score: float
+    notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -48,6 +53,11 @@ class WearableLook:
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces worn for its essential garments."""
         return tuple(one.piece for one in self.stand_ins)
+
+    @property
+    def everything(self) -> tuple[Piece, ...]:
+        """The pieces with those for its bag, belt and the like."""
+        return tuple(one.piece for one in (*self.stand_ins, *self.extras))
 
 
 @dataclass(frozen=True)
@@ -65,12 +75,17 @@ class WearableLooks:
 
     Among equals, good stand-ins and pieces seldom worn come first. `left_out` are photos that show no clothes but
     extras or footwear: they count as no looks. `unlocks` are the single categories that would unlock most, best first.
+    `n_too_cold` and `n_too_warm` looks are not among them for the weather, `after_laundry` more can be worn when what
+    is in the wash is clean.
     """
 
     looks: tuple[WearableLook, ...]
     left_out: tuple[str, ...]
     unlocks: tuple[Unlock, ...]
     sentence: str
+    n_too_cold: int = 0
+    n_too_warm: int = 0
+    after_laundry: int = 0
 
     @property
     def today(self) -> tuple[WearableLook, ...]:
@@ -106,9 +121,7 @@ class Fitting:
         other.table = StandIns(table.garments, other.pieces, *arrays)
         return other
 
-    def assign(
-        self, look: int, preference: np.ndarray | None = None, leave_out: Collection[int] = ()
-    ) -> dict[int, int]:
+    def assign(self, look: int, preference: Scores | None = None, leave_out: Collection[int] = ()) -> dict[int, int]:
         """Which piece stands in for which garment of a look, as `{garment: piece}`, places in the table.
 
         Each piece is worn once. As many garments as can be are covered, with the highest sum of scores and
@@ -117,9 +130,9 @@ class Fitting:
         """
         rows = np.array([row for row in self.rows[look] if row not in leave_out], dtype=int)
         scores = self.table.score[rows]
-        works = scores >= WORKS
+        works = scores >= STANDS_IN
         columns = np.flatnonzero(works.any(axis=0))
-        value = scores + (self.seldom if preference is None else preference) + COVERED
+        value = scores + (self.seldom if preference is None else preference) + COVERED_GAIN
         value = np.where(works, value, 0)[:, columns]
         chosen = zip(*linear_sum_assignment(value, maximize=True), strict=True)
         return {int(rows[i]): int(columns[j]) for i, j in chosen if value[i, j] > 0}
@@ -154,32 +167,66 @@ class Fitting:
 
 
 def looks_to_wear(
-    board: MoodBoard, pieces: Sequence[Piece], *, seasons: Collection[str] = (), occasions: Collection[str] = ()
+    board: MoodBoard,
+    pieces: Sequence[Piece],
+    *,
+    seasons: Collection[str] = (),
+    occasions: Collection[str] = (),
+    weather: Weather = ANY_WEATHER,
 ) -> WearableLooks:
-    """Which looks of the board the closet can do today, and what the others lack.
+    """Which looks of the board the closet can do today, with what is here, and what the others lack.
 
-    `seasons` and `occasions` leave out pieces that are tagged for others. A photo that is on the board twice counts
-    once. Raises `UsageError` when looks and pieces were recognised by different models.
+    `seasons` and `occasions` leave out pieces that are tagged for others, `weather` looks that are too cold or too warm
+    for it; what is unwise in the rain comes last among equals. A photo that is on the board twice counts once. Raises
+    `UsageError` when looks and pieces were recognised by different models.
     """
-    fitting = Fitting(board, [piece for piece in pieces if piece.suits(seasons, occasions)])
-    looks = [fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))]
-    order = sorted(looks, key=_rank)
-    return WearableLooks(
-        tuple(order), fitting.left_out, unlocks(order), _sentence(order, fitting.left_out, fitting.pieces)
+    suited = [piece for piece in pieces if piece.suits(seasons, occasions)]
+    fitting = Fitting(board, pieces_here(suited))
+    judged = _judged(fitting, weather)
+    order = sorted((look for look, verdict in judged if verdict == "right"), key=_rank)
+    verdicts = Counter(verdict for _, verdict in judged)
+    found = WearableLooks(
+        looks=tuple(order),
+        left_out=fitting.left_out,
+        unlocks=rank_unlocks(order),
+        sentence="",
+        n_too_cold=verdicts["too cold"],
+        n_too_warm=verdicts["too warm"],
+        after_laundry=_after_laundry(board, suited, weather, sum(look.complete for look in order)),
     )
+    return replace(found, sentence=_sentence(found, suited, weather))
 
 
-def _seldom(pieces: Sequence[Piece]) -> np.ndarray:
+def _judged(fitting: Fitting, weather: Weather) -> list[tuple[WearableLook, Verdict]]:
+    """Every look as it can be worn, and what the weather says about it."""
+    judged = []
+    for i in range(len(fitting.looks)):
+        look = fitting.dressed(i, fitting.assign(i))
+        fit = fit_weather(look.everything, weather, fitting.taxonomy, look.missing)
+        judged.append((replace(look, notes=fit.notes), fit.verdict))
+    return judged
+
+
+def _after_laundry(board: MoodBoard, pieces: Sequence[Piece], weather: Weather, today: int) -> int:
+    """How many more looks can be worn when everything in the wash is clean."""
+    clean = pieces_after_laundry(pieces)
+    if all(piece.is_here for piece in clean):
+        return 0
+    judged = _judged(Fitting(board, clean), weather)
+    return max(0, sum(look.complete and verdict == "right" for look, verdict in judged) - today)
+
+
+def _seldom(pieces: Sequence[Piece]) -> Scores:
     """What pieces gain for being seldom worn, `(n_pieces,)`."""
-    return SELDOM / (1 + np.array([len(piece.worn) for piece in pieces], dtype=float))
+    return SELDOM_WORN_GAIN / (1 + np.array([len(piece.worn) for piece in pieces], dtype=float))
 
 
-def _rank(look: WearableLook) -> tuple[int, float]:
+def _rank(look: WearableLook) -> tuple[int, int, float]:
     n_asked = len(look.stand_ins) + len(look.missing)
-    return len(look.missing), -look.score - float(_seldom(look.pieces).sum()) / n_asked
+    return len(look.missing), len(look.notes), -look.score - float(_seldom(look.pieces).sum()) / n_asked
 
 
-def unlocks(looks: Sequence[WearableLook]) -> tuple[Unlock, ...]:
+def rank_unlocks(looks: Sequence[WearableLook]) -> tuple[Unlock, ...]:
     """Which categories the looks lack that lack one piece; those of most looks first."""
     away = [(look.missing[0], look.name) for look in looks if len(look.missing) == 1]
     return tuple(
@@ -199,16 +246,34 @@ def _colours(garments: Iterable[Garment]) -> tuple[str, ...]:
     )
 
 
-def _sentence(looks: Sequence[WearableLook], left_out: Sequence[str], pieces: Sequence[Piece]) -> str:
-    """ "31 of 80 looks today, 12 more are one piece away." """
-    if not looks:
-        return f"The board shows no look yet: add photos of outfits.{_too_little(left_out)}"
+def _sentence(found: WearableLooks, pieces: Sequence[Piece], weather: Weather) -> str:
+    """ "31 of 80 looks today, 12 more are one piece away. 4 more looks after the laundry." """
+    n_looks = len(found.looks) + found.n_too_cold + found.n_too_warm
+    rest = laundry_sentence(found.after_laundry) + _too_little(found.left_out)
+    if not n_looks:
+        return f"The board shows no look yet: add photos of outfits.{rest}"
     if not pieces:
-        looks_shown = count(len(looks), "look")
-        return f"No piece to wear for the {looks_shown} of the board: add what you own.{_too_little(left_out)}"
-    today, away = (sum(len(look.missing) == n for look in looks) for n in (0, 1))
+        return f"No piece to wear for the {count(n_looks, 'look')} of the board: add what you own.{rest}"
+    if not pieces_here(pieces):
+        return f"Nothing to wear: {away_sentence(pieces)}{rest}"
+    today, away = len(found.today), len(found.one_away)
     more = f"{away} {'more ' if today else ''}{'is' if away == 1 else 'are'}" if away else "none is"
-    return f"{today or 'None'} of {count(len(looks), 'look')} today, {more} one piece away.{_too_little(left_out)}"
+    unsuited = _unsuited(found, weather)
+    return f"{today or 'None'} of {count(n_looks, 'look')} today, {more} one piece away.{unsuited}{rest}"
+
+
+def laundry_sentence(n_more: int, what: str = "look") -> str:
+    """ " 4 more looks after the laundry." with a space before it, or nothing."""
+    return f" {n_more} more {what if n_more == 1 else what + 's'} after the laundry." if n_more else ""
+
+
+def _unsuited(found: WearableLooks, weather: Weather) -> str:
+    parts = [
+        f"{number} {'is' if number == 1 else 'are'} {verdict}"
+        for number, verdict in ((found.n_too_cold, "too cold"), (found.n_too_warm, "too warm"))
+        if number
+    ]
+    return f" For {weather.temperature:g} °C {listed(parts)}." if parts else ""
 
 
 def _too_little(left_out: Sequence[str]) -> str:

@@ -4,17 +4,23 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from stylerec.domain.moodboard import MoodBoard
 from stylerec.errors import UsageError
 from stylerec.figures.heatmaps import Heatmap, difference_heatmap, similarity_heatmap, user_items_heatmap
 from stylerec.figures.static import FORMATS, draw_heatmap
-from stylerec.moodboard import MoodBoard
-from stylerec.pairings import rank_pairings
-from stylerec.similarity import cosine_similarity, jaccard_similarity, lift, rank_difference
+from stylerec.pairing.pairings import rank_pairings
+from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, rank_difference
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With what a formula begins."""
 
 
 def pairing_table(board: MoodBoard) -> pd.DataFrame:
-    """What goes with every category of the board: `worn`, then the row of `rank_pairings`, best first for each."""
-    user_items = board.user_items()
+    """What goes with every category of the board: `worn`, then the row of `rank_pairings`, best first for each.
+
+    In tables of what is worn together each look counts once.
+    """
+    user_items = board.looks_once().user_items()
     tables = [
         rank_pairings(user_items, name).reset_index().assign(worn=name)
         for name in user_items.columns
@@ -25,16 +31,16 @@ def pairing_table(board: MoodBoard) -> pd.DataFrame:
 
 
 def _difference(board: MoodBoard) -> pd.DataFrame:
-    user_items = board.user_items()
+    user_items = board.looks_once().user_items()
     return rank_difference(cosine_similarity(user_items), jaccard_similarity(user_items))
 
 
 TABLES: dict[str, Callable[[MoodBoard], pd.DataFrame]] = {
     "user-items": MoodBoard.user_items,
     "scores": lambda board: board.user_items(scores=True),
-    "cosine": lambda board: cosine_similarity(board.user_items()),
-    "jaccard": lambda board: jaccard_similarity(board.user_items()),
-    "lift": lambda board: lift(board.user_items()),
+    "cosine": lambda board: cosine_similarity(board.looks_once().user_items()),
+    "jaccard": lambda board: jaccard_similarity(board.looks_once().user_items()),
+    "lift": lambda board: lift(board.looks_once().user_items()),
     "cosine-minus-jaccard": _difference,
     "garments": MoodBoard.garment_table,
     "pairings": pairing_table,
@@ -49,13 +55,23 @@ HEATMAPS: dict[str, Callable[[MoodBoard], Heatmap]] = {
 }
 
 
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula, with an apostrophe before it; all else as it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
 def table_csv(board: MoodBoard, name: str) -> bytes:
-    """One of `TABLES` as CSV: UTF-8, a header of names, comma separated. Raises `UsageError` for another name."""
+    """One of `TABLES` as CSV for spreadsheets: UTF-8 with a byte order mark, a header of names, comma separated.
+
+    Raises `UsageError` for another name.
+    """
     if name not in TABLES:
         raise UsageError(f"Unknown table: expected one of {', '.join(TABLES)}, received {name!r}.")
     table = TABLES[name](board)
     lists = name in ("garments", "pairings")  # their rows have numbers only, the others' have names
-    return table.to_csv(index=not lists, lineterminator="\n").encode()
+    harmless = table.map(_harmless)
+    harmless.index = harmless.index.map(_harmless)
+    return harmless.to_csv(index=not lists, lineterminator="\n").encode("utf-8-sig")
 
 
 def heatmap_file(heatmap: Heatmap, format: str) -> bytes:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from stylerec.domain.arrays import Matrix
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.prose import count
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
 from stylerec.figures.ordering import order_as_stairs, order_by_frequency, order_by_likeness
-from stylerec.moodboard import MoodBoard
-from stylerec.similarity import cosine_similarity, jaccard_similarity, lift, pair_ranks, rank_difference
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import count
+from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, pair_ranks, rank_difference
 
 PHOTO_ORDERS = ("likeness", "garment", "added")
 """Like photos side by side; first the photos with the first garment; in the order of the board."""
@@ -23,9 +24,9 @@ MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "lift": lift,
 }
 MEASURE_NAMES = {"cosine": "cosine", "jaccard": "Jaccard", "lift": "lift"}
-NUMBERED = 20
+MOST_NUMBERED = 20
 """Categories up to which the number is written into every cell of a similarity."""
-VISIBLE = 0.05
+VISIBLE_SCORE = 0.05
 """Score from which a cell of scores can be told from an empty one."""
 
 
@@ -43,7 +44,7 @@ class Scale:
     diverging: bool = False
     logarithmic: bool = False
 
-    def drawn(self, values: np.ndarray) -> np.ndarray:
+    def drawn(self, values: Matrix) -> Matrix:
         """The values as positions between the ends; beyond an end is at the end."""
         if self.logarithmic:
             values = np.log2(np.maximum(values, 2.0 ** (self.ends[0] - 1)))
@@ -80,7 +81,7 @@ class Heatmap:
             )
 
     @property
-    def values(self) -> np.ndarray:
+    def values(self) -> Matrix:
         """What is drawn, `(n_rows, n_columns)` between the ends of the scale, or NaN for blank.
 
         What is not filled is at the start of the scale; on one with a middle it is blank, as never is not the middle
@@ -94,11 +95,12 @@ class Heatmap:
     def texts(self) -> np.ndarray | None:
         """What is written into the cells, so that nothing depends on colours alone; None when there is no room.
 
-        Numbers up to `NUMBERED` rows of a similarity; beyond that "−" where a value is below the middle of its scale.
+        Numbers up to `MOST_NUMBERED` rows of a similarity; beyond that "−" where a value is below the middle of its
+        scale.
         """
         if self.notes is None:
             return None
-        if len(self.rows) <= NUMBERED:
+        if len(self.rows) <= MOST_NUMBERED:
             written = np.vectorize(self._number, otypes=[object])(self.table.to_numpy(float))
             return np.where(self.filled, written, "")
         if self.scale.diverging:
@@ -157,7 +159,7 @@ def user_items_heatmap(
         table,
         tuple(map(board.taxonomy.display_name, table.index)),
         tuple(map(str, table.columns)),
-        table.to_numpy(float) >= VISIBLE,
+        table.to_numpy(float) >= VISIBLE_SCORE,
         SCORE,
         "How sure each garment is in each photo" if scores else "Which garments are in which photo",
         "Garments",
@@ -169,12 +171,12 @@ def user_items_heatmap(
 def similarity_heatmap(board: MoodBoard, measure: str, *, categories: str = "likeness", empty: bool = False) -> Heatmap:
     """How often garments are worn together, by "cosine", "jaccard" or "lift"; the diagonal is blank.
 
-    `categories` is one of `CATEGORY_ORDERS`; `empty` keeps the categories that no photo shows. Lift is drawn on a
-    logarithmic scale around 1, which is chance. Raises `UsageError` for an unknown measure or order.
+    Each look counts once. `categories` is one of `CATEGORY_ORDERS`; `empty` keeps the categories that no photo shows.
+    Lift is drawn on a logarithmic scale around 1, which is chance. Raises `UsageError` for an unknown measure or order.
     """
     if measure not in MEASURES:
         raise UsageError(f"Unknown `measure`: expected one of {', '.join(MEASURES)}, received {measure!r}.")
-    worn = _ordered_categories(board.user_items(), categories, empty, board.taxonomy)
+    worn = _ordered_categories(board.looks_once().user_items(), categories, empty, board.taxonomy)
     table = MEASURES[measure](worn)
     if measure == "lift":
 
@@ -206,13 +208,13 @@ def difference_heatmap(
 ) -> Heatmap:
     """Where two measures disagree: how much higher the `first` places a pair than the `second`, -1..1.
 
-    Places among all pairs are compared (`stylerec.similarity.rank_difference`), not values, as the measures have
-    different scales. Raises `UsageError` for an unknown measure or order.
+    Each look counts once. Places among all pairs are compared (`pairing.similarity.rank_difference`), not values, as
+    the measures have different scales. Raises `UsageError` for an unknown measure or order.
     """
     for measure in (first, second):
         if measure not in MEASURES:
             raise UsageError(f"Unknown `measure`: expected one of {', '.join(MEASURES)}, received {measure!r}.")
-    worn = _ordered_categories(board.user_items(), categories, empty, board.taxonomy)
+    worn = _ordered_categories(board.looks_once().user_items(), categories, empty, board.taxonomy)
     similarities = MEASURES[first](worn), MEASURES[second](worn)
     ranks = [pair_ranks(similarity).to_numpy() for similarity in similarities]
     n_pairs = int(np.isfinite(ranks[0]).sum()) // 2

@@ -9,13 +9,13 @@ import plotly.graph_objects as go
 from stylerec.figures.heatmaps import Heatmap, short_name
 from stylerec.figures.palette import LIGHT, colours
 
-ROW = 22
+ROW_PIXELS = 22
 """Pixels per row: enough for a label of 12 pixels on each."""
 MOST_LABELS = 60
 """Columns up to which all are named; beyond that the pointer tells them."""
-SLANTED = 30
+MOST_SLANTED = 30
 """Columns up to which names are slanted; more are upright, as they would lie on each other."""
-LEGEND = 64
+LEGEND_PIXELS = 64
 """Pixels that the legend takes."""
 CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 """How the figures behave: no selecting of areas, which has no meaning here, and the wheel scrolls the page."""
@@ -40,7 +40,7 @@ def plot_heatmap(heatmap: Heatmap) -> go.Figure:
         customdata=None if heatmap.notes is None else [_escaped(row) for row in heatmap.notes],
         text=texts,
         texttemplate=None if texts is None else "%{text}",
-        textfont={"size": 10 if len(heatmap.columns) <= SLANTED else 8},
+        textfont={"size": 10 if len(heatmap.columns) <= MOST_SLANTED else 8},
         hovertemplate=_hover(heatmap),
     )
     figure = go.Figure(trace)
@@ -73,7 +73,7 @@ def _is_dense(heatmap: Heatmap) -> bool:
 def _lay_out(figure: go.Figure, heatmap: Heatmap) -> None:
     dense, n_rows, n_columns = _is_dense(heatmap), len(heatmap.rows), len(heatmap.columns)
     short = [short_name(name) for name in heatmap.columns]
-    many = n_columns > SLANTED
+    many = n_columns > MOST_SLANTED
     above = _above(heatmap)
     figure.update_layout(
         title={
@@ -124,15 +124,15 @@ def _lay_out(figure: go.Figure, heatmap: Heatmap) -> None:
 
 def _above(heatmap: Heatmap) -> int:
     """Pixels above the cells: title, legend, names of the columns."""
-    above = 44 if heatmap.binary else 44 + LEGEND
+    above = 44 if heatmap.binary else 44 + LEGEND_PIXELS
     if _is_dense(heatmap):
         return above
     longest = max(len(short_name(name)) for name in heatmap.columns)
-    return above + 36 + round((6.0 if len(heatmap.columns) > SLANTED else 5.6) * longest)
+    return above + 36 + round((6.0 if len(heatmap.columns) > MOST_SLANTED else 5.6) * longest)
 
 
 def _height(heatmap: Heatmap) -> int:
-    return max(ROW * len(heatmap.rows) + _above(heatmap) + (50 if _is_dense(heatmap) else 20), 260)
+    return max(ROW_PIXELS * len(heatmap.rows) + _above(heatmap) + (50 if _is_dense(heatmap) else 20), 260)
 
 
 def _legend(heatmap: Heatmap) -> dict[str, object]:

@@ -11,14 +11,14 @@ import numpy as np
 from stylerec.errors import UsageError
 from stylerec.figures.heatmaps import Heatmap, short_name
 from stylerec.figures.palette import LIGHT, colours
-from stylerec.fonts import further_fonts
+from stylerec.render.fonts import further_fonts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FORMATS = ("png", "svg")
-CELL = 0.24
+CELL_INCHES = 0.24
 """Inches per row, and per column while columns are named."""
 MOST_LABELS = 60
 """Columns up to which all are named."""
@@ -69,7 +69,7 @@ def _figure(heatmap: Heatmap) -> "Figure":
 
     n_rows, n_columns = heatmap.table.shape
     dense = n_columns > MOST_LABELS
-    width, height = DENSE_WIDTH if dense else CELL * n_columns, CELL * n_rows
+    width, height = DENSE_WIDTH if dense else CELL_INCHES * n_columns, CELL_INCHES * n_rows
     figure = Figure(figsize=(width, height), facecolor=LIGHT.paper)
     axes = figure.add_axes((0, 0, 1, 1))
     scale = heatmap.scale

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-ENOUGH = 20
+from stylerec.pairing.evidence import wilson
+
+ENOUGH_PHOTOS = 20
 """Photos in the whole data set from which a category counts in the mean."""
 HEAD_SHARE = 0.8
 """The head is the fewest categories that hold this share of the training photos, the tail is the rest."""
@@ -27,14 +29,9 @@ class CategoryScore:
     taken_for: str
 
 
-def wilson(right: float, n: int, z: float = Z_95) -> tuple[float, float]:
-    """Interval of a share, E. B. Wilson (JASA 22, 1927); (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    share = right / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return float(middle - half), float(middle + half)
+def interval(right: float, n: int, z: float = Z_95) -> tuple[float, float]:
+    """Wilson's interval of `right` out of `n`; (0, 1) for n = 0."""
+    return wilson(right / n, n, z) if n else (0.0, 1.0)
 
 
 def head_categories(train_counts: np.ndarray) -> np.ndarray:
@@ -61,9 +58,9 @@ def score_test(
     rank = (probabilities > own[:, None]).sum(axis=1)
     present = np.unique(labels)
     recall = {int(label): float(right[labels == label].mean()) for label in present}
-    enough = [recall[int(label)] for label in present if total_counts[label] >= ENOUGH]
+    enough = [recall[int(label)] for label in present if total_counts[label] >= ENOUGH_PHOTOS]
     head = head_categories(train_counts)
-    low, high = wilson(right.sum(), len(right))
+    low, high = interval(right.sum(), len(right))
     found: dict[str, Any] = {
         "n": len(labels),
         "accuracy": float(right.mean()),

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import keras
 from keras import layers
 
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import ModelError, UsageError
 from stylerec.lab.network import build_network
-from stylerec.taxonomy import load_taxonomy
 
 Architecture = Literal["cnn", "resnet50", "mobilenet_v2"]
 Preprocessing = Literal["rgb / 255", "right"]

@@ -13,12 +13,12 @@ from pathlib import Path, PurePosixPath
 from threading import Event as StopSignal
 from urllib.parse import quote, urlsplit
 
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import PhotoError, UsageError
-from stylerec.images import find_photos, read_zip
 from stylerec.lab.gallery_dl import SIDECAR, CollectError, Event, GalleryDl
-from stylerec.lab.manifest import Entry, Manifest, folder_name
+from stylerec.lab.manifest import CollectedPhoto, Manifest, folder_name
 from stylerec.settings import Settings, load_settings
-from stylerec.taxonomy import load_taxonomy
+from stylerec.vision.images import find_photos, read_zip
 
 PINTEREST = "https://www.pinterest.com/search/pins/?q={query}"
 REFUSALS_IN_A_ROW = 10
@@ -330,7 +330,7 @@ class _Collecting:
             self.on_progress(progress)
 
 
-def list_not_kept(out: Path) -> list[Entry]:
+def list_not_kept(out: Path) -> list[CollectedPhoto]:
     """The photos met while collecting into `out` that were not kept, each with its reason, oldest first."""
     return [entry for entry in Manifest(out) if not entry.kept]
 

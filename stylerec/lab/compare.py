@@ -7,21 +7,21 @@ from pathlib import Path
 import numpy as np
 
 from stylerec.errors import UsageError
-from stylerec.lab.classifier_metrics import ENOUGH, wilson
+from stylerec.lab.classifier_metrics import ENOUGH_PHOTOS, interval
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import measure_photos
 from stylerec.lab.run_folder import Run
-from stylerec.recogniser import Recogniser
+from stylerec.vision.recogniser import Recogniser
 
 COMMONEST, NEIGHBOUR = "always the commonest", "nearest neighbour"
-DRAWS, SEED = 2000, 1
-GALLERY = 100
+BOOTSTRAP_DRAWS, SEED = 2000, 1
+GALLERY_PHOTOS = 100
 """Training photos per category among which a nearest neighbour is looked for."""
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedModel:
     """One model or reference. Shares in 0..1 with 95% intervals; None where it is not known or does not apply.
 
     `behind` is how much less accurate it is than the best row, on the same photos (paired bootstrap). `n_train` is the
@@ -46,7 +46,7 @@ class Row:
     n_train: int | None = None
 
 
-def compare_runs(runs: Sequence[Run], references: Mapping[str, np.ndarray] | None = None) -> tuple[Row, ...]:
+def compare_runs(runs: Sequence[Run], references: Mapping[str, np.ndarray] | None = None) -> tuple[ComparedModel, ...]:
     """Rows of runs and of references, the most accurate first.
 
     `references` are answers of other ways, by name: bool `(n_test,)`, right or not, in the order of the runs' photos.
@@ -85,19 +85,19 @@ class _Judge:
     def __init__(self, run: Run) -> None:
         self.labels = np.unique(run.labels, return_inverse=True)[1]
         names = np.unique(run.labels)
-        self.enough = np.array([run.total_counts[str(name)] >= ENOUGH for name in names])
+        self.enough = np.array([run.total_counts[str(name)] >= ENOUGH_PHOTOS for name in names])
         self.head = np.isin(run.labels, run.head)
-        draws = np.random.default_rng(SEED).integers(len(self.labels), size=(DRAWS, len(self.labels)))
+        draws = np.random.default_rng(SEED).integers(len(self.labels), size=(BOOTSTRAP_DRAWS, len(self.labels)))
         self.weights = np.stack([np.bincount(draw, minlength=len(self.labels)) for draw in draws]).astype(np.float32)
 
-    def row(self, name: str, right: np.ndarray, best: np.ndarray, run: Run | None) -> Row:
-        low, high = wilson(right.sum(), len(right))
+    def row(self, name: str, right: np.ndarray, best: np.ndarray, run: Run | None) -> ComparedModel:
+        low, high = interval(right.sum(), len(right))
         mean, mean_low, mean_high = self._mean(right)
         difference = best.astype(np.float32) - right.astype(np.float32)
         behind = np.percentile(self.weights @ difference / len(right), [2.5, 97.5])
         metrics = run.metrics if run else {}
         seconds = metrics.get("training_seconds")
-        return Row(
+        return ComparedModel(
             name,
             float(right.mean()),
             low,
@@ -137,7 +137,7 @@ def nearest_neighbour(
     dataset: Path,
     recogniser: Recogniser,
     *,
-    most: int = GALLERY,
+    most: int = GALLERY_PHOTOS,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> np.ndarray:
     """Whether each of a run's test photos is nearest to a photo of its category, bool `(n_test,)`.
@@ -173,7 +173,7 @@ def _draw(photos: Sequence[DatasetPhoto], most: int) -> list[DatasetPhoto]:
     return [photos[row] for row in np.sort(np.concatenate(rows))]
 
 
-def describe(rows: Sequence[Row]) -> str:
+def describe(rows: Sequence[ComparedModel]) -> str:
     """The table as text, and what can be said of the best row."""
     header = (
         "model", "accuracy", "95%", "mean", "95%", "head", "tail", "behind", "95%",
@@ -185,7 +185,7 @@ def describe(rows: Sequence[Row]) -> str:
     return f"{table}\n\n{choose(rows)}"
 
 
-def choose(rows: Sequence[Row]) -> str:
+def choose(rows: Sequence[ComparedModel]) -> str:
     """One sentence: which row is best, and which are not clearly worse."""
     best, *others = rows
     close = [row.name for row in others if row.behind_low <= 0]
@@ -199,7 +199,7 @@ def choose(rows: Sequence[Row]) -> str:
     return f"{text}."
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: ComparedModel) -> tuple[str, ...]:
     def number(value: float | None, digits: int = 3) -> str:
         return "" if value is None else f"{value:.{digits}f}"
 

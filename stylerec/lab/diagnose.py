@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from stylerec.errors import UsageError
-from stylerec.lab.classifier_metrics import wilson
+from stylerec.lab.classifier_metrics import interval
 from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, Epoch, read_history
 
 Kind = Literal[
@@ -30,20 +30,20 @@ Kind = Literal[
 
 NO_LOSS = 1e-3
 """Below this a loss is nothing: changes of it say nothing."""
-RISE = 0.03
+LOSS_RISE = 0.03
 """Share by which validation loss has risen from its lowest when a model overfits."""
-GAP = 0.15
+ACCURACY_GAP = 0.15
 """Difference of accuracies in training and validation from which a model knows its own photos too well."""
-LOW = 0.5
+LOW_ACCURACY = 0.5
 """A model that names fewer of its own training photos rightly has not fitted them."""
-GUESS = 1.5
+NEAR_GUESSING = 1.5
 """Accuracy up to this many times that of guessing is no better than guessing."""
-STEP = 0.01
+STILL_FALLING = 0.01
 """Share by which validation loss still falls per pass, on the mean over the last ones, when more of them would help."""
-JITTER = 0.02
+NOISY_JITTER = 0.02
 """How far validation accuracy jumps off the line through its neighbours, typically, when it is noisy."""
 BETTER_THAN_TRAINING = 0.15
-SLIGHT = 0.02
+SLIGHT_LEAK = 0.02
 """Share of test photos that are not new up to which that is told last: it hardly changes the figures."""
 
 
@@ -69,7 +69,7 @@ class Curves:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Symptom:
     """One thing that the curves show; `numbers` by name, `advice` may be empty."""
 
     kind: Kind
@@ -78,18 +78,18 @@ class Finding:
     numbers: dict[str, float] = field(default_factory=dict)
 
 
-def diagnose(curves: Curves) -> tuple[Finding, ...]:
+def diagnose(curves: Curves) -> tuple[Symptom, ...]:
     """What a run shows, gravest first; "sound" alone when nothing is wrong. Raises `UsageError` without a full pass."""
     if not curves.history:
         raise UsageError("There is nothing to diagnose: expected a run with at least one full pass over its photos.")
-    found: list[Finding | None] = []
+    found: list[Symptom | None] = []
     stuck = _stuck(curves)
     if stuck:
         found.append(stuck)
     else:
         found += [_overfitting(curves), _underfitting(curves), _noisy(curves), _still_improving(curves)]
     leaking = _leaking(curves)
-    slight = leaking is not None and leaking.numbers["share"] < SLIGHT
+    slight = leaking is not None and leaking.numbers["share"] < SLIGHT_LEAK
     found = [*found, leaking] if slight else [leaking, *found]
     told = tuple(finding for finding in found if finding is not None)
     return told or (_sound(curves),)
@@ -136,7 +136,7 @@ def _from_csv(path: Path, n_categories: int) -> Curves:
     return Curves(tuple(Epoch(number, **row) for number, row in enumerate(rows, 1)), n_categories)
 
 
-def _leaking(curves: Curves) -> Finding | None:
+def _leaking(curves: Curves) -> Symptom | None:
     test, last = curves.test, curves.history[-1]
     reasons: list[str] = []
     numbers = {"share": 0.0}
@@ -164,9 +164,9 @@ def _leaking(curves: Curves) -> Finding | None:
         )
     if not reasons:
         return None
-    slight = numbers["share"] < SLIGHT
+    slight = numbers["share"] < SLIGHT_LEAK
     what = "A few test photos are not new to it" if slight else "What it is judged on is not new to it"
-    return Finding(
+    return Symptom(
         "leaking",
         f"{what}: {'; '.join(reasons)}.",
         "" if slight else "Split by groups (`stylerec lab prepare`): photos that belong together must not part.",
@@ -174,13 +174,13 @@ def _leaking(curves: Curves) -> Finding | None:
     )
 
 
-def _stuck(curves: Curves) -> Finding | None:
+def _stuck(curves: Curves) -> Symptom | None:
     """A model that does no better than guessing, and whether a penalty is why."""
     history = curves.history
     # In training: in validation a constant answer may hit the commonest category by chance.
     best = max(epoch.accuracy for epoch in history)
     first, last = history[0], history[-1]
-    if best > GUESS * curves.guess + 0.005:
+    if best > NEAR_GUESSING * curves.guess + 0.005:
         return _heavy(curves)
     cross = last.loss - last.penalty
     numbers = {"best_accuracy": best, "guess": curves.guess, "cross_entropy": cross, "penalty": first.penalty}
@@ -197,8 +197,8 @@ def _stuck(curves: Curves) -> Finding | None:
                 f"{last.loss:.2f} in the last {last.penalty:.2f}: the weights were made small, the photos not told "
                 f"apart (cross-entropy {cross:.2f}; all categories alike give {math.log(curves.n_categories):.2f})"
             )
-        return Finding("too strong a penalty", text + ".", "Take a hundredth of it, then come up.", numbers)
-    return Finding(
+        return Symptom("too strong a penalty", text + ".", "Take a hundredth of it, then come up.", numbers)
+    return Symptom(
         "learns nothing",
         f"Nothing is learned: {flat}.",
         "Look at the learning rate, at what the network gets as input and at the labels.",
@@ -206,13 +206,13 @@ def _stuck(curves: Curves) -> Finding | None:
     )
 
 
-def _heavy(curves: Curves) -> Finding | None:
+def _heavy(curves: Curves) -> Symptom | None:
     """A penalty that takes much of the loss while the training photos are not fitted."""
     last = curves.history[-1]
     share = last.penalty / last.loss if last.loss > 0 else 0.0
-    if share < 0.3 or last.accuracy >= LOW or last.accuracy - last.val_accuracy >= GAP:
+    if share < 0.3 or last.accuracy >= LOW_ACCURACY or last.accuracy - last.val_accuracy >= ACCURACY_GAP:
         return None
-    return Finding(
+    return Symptom(
         "too strong a penalty",
         f"The penalty on the weights is {share:.0%} of the loss ({last.penalty:.2f} of {last.loss:.2f}) while only "
         f"{last.accuracy:.2f} of the training photos are named rightly.",
@@ -221,7 +221,7 @@ def _heavy(curves: Curves) -> Finding | None:
     )
 
 
-def _overfitting(curves: Curves) -> Finding | None:
+def _overfitting(curves: Curves) -> Symptom | None:
     history = curves.history
     losses = [epoch.val_loss for epoch in history]
     best, last = int(np.argmin(losses)), history[-1]
@@ -229,8 +229,8 @@ def _overfitting(curves: Curves) -> Finding | None:
     gap = last.accuracy - last.val_accuracy
     # One pass may be chance, and a model that is better in validation has not learned its own photos by heart.
     lasting = len(history) - 1 - best >= 2 or gap >= 0.1
-    turned = lasting and gap > 0 and rise >= RISE and last.loss < history[best].loss
-    if not turned and gap < GAP:
+    turned = lasting and gap > 0 and rise >= LOSS_RISE and last.loss < history[best].loss
+    if not turned and gap < ACCURACY_GAP:
         return None
     reasons = []
     if turned:
@@ -239,7 +239,7 @@ def _overfitting(curves: Curves) -> Finding | None:
             f"{last.val_loss:.2f}, while training loss went on falling ({history[best].loss:.2f} to {last.loss:.2f})"
         )
     reasons.append(f"accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in validation")
-    return Finding(
+    return Symptom(
         "overfitting",
         f"It learns its own photos by heart: {'; '.join(reasons)}.",
         "More photos or more changed ones, a pretrained backbone, a smaller network or a light penalty; keep the "
@@ -248,11 +248,11 @@ def _overfitting(curves: Curves) -> Finding | None:
     )
 
 
-def _underfitting(curves: Curves) -> Finding | None:
+def _underfitting(curves: Curves) -> Symptom | None:
     last = curves.history[-1]
-    if last.accuracy >= LOW or last.accuracy - last.val_accuracy >= 0.1 or _overfitting(curves):
+    if last.accuracy >= LOW_ACCURACY or last.accuracy - last.val_accuracy >= 0.1 or _overfitting(curves):
         return None
-    return Finding(
+    return Symptom(
         "underfitting",
         f"It does not fit even the photos that it learns from: {last.accuracy:.2f} of them are named rightly after "
         f"{len(curves.history)} passes, and {last.val_accuracy:.2f} in validation "
@@ -263,7 +263,7 @@ def _underfitting(curves: Curves) -> Finding | None:
     )
 
 
-def _noisy(curves: Curves) -> Finding | None:
+def _noisy(curves: Curves) -> Symptom | None:
     values = np.array([epoch.val_accuracy for epoch in curves.history])
     if len(values) < 5:
         return None
@@ -271,9 +271,9 @@ def _noisy(curves: Curves) -> Finding | None:
     typical = float(np.median(jumps))
     chance = None
     if curves.n_validation:
-        low, high = wilson(values[-1] * curves.n_validation, curves.n_validation)
+        low, high = interval(values[-1] * curves.n_validation, curves.n_validation)
         chance = (high - low) / 2
-    if typical < JITTER:
+    if typical < NOISY_JITTER:
         return None
     text = (
         f"Validation accuracy jumps: typically {typical:.3f} off the line between its neighbours, at most "
@@ -281,7 +281,7 @@ def _noisy(curves: Curves) -> Finding | None:
     )
     if chance is not None:
         text += f"; with {curves.n_validation} validation photos {chance:.3f} would be chance"
-    return Finding(
+    return Symptom(
         "noisy",
         text + ".",
         "More validation photos, a lower learning rate, larger batches or averaged weights.",
@@ -289,14 +289,14 @@ def _noisy(curves: Curves) -> Finding | None:
     )
 
 
-def _still_improving(curves: Curves) -> Finding | None:
+def _still_improving(curves: Curves) -> Symptom | None:
     losses = [epoch.val_loss for epoch in curves.history[-4:]]
     if len(losses) < 2 or int(np.argmin(losses)) != len(losses) - 1:
         return None
     step = 1 - (losses[-1] / losses[0]) ** (1 / (len(losses) - 1))
-    if step < STEP or losses[-1] > losses[-2] * (1 - STEP / 2):
+    if step < STILL_FALLING or losses[-1] > losses[-2] * (1 - STILL_FALLING / 2):
         return None
-    return Finding(
+    return Symptom(
         "still improving",
         f"It was stopped while it learned: validation loss fell by {step:.1%} per pass over the last "
         f"{len(losses) - 1}, to {losses[-1]:.2f}.",
@@ -305,9 +305,9 @@ def _still_improving(curves: Curves) -> Finding | None:
     )
 
 
-def _sound(curves: Curves) -> Finding:
+def _sound(curves: Curves) -> Symptom:
     last = curves.history[-1]
-    return Finding(
+    return Symptom(
         "sound",
         f"Nothing is wrong with the curves: accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in "
         f"validation, and validation loss has settled at {last.val_loss:.2f}.",
@@ -315,7 +315,7 @@ def _sound(curves: Curves) -> Finding:
     )
 
 
-def describe(findings: Sequence[Finding]) -> str:
+def describe(findings: Sequence[Symptom]) -> str:
     """The findings as lines of text."""
     lines = []
     for finding in findings:

@@ -1,4 +1,4 @@
-"""A trained classifier as a folder for `stylerec.namer`: a LiteRT file, its config and example photos.
+"""A trained classifier as a folder for `stylerec.vision.namer`: a LiteRT file, its config and example photos.
 
 The names of the categories and photos come from folders that anybody may have named: no file is named after them.
 """
@@ -17,10 +17,10 @@ import tensorflow as tf
 
 import stylerec.lab.classifiers  # noqa: F401  registers its layers, without which a model cannot be loaded
 from stylerec.errors import ModelError, PhotoError, UsageError
-from stylerec.images import encode_jpeg, load_photo, make_thumbnail
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.run_folder import DATA, MODEL
-from stylerec.namer import FORMAT, MOST_EXAMPLES, NETWORK_FILE, Namer, NamerConfig, example_folder
+from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
+from stylerec.vision.namer import MOST_EXAMPLES, NAMER_FORMAT, NETWORK_FILE, Namer, NamerConfig, example_folder
 
 EXAMPLE_SIDE, EXAMPLE_QUALITY = 128, 80
 CHECKED, MOST_DIFFERENCE = 4, 0.02
@@ -44,7 +44,7 @@ def export_classifier(run: Path, out: Path, dataset: Path | None = None) -> int:
         folder = Path(made) / "model"
         folder.mkdir()
         (folder / NETWORK_FILE).write_bytes(data)
-        table = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **asdict(config)}
+        table = {"format": NAMER_FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **asdict(config)}
         (folder / "config.json").write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         _check(network, Namer.load(folder))
         examples = _write_examples(dataset, categories, folder) if dataset else 0

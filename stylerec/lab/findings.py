@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
+from stylerec.writing import replacing
 
 KINDS = {
     "unreadable": "Photos that cannot be read",
@@ -151,9 +151,8 @@ def save_inspection(dataset: Path, inspection: Inspection) -> Path:
     table = asdict(inspection)
     for entry, finding in zip(table["findings"], inspection.findings, strict=True):
         entry["finding_id"] = finding.finding_id
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(part, path)
+    with replacing(path) as part:
+        part.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
     return path
 
 

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Literal
 
 from stylerec.errors import StylerecError
+from stylerec.lab.packages import install_line
 
 REFUSALS = re.compile(r"^'?(401|403|429)\b")
 SIDECAR = ".json"
@@ -43,7 +44,7 @@ def find_program() -> str:
     if found is None:
         raise CollectError(
             "Cannot collect from the web: the program gallery-dl is not installed. "
-            "Install it with `pip install gallery-dl==1.32.18`, or collect from folders, with --photos."
+            f"Install it with: {install_line()}\nOr collect from folders, with --photos."
         )
     return found
 

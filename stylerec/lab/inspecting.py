@@ -8,6 +8,7 @@ from threading import Event as StopSignal
 
 import numpy as np
 
+from stylerec.domain.prose import count, listed
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import KINDS, CategorySummary, Finding, Inspection, open_findings, save_inspection
@@ -16,8 +17,7 @@ from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.wearers import wearer_of
-from stylerec.recogniser import Recogniser
-from stylerec.words import count, listed
+from stylerec.vision.recogniser import Recogniser
 
 DARKEST_HIGHLIGHT = 0.32
 BRIGHTEST_SHADOW = 0.75

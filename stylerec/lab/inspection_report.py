@@ -5,32 +5,16 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from stylerec.domain.prose import count
 from stylerec.errors import PhotoError
-from stylerec.images import encode_jpeg, load_photo, make_thumbnail
 from stylerec.lab.findings import KINDS, CategorySummary, Finding, Inspection
-from stylerec.words import count
+from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 
 SIDE = 96
 MOST_SHOWN = 60
 """Findings of a kind that are shown with pictures; the others are counted, and are all in `findings.json`."""
 MOST_PHOTOS = 8
-
-STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 1100px; margin: 2rem auto; padding: 0 1rem; color: #222;
-  background: #fff }
-h1, h2 { font-weight: 600 } h2 { margin-top: 2.5rem }
-.findings { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 14px }
-.finding { border: 1px solid #ddd; border-radius: 8px; padding: 10px }
-.finding p { margin: 0 0 6px; overflow-wrap: anywhere } .finding small { color: #666; display: block }
-figure { display: inline-block; margin: 0 6px 6px 0; vertical-align: top; width: 96px }
-figure img { max-width: 96px; max-height: 96px; border-radius: 4px; background: #eee }
-figcaption { font-size: 11px; color: #666; overflow-wrap: anywhere; line-height: 1.2 }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 4px 10px 4px 0;
-  border-bottom: 1px solid #eee } td.n, th.n { text-align: right }
-code { background: #f2f2f2; padding: 0 4px; border-radius: 3px }
-@media (prefers-color-scheme: dark) { body { background: #191919; color: #ddd } .finding { border-color: #444 }
-  code { background: #333 } th, td { border-color: #333 } .finding small, figcaption { color: #aaa } }
-"""
+RULES = Path(__file__).with_name("inspection_report.css").read_text(encoding="utf-8")
 
 
 def write_report(dataset: Path, inspection: Inspection, path: Path) -> None:
@@ -47,7 +31,7 @@ def write_report(dataset: Path, inspection: Inspection, path: Path) -> None:
         "<!doctype html><html lang='en'><meta charset='utf-8'>",
         "<meta name='viewport' content='width=device-width'><meta http-equiv='Content-Security-Policy' ",
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
-        f"<title>Inspection of {escape(dataset.name)}</title><style>{STYLE}</style>",
+        f"<title>Inspection of {escape(dataset.name)}</title><style>{RULES}</style>",
         f"<h1>Inspection of {escape(dataset.name)}</h1>{_summary(inspection)}",
     ]
     for kind, heading in KINDS.items():

@@ -5,43 +5,44 @@ started it is gone, the child interrupts itself as Ctrl-C does, so that what it 
 """
 
 import os
-import re
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Thread, Timer
+from threading import Lock, Timer
 from typing import Literal
 
+from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
+from stylerec.lab.messages import Message, read_message
 
 State = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
 
-GRACE = 15.0
+SECONDS_TO_END = 15.0
 """Seconds that a command has to end by itself once it was stopped."""
 NICENESS = 5
 """How far a job steps back behind what the person does meanwhile; 19 is the furthest."""
-TAIL = 64_000
+JOB_MODULE = "stylerec.cli.lab.job"
+"""The module that a child process runs: a command of the lab that ends with the pipe it holds."""
+TAIL_BYTES = 64_000
 """Bytes at the end of a job's output that are looked at."""
-PASSES = re.compile(r"epoch (\d+) of at most (\d+)(?:: batch (\d+) of (\d+))?")
-COUNTED = re.compile(r"^\w+ (\d+) of (\d+)\b")
 
 
 @dataclass(frozen=True)
 class Job:
-    """How far a job is. `folder` is what it works on, `share` in 0..1 what is done of it, None where it does not say.
+    """How far a job is. `folder` is what it works on, `progress` its last message of that, None before there is one.
 
-    `lines` are the last ones that it printed, without those that were written over; `error` says why it failed.
-    `stopping` is set from the order to stop until it has ended. `seconds` is the time since the start, or that it took.
+    `results` are sentences of what came out, `lines` the last ones of all that it said, without progress; `error` says
+    why it failed. `stopping` is set from the order to stop until it has ended. `seconds` is the time that it has taken.
     """
 
     folder: Path
     state: State
-    share: float | None
+    progress: Message | None
+    results: tuple[str, ...]
     lines: tuple[str, ...]
     error: str
     stopping: bool
@@ -52,15 +53,19 @@ class Job:
         return self.state == "running"
 
     @property
-    def line(self) -> str:
-        """The last line that tells how far it is, "" before there is one."""
-        return next((line for line in reversed(self.lines) if read_share(line) is not None), "")
+    def share(self) -> float:
+        """What is done, in 0..1; 0 before it was told."""
+        return 1.0 if self.state == "done" else self.progress.share if self.progress else 0.0
+
+    @property
+    def text(self) -> str:
+        """How far it is, as it told, with a capital letter; "" before there is anything."""
+        return capital(self.progress.text) if self.progress else ""
 
 
 @dataclass
 class _Child:
     process: "subprocess.Popen[bytes]"
-    command: str
     folder: Path
     log: Path
     started: float
@@ -98,7 +103,7 @@ class Jobs:
             log = self._folder / f"{key}.log"
             with log.open("wb") as output:
                 process = subprocess.Popen(
-                    [sys.executable, "-u", "-m", "stylerec.lab.jobs", *arguments],
+                    [sys.executable, "-u", "-m", JOB_MODULE, *arguments],
                     stdin=subprocess.PIPE,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -106,7 +111,7 @@ class Jobs:
                     start_new_session=True,  # Ctrl-C in the terminal reaches the server only, and the pipe its jobs
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
-            self._children[key] = _Child(process, command, folder, log, time.monotonic())
+            self._children[key] = _Child(process, folder, log, time.monotonic())
 
     def look(self, key: str) -> Job | None:
         """How far the key's last job is; None when there was none."""
@@ -116,17 +121,21 @@ class Jobs:
         status = child.process.poll()
         if status is not None and child.ended is None:
             child.ended = time.monotonic()
-        lines = read_lines(child.log)
-        shares = (read_share(line) for line in reversed(lines))
+        told = [(line, read_message(line)) for line in read_lines(child.log)]
+        messages = [message for _, message in told if message]
+        lines = tuple(
+            message.text if message else line for line, message in told if not message or message.kind != "progress"
+        )
         state: State = "running"
         if status is not None:
             state = "done" if status == 0 else "stopped" if child.stopped else "failed"
         return Job(
             child.folder,
             state,
-            1.0 if state == "done" else next((share for share in shares if share is not None), None),
+            next((message for message in reversed(messages) if message.kind == "progress"), None),
+            tuple(message.text for message in messages if message.kind == "result"),
             lines,
-            read_error(lines, child.command, status) if state == "failed" and status is not None else "",
+            _find_error(messages, lines, status) if state == "failed" and status is not None else "",
             child.stopped and state == "running",
             (child.ended or time.monotonic()) - child.started,
         )
@@ -139,7 +148,7 @@ class Jobs:
         child.stopped = True
         if child.process.stdin is not None:
             child.process.stdin.close()
-        last_resort = Timer(GRACE + 2, child.process.kill)
+        last_resort = Timer(SECONDS_TO_END + 2, child.process.kill)
         last_resort.daemon = True
         last_resort.start()
 
@@ -177,7 +186,7 @@ def read_lines(log: Path) -> tuple[str, ...]:
     """The last lines of a job's output that are not blank; of a line that was written over, what stands last."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - TAIL))
+            file.seek(max(0, log.stat().st_size - TAIL_BYTES))
             text = file.read().decode("utf-8", "replace")
     except OSError:
         return ()
@@ -185,21 +194,9 @@ def read_lines(log: Path) -> tuple[str, ...]:
     return tuple(parts[-1] for parts in shown if parts)
 
 
-def read_share(line: str) -> float | None:
-    """What is done, in 0..1, by a line such as "epoch 2 of at most 8: batch 40 of 1035" or "measured 50 of 200"."""
-    if found := PASSES.search(line):
-        epoch, epochs, batch, batches = (int(number or 0) for number in found.groups())
-        return min(1.0, (epoch - 1 + (batch / batches if batches else 0)) / max(epochs, 1))
-    if found := COUNTED.match(line):
-        done, total = map(int, found.groups())
-        return min(1.0, done / total) if total else None
-    return None
-
-
-def read_error(lines: Sequence[str], command: str, status: int) -> str:
+def _find_error(messages: Sequence[Message], lines: Sequence[str], status: int) -> str:
     """Why a command failed: its own last word on it, else the last line of its output."""
-    prefix = f"stylerec lab {command}: "
-    told = [line.removeprefix(prefix).removeprefix("error: ") for line in lines if line.startswith(prefix)]
+    told = [message.text for message in messages if message.kind == "error"]
     if told:
         return told[-1]
     if status < 0 or not lines:
@@ -217,29 +214,3 @@ def _environment() -> dict[str, str]:
         "PYTHONIOENCODING": "utf-8",
         "TF_CPP_MIN_LOG_LEVEL": "2",  # what a person reads are the command's own words
     }
-
-
-def _end_with(pipe: int) -> None:
-    """Interrupt this process when the other end of `pipe` is closed; leave it when that does not help."""
-    while os.read(pipe, 1):  # not through sys.stdin, whose lock would be held at the end of the process
-        pass
-    if os.name == "posix":
-        os.kill(os.getpid(), signal.SIGINT)  # to the process, so that what the main thread waits for is interrupted
-    else:
-        signal.raise_signal(signal.SIGINT)
-    time.sleep(GRACE)
-    os._exit(130)
-
-
-def _run_as_child() -> int:
-    from stylerec.lab.commands import main
-
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a server in the background may ignore it
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    Thread(target=_end_with, args=(sys.stdin.fileno(),), daemon=True).start()
-    return main()
-
-
-if __name__ == "__main__":
-    sys.exit(_run_as_child())

@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stylerec.errors import PhotoError, UsageError
-from stylerec.formats import EXTENSIONS, photo_format
-from stylerec.images import load_photo
 from stylerec.settings import Settings, load_settings
+from stylerec.vision.formats import EXTENSIONS, photo_format
+from stylerec.vision.images import load_photo
+from stylerec.writing import replacing
 
 MANIFEST_NAME = "collected.jsonl"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CollectedPhoto:
     """One photo that was met while collecting.
 
     `file` is the kept photo's place below the folder, "/" between names, or None; `reason` says why a photo was not
@@ -52,15 +53,15 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / MANIFEST_NAME
-        self._entries: list[Entry] = []
-        self._kept: dict[str, Entry] = {}
+        self._entries: list[CollectedPhoto] = []
+        self._kept: dict[str, CollectedPhoto] = {}
         self._had: set[tuple[str, str]] = set()
         self._failures: set[tuple[str, str]] = set()
         self._counts: Counter[tuple[str, bool]] = Counter()
         if self.path.exists():
             self._read()
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[CollectedPhoto]:
         return iter(self._entries)
 
     def kept(self, category: str) -> int:
@@ -77,11 +78,11 @@ class Manifest:
     def add_failure(self, category: str, address: str, reason: str) -> None:
         """Record a photo that could not be had at all; the same address fails once."""
         if (category, address) not in self._failures:
-            self._append(Entry(category, address, _now(), reason=reason))
+            self._append(CollectedPhoto(category, address, _now(), reason=reason))
 
     def add_photo(
         self, category: str, data: bytes, address: str, *, page: str | None = None, settings: Settings | None = None
-    ) -> Entry:
+    ) -> CollectedPhoto:
         """Keep a photo in the folder of its category, or record why it is not kept.
 
         Not kept are files that cannot be read as photos, files over the limits, and copies of a photo that is there
@@ -103,14 +104,18 @@ class Manifest:
             return self._refused(category, address, page, digest, data, str(error))
         ending = EXTENSIONS[photo_format(data) or "JPEG"][0]
         file = f"{folder_name(category)}/{digest[:20]}{ending}"
-        entry = Entry(category, address, _now(), file, None, digest, len(data), photo.width, photo.height, page=page)
+        entry = CollectedPhoto(
+            category, address, _now(), file, None, digest, len(data), photo.width, photo.height, page=page
+        )
         # Recorded first: a file without its record would lose where it came from.
         self._append(entry)
         self._write(self.folder / file, data)
         return entry
 
-    def _refused(self, category: str, address: str, page: str | None, digest: str, data: bytes, reason: str) -> Entry:
-        entry = Entry(category, address, _now(), None, reason, digest, len(data), page=page)
+    def _refused(
+        self, category: str, address: str, page: str | None, digest: str, data: bytes, reason: str
+    ) -> CollectedPhoto:
+        entry = CollectedPhoto(category, address, _now(), None, reason, digest, len(data), page=page)
         if not self.had(category, address):
             self._append(entry)
         return entry
@@ -119,17 +124,16 @@ class Manifest:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(data)
-        os.replace(part, path)
+        with replacing(path) as part:
+            part.write_bytes(data)
 
-    def _append(self, entry: Entry) -> None:
+    def _append(self, entry: CollectedPhoto) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         self._remember(entry)
 
-    def _remember(self, entry: Entry) -> None:
+    def _remember(self, entry: CollectedPhoto) -> None:
         self._entries.append(entry)
         self._counts[entry.category, entry.kept] += 1
         if entry.sha256 is None:
@@ -146,7 +150,7 @@ class Manifest:
                 if not line.endswith(b"\n"):
                     break
                 try:
-                    self._remember(Entry(**json.loads(line)))
+                    self._remember(CollectedPhoto(**json.loads(line)))
                 except (ValueError, TypeError) as error:
                     raise UsageError(
                         f"Cannot go on with '{self.path}': line {number} is no record of a photo ({error}). "

@@ -11,9 +11,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from stylerec.errors import PhotoError
-from stylerec.images import load_photo, make_thumbnail
 from stylerec.lab.photo_measures import Measures
 from stylerec.settings import load_settings
+from stylerec.vision.images import load_photo, make_thumbnail
 
 MOST_BITS = 8
 """Two photos whose 64-bit perceptual hashes differ in no more bits are looked at closer ..."""
@@ -44,7 +44,7 @@ def near_groups(measures: Measures, dataset: Path) -> list[np.ndarray]:
     """
     _, first = np.unique(measures.sha256, return_index=True)
     first = np.sort(first)
-    pairs = sorted(set(candidates(measures.hashes[first], measures.embeddings[first])))
+    pairs = sorted(set(find_candidates(measures.hashes[first], measures.embeddings[first])))
 
     @lru_cache(maxsize=MOST_HELD)
     def picture(index: int) -> _Picture | None:
@@ -64,7 +64,7 @@ def near_groups(measures: Measures, dataset: Path) -> list[np.ndarray]:
     return [first[group] for group in _groups(connected_components(links, directed=False)[1])]
 
 
-def candidates(hashes: np.ndarray, embeddings: np.ndarray) -> Iterator[tuple[int, int]]:
+def find_candidates(hashes: np.ndarray, embeddings: np.ndarray) -> Iterator[tuple[int, int]]:
     """Pairs `(a, b)`, `a < b`, that may show the same picture; some come twice."""
     for start in range(0, len(hashes), BLOCK):
         block = slice(start, start + BLOCK)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import keras
 from keras import layers, ops
 
-from stylerec.looks import PARTS
+from stylerec.domain.looks import PARTS
 
 EMBEDDING_SIZE = 128
 PREPROCESSING = "rgb / 127.5 - 1"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stylerec.errors import UsageError
-from stylerec.images import find_photos
+from stylerec.vision.images import find_photos
 
 SPLITS = {
     "train": "train",

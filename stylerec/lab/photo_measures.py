@@ -2,22 +2,21 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as StopSignal
 from typing import Any
 
-import imagehash
 import numpy as np
-from PIL import Image
 
+from stylerec.domain.looks import PhotoLook
 from stylerec.errors import UsageError
-from stylerec.images import make_thumbnail
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
-from stylerec.looks import PhotoLook
-from stylerec.recogniser import Recogniser
+from stylerec.vision.images import make_thumbnail
+from stylerec.vision.picture_hash import image_hash
+from stylerec.vision.recogniser import Recogniser
+from stylerec.writing import replacing
 
 QUALITY_SIDE = 128
 """Light and sharpness are measured on a copy whose longer side is at most this many pixels, as a network sees it."""
@@ -127,7 +126,7 @@ def _measure(photo: PhotoLook) -> _Row:
         "",
         np.array([photo.width, photo.height], dtype=np.int32),
         measure_quality(photo.thumbnail),
-        int(str(imagehash.phash(Image.fromarray(photo.thumbnail))), 16),
+        int(image_hash(photo.thumbnail), 16),
         item.garment.embedding.astype(np.float32),
         np.array(probabilities, dtype=np.float32),
     )
@@ -186,8 +185,7 @@ class _Kept:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         problems = {digest: row.problem for digest, row in self.rows.items() if row.problem}
         good = {digest: row for digest, row in self.rows.items() if not row.problem}
-        part = self.path.with_suffix(".part")
-        with part.open("wb") as file:
+        with replacing(self.path) as part, part.open("wb") as file:
             np.savez(
                 file,
                 problems=np.array(json.dumps(problems)),
@@ -198,7 +196,6 @@ class _Kept:
                 embeddings=np.array([row.embedding for row in good.values()]),
                 probabilities=np.array([row.probabilities for row in good.values()]),
             )
-        os.replace(part, self.path)
 
 
 def _digest(path: Path) -> str:

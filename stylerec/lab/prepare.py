@@ -16,7 +16,6 @@ from threading import Event as StopSignal
 import numpy as np
 
 from stylerec.errors import PhotoError, UsageError
-from stylerec.images import load_photo
 from stylerec.lab.byte_budget import LARGEST_SIDE, fit_bytes
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.manifest import Manifest, folder_name
@@ -24,10 +23,11 @@ from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.run_folder import write_json, write_table
-from stylerec.lab.splits import SPLITS, Overlap, Split, measure_overlap, merge_groups, split_photos, study_split
+from stylerec.lab.splits import SPLITS, Overlap, PhotoSplit, measure_overlap, merge_groups, split_photos, study_split
 from stylerec.lab.training_photos import PREPARED_TABLE
-from stylerec.recogniser import Recogniser
 from stylerec.settings import load_settings
+from stylerec.vision.images import load_photo
+from stylerec.vision.recogniser import Recogniser
 
 REPORT = "prepared.json"
 
@@ -158,7 +158,7 @@ def _write_files(
     dataset: Path,
     out: Path,
     photos: Sequence[DatasetPhoto],
-    split: Split,
+    split: PhotoSplit,
     budget: int | None,
     tell: Callable[[str, int, int], None],
 ) -> tuple[list[tuple[int, str, _File]], list[tuple[str, str]]]:
@@ -226,12 +226,12 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
 
 def _split(
     photos: Sequence[DatasetPhoto], categories: Sequence[str], groups: np.ndarray, settings: PrepareSettings
-) -> Split:
+) -> PhotoSplit:
     if settings.study:
         return study_split(categories, settings.seed)
     if all(photo.split for photo in photos):
         given = np.array([photo.split for photo in photos])
-        return Split(*(np.flatnonzero(given == name) for name in SPLITS))
+        return PhotoSplit(*(np.flatnonzero(given == name) for name in SPLITS))
     return split_photos(categories, groups, settings.shares, settings.seed)
 
 

@@ -15,7 +15,7 @@ STUDY_VALIDATION = 0.3
 
 
 @dataclass(frozen=True, eq=False)
-class Split:
+class PhotoSplit:
     """Indices of photos, each array in rising order. `test` may be part of `validation`, as the study's was."""
 
     train: np.ndarray
@@ -52,7 +52,7 @@ def merge_groups(n: int, partitions: Iterable[Sequence[np.ndarray]]) -> np.ndarr
 
 def split_photos(
     categories: Sequence[str], groups: np.ndarray, shares: Sequence[float] = (0.8, 0.1, 0.1), seed: int = 1
-) -> Split:
+) -> PhotoSplit:
     """Split photos so that every category has about `shares` of its photos in each split and no group parts.
 
     Groups come largest first, in an order drawn with `seed` among those of one size, and go where their categories
@@ -79,10 +79,10 @@ def split_photos(
         place = int(max(np.flatnonzero(need >= need.max() - 1e-9), key=lambda name: lacking[name].sum() / share[name]))
         lacking[place, found] -= counts
         chosen[place].extend(rows.tolist())
-    return Split(*(np.array(sorted(rows), dtype=int) for rows in chosen))
+    return PhotoSplit(*(np.array(sorted(rows), dtype=int) for rows in chosen))
 
 
-def study_split(categories: Sequence[str], seed: int = 1) -> Split:
+def study_split(categories: Sequence[str], seed: int = 1) -> PhotoSplit:
     """The original study's way, to show what it hides: photo by photo, and the test photos are validation photos."""
     labels = np.unique(np.asarray(categories), return_inverse=True)[1]
     rng = np.random.default_rng(seed)
@@ -94,10 +94,10 @@ def study_split(categories: Sequence[str], seed: int = 1) -> Split:
         validation.extend(held.tolist())
         test.extend(held[: -(-len(held) // 3)].tolist())
     train = np.setdiff1d(np.arange(len(labels)), validation)
-    return Split(train, np.array(sorted(validation), dtype=int), np.array(sorted(test), dtype=int))
+    return PhotoSplit(train, np.array(sorted(validation), dtype=int), np.array(sorted(test), dtype=int))
 
 
-def measure_overlap(split: Split, groups: np.ndarray) -> Overlap:
+def measure_overlap(split: PhotoSplit, groups: np.ndarray) -> Overlap:
     """What of the test photos a model has seen before; all zero but the first for a split by groups."""
     return Overlap(
         n_test=len(split.test),

@@ -22,6 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from stylerec.errors import ModelError, UsageError
+from stylerec.lab import messages
 from stylerec.lab.classifier_metrics import score_categories, score_test
 from stylerec.lab.classifiers import Classifier, ClassifierSettings, build_classifier, with_mirror_image
 from stylerec.lab.pipeline import draw_rows, plain_batches, training_batches
@@ -42,12 +43,13 @@ from stylerec.lab.run_folder import (
 )
 from stylerec.lab.splits import SPLITS
 from stylerec.lab.training_photos import TrainingPhotos, load_training_photos
+from stylerec.writing import replacing
 
 SHOW_EVERY = 20
 """Batches between two reports of progress."""
 WARM_UP = 200
 """Batches over which a falling learning rate first rises."""
-TIMED = 256
+TIMED_PHOTOS = 256
 """Photos with which speed is measured."""
 BEST, FEATURES = "best.weights.h5", "features.npy"
 
@@ -117,6 +119,12 @@ def _keep_same(path: Path, table: dict[str, Any], free: Collection[str] = ()) ->
                 "or the same settings and photos to go on with it."
             )
     write_json(path, table)
+
+
+def use_threads(count: int) -> None:
+    """Let TensorFlow use so many threads; to be said before it computes anything."""
+    tf.config.threading.set_intra_op_parallelism_threads(count)
+    tf.config.threading.set_inter_op_parallelism_threads(count)
 
 
 def _go_on_from(run: Path, network: keras.Model) -> None:
@@ -365,9 +373,8 @@ class _Trainer:
 
     def _write_history(self) -> None:
         lines = [json.dumps(dataclasses.asdict(epoch)) + "\n" for epoch in self.history]
-        part = self.run_dir / f"{HISTORY}.part"
-        part.write_text("".join(lines), encoding="utf-8")
-        os.replace(part, self.run_dir / HISTORY)
+        with replacing(self.run_dir / HISTORY) as part:
+            part.write_text("".join(lines), encoding="utf-8")
 
 
 def _write_results(run_dir: Path, network: keras.Model, photos: TrainingPhotos, history: list[Epoch]) -> None:
@@ -387,7 +394,7 @@ def _write_results(run_dir: Path, network: keras.Model, photos: TrainingPhotos, 
     metrics["not_related_to_train"] = {"n": int((~relatives).sum()), "accuracy": _mean(right[~relatives])}
     metrics["in_validation"] = int(np.isin(photos.groups[rows], photos.groups[photos.split.validation]).sum())
     metrics["commonest_in_train"] = float(photos.train_counts.max() / photos.train_counts.sum())
-    metrics["photos_per_second"] = len(rows[:TIMED]) / seconds if seconds else None
+    metrics["photos_per_second"] = len(rows[:TIMED_PHOTOS]) / seconds if seconds else None
     metrics["parameters"] = int(network.count_params())
     metrics["megabytes"] = (run_dir / MODEL).stat().st_size / 1e6
     metrics["epochs"] = len(history)
@@ -416,11 +423,11 @@ def _write_results(run_dir: Path, network: keras.Model, photos: TrainingPhotos, 
 
 
 def _predict(network: keras.Model, photos: TrainingPhotos, rows: np.ndarray) -> tuple[np.ndarray, float]:
-    """Probabilities `(n, n_categories)`, and the seconds that `TIMED` photos take."""
+    """Probabilities `(n, n_categories)`, and the seconds that `TIMED_PHOTOS` photos take."""
     run = tf.function(lambda images: tf.nn.softmax(network(images, training=False)), reduce_retracing=True)
     found = [run(images).numpy() for images, _ in plain_batches(photos, rows, 32)]
     started = time.monotonic()
-    for images, _ in plain_batches(photos, rows[:TIMED], 32):
+    for images, _ in plain_batches(photos, rows[:TIMED_PHOTOS], 32):
         run(images)
     probabilities = np.concatenate(found) if found else np.zeros((0, len(photos.categories)), dtype=np.float32)
     return probabilities, time.monotonic() - started
@@ -440,5 +447,6 @@ def show_progress(progress: Progress) -> None:
             file=sys.stderr,
             flush=True,
         )
-    where = f"\repoch {progress.epoch} of at most {progress.epochs}: batch {progress.step} of {progress.steps} "
-    print(where, end="", file=sys.stderr, flush=True)
+    where = f"pass {progress.epoch} of at most {progress.epochs}, batch {progress.step} of {progress.steps}"
+    done = progress.epoch - 1 + progress.step / max(progress.steps, 1)
+    messages.tell_progress(where, done, progress.epochs, progress.epochs)

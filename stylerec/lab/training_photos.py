@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image
 
 from stylerec.errors import PhotoError, UsageError
-from stylerec.images import load_photo
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
-from stylerec.lab.splits import SPLITS, Split, merge_groups, split_photos
+from stylerec.lab.splits import SPLITS, PhotoSplit, merge_groups, split_photos
 from stylerec.settings import load_settings
+from stylerec.vision.images import load_photo
 
 PREPARED_TABLE = "prepared.csv"
 """A prepared data set says in this table where each file comes from and which belong together."""
@@ -35,7 +35,7 @@ class TrainingPhotos:
     photos: tuple[DatasetPhoto, ...]
     categories: tuple[str, ...]
     labels: np.ndarray
-    split: Split
+    split: PhotoSplit
     images: np.ndarray
     groups: np.ndarray
     data_hash: str
@@ -70,7 +70,7 @@ def load_training_photos(
         split = split_photos([photo.category for photo in photos], merge_groups(len(photos), [parts]), seed=seed)
     else:
         places = np.array([SPLITS.index(str(photo.split)) for photo in photos])
-        split = Split(*(np.flatnonzero(places == place) for place in range(3)))
+        split = PhotoSplit(*(np.flatnonzero(places == place) for place in range(3)))
     if most_per_category:
         split = _limit(split, [photo.category for photo in photos], most_per_category, seed)
     rows = np.unique(np.concatenate([split.train, split.validation, split.test]))
@@ -90,7 +90,7 @@ def load_training_photos(
         photos=tuple(photos[row] for row in kept),
         categories=tuple(trained),
         labels=np.array([names[photos[row].category] for row in kept]),
-        split=Split(*(np.flatnonzero(np.isin(kept, split[name])) for name in SPLITS)),
+        split=PhotoSplit(*(np.flatnonzero(np.isin(kept, split[name])) for name in SPLITS)),
         images=images,
         groups=_groups(dataset, photos, digests)[kept],
         data_hash=_data_hash(photos, digests, rows, split),
@@ -108,11 +108,11 @@ def _groups(dataset: Path, photos: Sequence[DatasetPhoto], digests: Sequence[str
     return np.array([known.get(photo.photo, digest) for photo, digest in zip(photos, digests, strict=True)])
 
 
-def _limit(split: Split, categories: Sequence[str], most: int, seed: int) -> Split:
+def _limit(split: PhotoSplit, categories: Sequence[str], most: int, seed: int) -> PhotoSplit:
     rng = np.random.default_rng(seed)
     names = np.asarray(categories)[split.train]
     drawn = [rng.permutation(split.train[names == name])[:most] for name in np.unique(names)]
-    return Split(np.sort(np.concatenate(drawn)), split.validation, split.test)
+    return PhotoSplit(np.sort(np.concatenate(drawn)), split.validation, split.test)
 
 
 def _decode(
@@ -152,7 +152,7 @@ def _decode(
     return np.load(path, mmap_mode="r", allow_pickle=False), {}
 
 
-def _data_hash(photos: Sequence[DatasetPhoto], digests: Sequence[str], rows: np.ndarray, split: Split) -> str:
+def _data_hash(photos: Sequence[DatasetPhoto], digests: Sequence[str], rows: np.ndarray, split: PhotoSplit) -> str:
     digest = hashlib.sha256()
     held = {name: set(split[name].tolist()) for name in SPLITS}
     for row in rows.tolist():

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from stylerec.closet import Outfit
-from stylerec.looks import Garment, ItemPrediction
-from stylerec.pictures import card, cut_out, outlined
-from stylerec.pieces import Piece
+from stylerec.closet.naming import piece_title
+from stylerec.domain.looks import Garment, ItemPrediction
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import capital, listed, with_article
+from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.recommendation import Pairing, RankedPhoto, Reason, Recommendation
-from stylerec.taxonomy import Taxonomy, load_taxonomy
-from stylerec.words import listed, with_article
+from stylerec.recommendation.ranking import describe_garment
+from stylerec.render.pictures import card, cut_out, outline_garment
 
 LOOKS, PAIRINGS, OUTFITS = 12, 8, 8
 """The most of each."""
-EXAMPLES = 4
+PAIRING_EXAMPLES = 4
 """Cut-outs of a pairing."""
 
 Fetch = Callable[[str], bytes]
@@ -84,7 +86,7 @@ def build_lookbook(
     garment = item.garment
     name = taxonomy.display_name(recommendation.category)
     colours = listed(garment.colours[:3])
-    matching = [ranked for ranked in recommendation.photos if ranked.garment] or recommendation.photos
+    matching = [ranked for ranked in recommendation.looks if ranked.garment] or recommendation.looks
     pairings = [pairing for pairing in recommendation.pairings if pairing.examples]
     chapters = (
         Chapter(
@@ -114,9 +116,9 @@ def build_lookbook(
         title=title,
         made=made,
         item=Card(
-            (Picture(outlined(item_picture, garment), f"The item: {seen}"),),
+            (Picture(outline_garment(item_picture, garment), f"The item: {seen}"),),
             name,
-            (colours[:1].upper() + colours[1:],) if colours else (),
+            (capital(colours),) if colours else (),
         ),
         message=recommendation.message,
         chapters=tuple(chapter for chapter in chapters if chapter.cards),
@@ -132,17 +134,17 @@ def _look(ranked: RankedPhoto, photo: Fetch) -> Card:
 def _pairing(pairing: Pairing, category: str, photo: Fetch, taxonomy: Taxonomy) -> Card:
     name = taxonomy.in_sentence(pairing.category)
     pictures = [
-        Picture(cut_out(photo(look.photo_id), garment), _described(garment, garment.category, taxonomy))
-        for look, garment in pairing.examples[:EXAMPLES]
+        Picture(cut_out(photo(look.photo_id), garment), describe_garment(garment, taxonomy))
+        for look, garment in pairing.examples[:PAIRING_EXAMPLES]
     ]
     if pairing.evidence:
         sentences = [pairing.evidence.sentence]
     else:
         sentences = [f"Often worn with {with_article(taxonomy.in_sentence(category))}."]
     if pairing.pieces:
-        own = [match.piece.name for match in pairing.pieces[:3]]
+        own = [piece_title(match.piece, taxonomy) for match in pairing.pieces[:3]]
         sentences.append(f"From your closet: {listed(own)}")
-    return Card(tuple(pictures), f"{name[:1].upper()}{name[1:]}", tuple(map(_sentence, sentences)))
+    return Card(tuple(pictures), capital(name), tuple(map(_sentence, sentences)))
 
 
 def _outfit(
@@ -176,9 +178,9 @@ def _sentences(reasons: Sequence[Reason]) -> tuple[str, ...]:
 def _sentence(text: str) -> str:
     """With a capital at the start and a stop at the end."""
     text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    return f"{capital(text)}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def _described(garment: Garment, category: str, taxonomy: Taxonomy) -> str:
-    """ "navy skirt"."""
+    """ "navy skirt", as the category that it is taken for."""
     return " ".join([*garment.colours[:1], taxonomy.in_sentence(category)])

@@ -8,20 +8,20 @@ from typing import Any
 
 from PIL import Image
 
-from stylerec.fonts import bundled_font, fonts_for, shown
 from stylerec.lookbook.content import Card, Chapter, Lookbook, Picture
+from stylerec.render.fonts import bundled_font, fonts_for, replace_missing
 
 # Millimetres.
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 20.0
 INNER = WIDTH - 2 * MARGIN
 BOTTOM = HEIGHT - 26.0
-GAP, SMALL_GAP = 9.0, 2.5
+WIDE_GAP, SMALL_GAP = 9.0, 2.5
 LOOK_SHAPE = 1.5
 """Height of a look by its width."""
 
 INK, QUIET, LINE, TILE = (43, 41, 38), (107, 102, 94), (226, 221, 211), (244, 241, 234)
 SANS, SERIF = "sans", "serif"
-LONGEST = 400
+LONGEST_SENTENCE = 400
 """Letters of a sentence that are shown."""
 MOST_SENTENCES = 12
 MOST_TILES = 8
@@ -73,8 +73,8 @@ class _Paper:
 
     def shown(self, text: str) -> str:
         """What of a text can be drawn."""
-        kept = shown(text, self.fonts)
-        return kept if len(kept) <= LONGEST else f"{kept[: LONGEST - 1]}…"
+        kept = replace_missing(text, self.fonts)
+        return kept if len(kept) <= LONGEST_SENTENCE else f"{kept[: LONGEST_SENTENCE - 1]}…"
 
     def draw_title(self, lookbook: Lookbook) -> None:
         """The first page: board, item, day."""
@@ -98,7 +98,7 @@ class _Paper:
         """A new page with a heading."""
         self.begin_page()
         self.y += self.write(chapter.heading, MARGIN, self.y, INNER, 20, font=SERIF) + 1.5
-        self.y += self.write(chapter.explanation, MARGIN, self.y, INNER, 9, colour=QUIET) + GAP
+        self.y += self.write(chapter.explanation, MARGIN, self.y, INNER, 9, colour=QUIET) + WIDE_GAP
 
     def begin_page(self) -> None:
         """A new page with its footer."""
@@ -109,15 +109,15 @@ class _Paper:
     def draw_cards(self, chapter: Chapter) -> None:
         """Cards in rows; a row that does not fit any more begins a page."""
         kind, columns = chapter.kind, COLUMNS[chapter.kind]
-        width = (INNER - GAP * (columns - 1)) / columns
+        width = (INNER - WIDE_GAP * (columns - 1)) / columns
         for start in range(0, len(chapter.cards), columns):
             row = [self.fitted(card, width, kind) for card in chapter.cards[start : start + columns]]
             height = max(self.draw_card(card, MARGIN, self.y, width, kind, draw=False) for card in row)
             if self.y + height > BOTTOM:
                 self.begin_page()
             for place, card in enumerate(row):
-                self.draw_card(card, MARGIN + place * (width + GAP), self.y, width, kind)
-            self.y += height + GAP
+                self.draw_card(card, MARGIN + place * (width + WIDE_GAP), self.y, width, kind)
+            self.y += height + WIDE_GAP
 
     def fitted(self, card: Card, width: float, kind: str) -> Card:
         """The card without the last sentences that would make it longer than a page."""
@@ -148,7 +148,7 @@ class _Paper:
         top, look = y, 38.0
         for picture in card.pictures[:1] if draw else ():
             self.draw_picture(picture, x, y, look, look * LOOK_SHAPE)
-        x, width = x + look + GAP, width - look - GAP
+        x, width = x + look + WIDE_GAP, width - look - WIDE_GAP
         y += self.write(card.title, x, y, width, 12, font=SERIF, draw=draw) + 2 * SMALL_GAP
         y += self.draw_tiles(card.pictures[1 : MOST_TILES + 1], x, y, width, draw=draw) + SMALL_GAP
         y += self.write_sentences(card, x, y, width, draw=draw)

@@ -1,23 +1,21 @@
 """How to wear an item: the board's photos ranked by whether they show such a garment, and what goes with it."""
 
+from stylerec.pairing.naming import pairing_matrix
 from stylerec.recommendation.answer import Recommendation, recommend
-from stylerec.recommendation.item import SURE, ItemAnswer, answer_item, item_from_garment
+from stylerec.recommendation.item import ItemAnswer, answer_item, garments_to_choose, item_from_garment
 from stylerec.recommendation.matching import (
-    ALIKE,
     WEIGHTS,
     MatchFeatures,
     MatchWeights,
     match_features,
     match_scores,
 )
-from stylerec.recommendation.naming import pairing_matrix
 from stylerec.recommendation.pieces import PieceMatch, match_pieces
-from stylerec.recommendation.ranking import RankedPhoto, Reason
+from stylerec.recommendation.ranking import RankedPhoto, Reason, photo_caption
 from stylerec.recommendation.suggestions import Pairing
+from stylerec.recommendation.wishes import Wishes
 
 __all__ = [
-    "ALIKE",
-    "SURE",
     "WEIGHTS",
     "ItemAnswer",
     "MatchFeatures",
@@ -27,11 +25,14 @@ __all__ = [
     "RankedPhoto",
     "Reason",
     "Recommendation",
+    "Wishes",
     "answer_item",
+    "garments_to_choose",
     "item_from_garment",
     "match_features",
     "match_pieces",
     "match_scores",
     "pairing_matrix",
+    "photo_caption",
     "recommend",
 ]

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from stylerec.corrections import NO_FEEDBACK, Feedback
-from stylerec.looks import Garment, ItemPrediction, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.pieces import Piece
-from stylerec.recommendation.item import SURE, ItemAnswer, answer_item, item_from_garment, item_of
-from stylerec.recommendation.matching import comparable, match_features, match_scores
-from stylerec.recommendation.naming import pairing_matrix
+from stylerec.domain.corrections import NO_FEEDBACK, Feedback
+from stylerec.domain.looks import Garment, ItemPrediction, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import listed, with_article
+from stylerec.pairing.naming import pairing_matrix
+from stylerec.recommendation.item import SURE_CATEGORY, ItemAnswer, answer_item, item_from_garment, item_of
+from stylerec.recommendation.matching import CALLED_ALIKE, comparable, match_features, match_scores
 from stylerec.recommendation.ranking import RankedPhoto, rank_photos
 from stylerec.recommendation.suggestions import Pairing, suggest
-from stylerec.words import listed, with_article
+from stylerec.recommendation.wishes import Wishes
 
 FROM_STREET = "The pairings show what people wear on the street."
 
@@ -23,8 +24,9 @@ FROM_STREET = "The pairings show what people wear on the street."
 class Recommendation:
     """How to wear an item of this category: every readable photo and all other categories, both best first.
 
-    `message` says what a reader must know: no match on the board, an uncertain category, nothing to go by. `item` says
-    what the item is and what else it may be.
+    `looks` are those of the photos that are left when each look is shown once (`MoodBoard.stacks`), by its best photo.
+    `category` is a general group where the kind is not sure (`term_of`). `message` says what a reader must know: no
+    match on the board, an uncertain category, nothing to go by. `item` says what the item is and what else it may be.
     """
 
     category: str
@@ -33,6 +35,7 @@ class Recommendation:
     photos: tuple[RankedPhoto, ...]
     pairings: tuple[Pairing, ...]
     item: ItemAnswer
+    looks: tuple[RankedPhoto, ...]
 
 
 def recommend(
@@ -51,8 +54,8 @@ def recommend(
     `item` is a photo of it, what was recognised there, or a garment of any photo; the photo of the board that the
     garment is from is not shown to itself, yet counts in the pairings. `category` corrects the item's category (a name
     or another word for it). `exclude` names photos, by name or photo id, that are left out, `leave_out` categories
-    that are not suggested and whose photos come later. `feedback` re-ranks what a person likes or not, `harmony` lets
-    the colours of photos and pieces count, and `pieces` are those of a closet to suggest.
+    or groups that are not suggested and whose photos come later. `feedback` re-ranks what a person likes or not,
+    `harmony` lets the colours of photos and pieces count, and `pieces` are those of a closet to suggest.
 
     A board that does not show the category falls back to its group, an empty one to what people wear on the street;
     `message` says so.
@@ -67,44 +70,34 @@ def recommend(
     else:
         prediction = item if isinstance(item, ItemPrediction) else item_of(item)
     board = board.without(exclude) if exclude else board
-    if category is None:
-        category, probabilities = prediction.category, prediction.probabilities
-    else:
-        category = taxonomy.resolve(category)
-        probabilities = {category: 1.0}
-    left_out = {taxonomy.resolve(name) for name in leave_out} - {category}
-    features = match_features(prediction.garment, probabilities, board)
-    photos = rank_photos(
-        features,
-        match_scores(features),
-        prediction.garment,
-        category,
-        board,
-        leave_out=left_out,
-        feedback=feedback,
-        harmony=harmony,
-    )
-    user_items = pairing_matrix(board, category)
+    probabilities = prediction.probabilities if category is None else {taxonomy.resolve(category): 1.0}
     answer = answer_item(probabilities, taxonomy)
-    pairings = suggest(
-        user_items,
-        prediction.garment,
-        category,
-        photos,
-        taxonomy,
-        leave_out=left_out,
-        feedback=feedback,
-        harmony=harmony,
-        pieces=pieces,
-    )
+    category = answer.term
+    left_out = taxonomy.covered(map(taxonomy.resolve, leave_out)) - {category}
+    wishes = Wishes(harmony, tuple(left_out), feedback=feedback)
+    features = match_features(prediction.garment, probabilities, board)
+    photos = rank_photos(features, match_scores(features), prediction.garment, category, board, wishes)
+    user_items = pairing_matrix(board, category)
+    looks = _each_once(photos, board)
+    own = board.look_of.get(source.photo_id) if source else None
+    pairings = suggest(user_items, prediction.garment, category, looks, taxonomy, wishes, pieces)
     return Recommendation(
         category,
         taxonomy.group_of(category),
-        _message(answer, category, user_items, board),
+        _message(answer, category, user_items, board, bool((features.look_alike >= CALLED_ALIKE).any())),
         tuple(ranked for ranked in photos if ranked.photo is not source),
         pairings,
         answer,
+        tuple(ranked for ranked in looks if board.look_of[ranked.photo.photo_id] != own),
     )
+
+
+def _each_once(photos: Sequence[RankedPhoto], board: MoodBoard) -> tuple[RankedPhoto, ...]:
+    """The first photo of each look."""
+    first: dict[str, RankedPhoto] = {}
+    for ranked in photos:
+        first.setdefault(board.look_of[ranked.photo.photo_id], ranked)
+    return tuple(first.values())
 
 
 def _photo_of(garment: Garment, board: MoodBoard) -> PhotoLook | None:
@@ -112,11 +105,11 @@ def _photo_of(garment: Garment, board: MoodBoard) -> PhotoLook | None:
     return next((photo for photo in board.readable if any(own is garment for own in comparable(photo))), None)
 
 
-def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board: MoodBoard) -> str | None:
-    """What a reader must know about this answer, or None."""
+def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board: MoodBoard, alike: bool) -> str | None:
+    """What a reader must know about this answer, or None; `alike` tells whether a garment is much like the item."""
     taxonomy = board.taxonomy
     parts = []
-    if answer.probability < SURE:
+    if answer.probability < SURE_CATEGORY and category == answer.category:
         likely = [with_article(taxonomy.in_sentence(name)) for name in answer.alternatives]
         parts.append(f"This may be {listed(likely, 'or')}; choose the category if {likely[0]} is wrong.")
     n_readable, n_distinct = len(board.readable), len(user_items)
@@ -134,8 +127,9 @@ def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board:
     shows = dict(zip(user_items.columns, shown, strict=True))
     if not shown.any():
         return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
-    if not shows[category]:
-        nearest = [name for name in taxonomy.in_group(taxonomy.group_of(category)) if shows[name]]
+    if not shows[category] and not alike:  # one much like it may be one, whatever it was named
+        group = taxonomy.group_of(category)
+        nearest = [name for name in shows if shows[name] and taxonomy.group_of(name) == group]
         nothing = f"No photo of the board shows {with_article(taxonomy.in_sentence(category))}"
         if nearest:
             words = listed([with_article(taxonomy.in_sentence(name)) for name in nearest])

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+from stylerec.domain.certainty import SURE_TOGETHER, group_chances, likely, term_of
+from stylerec.domain.looks import Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.prose import listed, with_article
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError
-from stylerec.looks import Garment, ItemPrediction, Look, PhotoLook
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import listed, with_article
 
-SURE = 0.5
+SURE_CATEGORY = 0.5
 """Probability below which the item's category is mentioned as uncertain."""
 
-TOGETHER = 0.8
-"""Probability that the categories of an answer have together."""
+SHARE_OF_LARGEST = 0.8
+"""Share of the garments' pixels from which the largest one is what the photo was taken of."""
 
 MOST_ALTERNATIVES = 3
 """Categories to choose from; where more are needed, the answer is a group."""
@@ -22,8 +23,9 @@ class ItemAnswer:
     """What an item is, and how sure that is.
 
     `category` is the likeliest, with its `probability`. `alternatives` is the smallest set of categories, likeliest
-    first, that have a probability of `TOGETHER`: one when `sure`. Where more than `MOST_ALTERNATIVES` are needed, they
-    are the first of them and `group` is the likeliest group; otherwise `group` is None. `sentence` says it in words.
+    first, that have a probability of `SURE_TOGETHER`: one when `sure`. Where more than `MOST_ALTERNATIVES` are needed,
+    they are the first of them and `group` is the likeliest group; it is set, too, where the answer is a group's word,
+    and otherwise None. `sentence` says it in words, `term` is what the item is taken for (`term_of`).
     """
 
     category: str
@@ -31,6 +33,7 @@ class ItemAnswer:
     alternatives: tuple[str, ...]
     group: str | None
     sentence: str
+    term: str
 
     @property
     def sure(self) -> bool:
@@ -39,26 +42,24 @@ class ItemAnswer:
 
 def answer_item(probabilities: dict[str, float], taxonomy: Taxonomy) -> ItemAnswer:
     """The answer to "what is this?", from the probabilities of all categories, best first."""
-    names = list(probabilities)
-    category, total = names[0], 0.0
-    alternatives: list[str] = []
-    for name in names[:MOST_ALTERNATIVES]:
-        alternatives.append(name)
-        total += probabilities[name]
-        if total >= TOGETHER - 1e-9:
-            words = [taxonomy.in_sentence(name) for name in alternatives]
-            sentence = with_article(words[0]) if len(words) == 1 else f"not sure: {listed(words, 'or')}"
-            return ItemAnswer(category, probabilities[category], tuple(alternatives), None, sentence)
-    chances: dict[str, float] = {}
-    for name, probability in probabilities.items():
-        group = taxonomy.group_of(name)
-        chances[group] = chances.get(group, 0.0) + probability
-    group = max(chances, key=lambda name: chances[name])
-    if chances[group] < SURE:
-        sentence = f"not sure what this is: perhaps {with_article(taxonomy.in_sentence(category))}"
+    alternatives = likely(probabilities, MOST_ALTERNATIVES)
+    category, term = alternatives[0], term_of(probabilities, taxonomy)
+    words = [taxonomy.in_sentence(name) for name in alternatives]
+    group: str | None = None
+    if len(alternatives) == 1:
+        sentence = with_article(words[0])
+    elif taxonomy.is_general(term):
+        group = term
+        sentence = f"{with_article(taxonomy.in_sentence(term))}, not sure which kind"
+    elif sum(probabilities[name] for name in alternatives) >= SURE_TOGETHER - 1e-9:
+        sentence = f"not sure: {listed(words, 'or')}"
     else:
-        sentence = f"not sure: something of the group {taxonomy.display_name(group).lower()}"
-    return ItemAnswer(category, probabilities[category], tuple(alternatives), group, sentence)
+        group, chance = next(iter(group_chances(probabilities, taxonomy).items()))
+        if chance < SURE_CATEGORY or group != taxonomy.group_of(category):  # "tops" would contradict "a dress"
+            sentence = f"not sure what this is: perhaps {with_article(words[0])}"
+        else:
+            sentence = f"not sure: something of the group {taxonomy.in_sentence(group)}"
+    return ItemAnswer(category, probabilities[category], alternatives, group, sentence, term)
 
 
 def item_of(photo: PhotoLook) -> ItemPrediction:
@@ -66,6 +67,16 @@ def item_of(photo: PhotoLook) -> ItemPrediction:
     if photo.look is None:
         raise PhotoError(f"Cannot style {photo.name!r}, it could not be read: {photo.error}")
     return photo.look.item
+
+
+def garments_to_choose(look: Look) -> tuple[Garment, ...]:
+    """The garments of a photo of an outfit, one of which must be meant; none for a photo of one piece.
+
+    What else was found in the photo of a piece is not sure, or small beside it: less than `SHARE_OF_LARGEST` of all
+    that is sure.
+    """
+    areas = [garment.area for garment in look.garments if garment.score >= SURE_CATEGORY]
+    return look.garments if len(areas) > 1 and max(areas) < SHARE_OF_LARGEST * sum(areas) else ()
 
 
 def item_from_garment(garment: Garment, look: Look | None, taxonomy: Taxonomy) -> ItemPrediction:

@@ -5,27 +5,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stylerec.colours import shade_similarity
+from stylerec.domain.arrays import Indices, Scores
+from stylerec.domain.colours import shade_similarity
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
-from stylerec.looks import Garment, PhotoLook
-from stylerec.moodboard import MoodBoard
 
-ALIKE = 0.8
+CALLED_ALIKE = 0.8
 """Cosine of two embeddings from which a garment is called "like yours"."""
 
-UNLIKE = 0.5
-"""Cosine up to which two garments have nothing in common: what a photo without the item reaches anyway."""
+POSSIBLE_CATEGORY = 0.1
+"""Chance from which an item may be of a category or group."""
+
+LITTLE_IN_COMMON = 0.7
+"""Cosine up to which two garments have little in common: what most photos without the item reach anyway."""
 
 
 @dataclass(frozen=True)
 class MatchWeights:
     """What each feature of a match counts for; they sum to 1, so that a score is in 0..1."""
 
-    look_alike: float = 0.50
+    look_alike: float = 0.40
     category: float = 0.05
-    photo: float = 0.175
+    photo: float = 0.40
     group: float = 0.025
-    colour: float = 0.25
+    colour: float = 0.125
 
     def __post_init__(self) -> None:
         values = (self.look_alike, self.category, self.photo, self.group, self.colour)
@@ -45,31 +50,40 @@ class MatchFeatures:
     place in the board's `readable`, `garment` the place in its look's garments and regions.
 
     - `look_alike`: cosine of the two embeddings, negative ones as 0
-    - `category`: probability that the item is of the garment's category, times the garment's score
+    - `category`: probability that the item is of the garment's category, times the garment's score; for an item that
+      is only known to be of a group, any category of it will do
     - `photo`: the chance that the photo shows the item's category, garment found or not: the sum over categories of
-      the item's probability times the photo's score
+      the item's probability times the photo's score; a group's score is at least that of its surest category. A
+      garment that is `CALLED_ALIKE` shows it by as much, whatever it was named
     - `group`: as `category`, for the garment's group
     - `colour`: `shade_similarity` of the two
+
+    `likeliest` is the probability of the item's likeliest category.
     """
 
-    photo_index: np.ndarray
-    garment: np.ndarray
-    look_alike: np.ndarray
-    category: np.ndarray
-    photo: np.ndarray
-    group: np.ndarray
-    colour: np.ndarray
+    photo_index: Indices
+    garment: Indices
+    look_alike: Scores
+    category: Scores
+    photo: Scores
+    group: Scores
+    colour: Scores
+    likeliest: float = 1.0
 
 
 def match_features(item: Garment, probabilities: dict[str, float], board: MoodBoard) -> MatchFeatures:
     """Compare an item, with the probabilities of its categories, with every garment of the board."""
     taxonomy = board.taxonomy
-    chance = np.array([probabilities.get(name, 0.0) for name in taxonomy.categories])
-    of_group = {
-        name: sum(probabilities.get(member, 0.0) for member in taxonomy.in_group(name)) for name in taxonomy.groups
-    }
-    scores = [photo.look.scores if photo.look else {} for photo in board.readable]
-    shows = np.array([[of.get(name, 0.0) for name in taxonomy.categories] for of in scores]).reshape(-1, len(chance))
+    chance = np.array([probabilities.get(name, 0.0) for name in taxonomy.terms])
+    of_group = dict.fromkeys(taxonomy.groups, 0.0)
+    for name in taxonomy.terms:
+        for group in taxonomy.ancestors(name):
+            of_group[group] += probabilities.get(name, 0.0)
+    scores = [photo.look.scores for photo in board.readable]
+    shows = np.array([[of.get(name, 0.0) for name in taxonomy.terms] for of in scores]).reshape(-1, len(chance))
+    for general in filter(taxonomy.is_general, taxonomy.terms):
+        covered = [taxonomy.covers(general, name) for name in taxonomy.terms]
+        shows[:, taxonomy.terms.index(general)] = shows[:, covered].max(axis=1, initial=0)
     found = [(i, j, g) for i, photo in enumerate(board.readable) for j, g in enumerate(comparable(photo))]
     garments = [garment for _, _, garment in found]
     shades = np.array([garment.shade for garment in garments]).reshape(-1, 3, 3)
@@ -79,24 +93,33 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         return np.concatenate([np.clip(np.asarray(values, dtype=float), 0, 1), np.zeros(n_photos)])
 
     photo_index = np.array([i for i, _, _ in found] + list(range(n_photos)), dtype=int)
+    alike = column(look_alike(item, garments))
+    shown = np.clip(shows @ chance, 0, 1)[photo_index]
     return MatchFeatures(
         photo_index=photo_index,
         garment=np.array([j for _, j, _ in found] + [-1] * n_photos, dtype=int),
-        look_alike=column(look_alike(item, garments)),
-        category=column([probabilities.get(garment.category, 0.0) * garment.score for garment in garments]),
-        photo=np.clip(shows @ chance, 0, 1)[photo_index],
+        look_alike=alike,
+        category=column([_chance(probabilities, garment.category, taxonomy) * garment.score for garment in garments]),
+        photo=np.where(alike >= CALLED_ALIKE, np.maximum(shown, alike), shown),
         group=column([of_group[taxonomy.group_of(garment.category)] * garment.score for garment in garments]),
         colour=column(shade_similarity(item.shade, shades)),
+        likeliest=max(probabilities.values()),
     )
 
 
-def match_scores(features: MatchFeatures, weights: MatchWeights = WEIGHTS) -> np.ndarray:
+def _chance(probabilities: dict[str, float], category: str, taxonomy: Taxonomy) -> float:
+    """How likely a garment of this category is one like the item; all of a group are, where its kind is unknown."""
+    names = dict.fromkeys([category, taxonomy.group_of(category)])
+    return sum(probabilities.get(name, 0.0) for name in names)
+
+
+def match_scores(features: MatchFeatures, weights: MatchWeights = WEIGHTS) -> Scores:
     """Score of every row, `(n_rows,)` in 0..1; a photo's score is that of its best row.
 
-    The weighted sum of the features, look-alike counted from `UNLIKE` on: `max(0, cosine - 0.5) / 0.5`.
+    The weighted sum of the features, look-alike counted from `LITTLE_IN_COMMON` on: `max(0, cosine - 0.7) / 0.3`.
     """
     return (
-        weights.look_alike * np.clip(features.look_alike - UNLIKE, 0, None) / (1 - UNLIKE)
+        weights.look_alike * np.clip(features.look_alike - LITTLE_IN_COMMON, 0, None) / (1 - LITTLE_IN_COMMON)
         + weights.category * features.category
         + weights.photo * features.photo
         + weights.group * features.group
@@ -104,17 +127,12 @@ def match_scores(features: MatchFeatures, weights: MatchWeights = WEIGHTS) -> np
     )
 
 
-def garments_of(photo: PhotoLook) -> tuple[Garment, ...]:
-    """The garments found in a photo, none in one that could not be read."""
-    return photo.look.garments if photo.look else ()
-
-
 def comparable(photo: PhotoLook) -> tuple[Garment, ...]:
     """The garments found, then the regions that are too unsure to be named."""
     return (*photo.look.garments, *photo.look.regions) if photo.look else ()
 
 
-def look_alike(item: Garment, garments: Sequence[Garment]) -> np.ndarray:
+def look_alike(item: Garment, garments: Sequence[Garment]) -> Scores:
     """Cosine of the item's embedding with each garment's, `(n_garments,)`.
 
     Raises `UsageError` when they come from different models.

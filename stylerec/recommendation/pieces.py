@@ -5,22 +5,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stylerec.colours import shade_harmony, shade_similarity
-from stylerec.corrections import NO_FEEDBACK, Feedback
-from stylerec.looks import Garment, PhotoLook
-from stylerec.pieces import Piece
-from stylerec.recommendation.matching import ALIKE, UNLIKE, WEIGHTS, look_alike
+from stylerec.domain.colours import shade_harmony, shade_similarity
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import with_article
+from stylerec.domain.taxonomy import Taxonomy
+from stylerec.recommendation.matching import CALLED_ALIKE, LITTLE_IN_COMMON, look_alike
 from stylerec.recommendation.ranking import (
     CLASHING,
     HARMONIOUS,
     HARMONY_WEIGHT,
     SAME_COLOUR,
-    by_opinion,
-    described,
+    describe_garment,
     opinion_reasons,
+    weigh_opinion,
 )
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import with_article
+from stylerec.recommendation.wishes import Wishes
+
+COLOUR_SHARE = 1 / 3
+"""What the colour counts for in the likeness of a piece; how alike the two look is the rest."""
 
 NOT_TOGETHER = 0.5
 """What remains of the score of a piece that is like a garment of the board, but one never worn with the item."""
@@ -45,15 +48,14 @@ def match_pieces(
     item: Garment,
     category: str,
     taxonomy: Taxonomy,
-    *,
-    feedback: Feedback = NO_FEEDBACK,
-    harmony: bool = False,
+    wishes: Wishes,
 ) -> tuple[PieceMatch, ...]:
     """Pieces of one category, best first, by the board's garment of that category that each is most like.
 
     `together` are those garments in photos that show the item's `category`, `elsewhere` the others, which count
-    `NOT_TOGETHER`. Likeness weighs look-alike and colour as for photos; with `harmony`, `HARMONY_WEIGHT` of the score
-    is the harmony of the piece with the item; a like adds `LIKED`, a dislike puts a piece last with a score of 0.
+    `NOT_TOGETHER`. Likeness is how alike they look, `COLOUR_SHARE` of it the colour; with `wishes.harmony`,
+    `HARMONY_WEIGHT` of the score is the harmony of the piece with the item; a like adds `LIKED_GAIN`, a dislike puts a
+    piece last with a score of 0.
     """
     worn = [*together, *elsewhere]
     garments = [garment for _, garment in worn]
@@ -65,12 +67,12 @@ def match_pieces(
         if worn:
             alike = look_alike(piece.garment, garments)
             colour = shade_similarity(piece.garment.shade, shades)
-            likeness = WEIGHTS.look_alike * np.clip((alike - UNLIKE) / (1 - UNLIKE), 0, 1) + WEIGHTS.colour * colour
-            values = factor * likeness / (WEIGHTS.look_alike + WEIGHTS.colour)
+            looks = np.clip((alike - LITTLE_IN_COMMON) / (1 - LITTLE_IN_COMMON), 0, 1)
+            values = factor * ((1 - COLOUR_SHARE) * looks + COLOUR_SHARE * colour)
             best = int(values.argmax())
             score, like = float(values[best]), worn[best]
-            near = f"the {described(like[1], taxonomy)} in {like[0].name}"
-            if alike[best] >= ALIKE:
+            near = f"the {describe_garment(like[1], taxonomy)} on your board"
+            if alike[best] >= CALLED_ALIKE:
                 reasons = [f"much like {near}"]
             elif colour[best] >= SAME_COLOUR:
                 reasons = [f"in the colour of {near}"]
@@ -78,15 +80,15 @@ def match_pieces(
                 reasons = [f"nearest to {near}"]
             if best >= len(together):
                 reasons.append(f"there not worn with {with_article(taxonomy.in_sentence(category))}")
-        if harmony:
+        if wishes.harmony:
             value = float(shade_harmony(item.shade, piece.garment.shade[None])[0])
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             if value >= HARMONIOUS or value < CLASHING:
                 reasons.append(
                     "its colour goes with yours" if value >= HARMONIOUS else "its colour may clash with yours"
                 )
-        opinion = feedback.pieces.get(piece.piece_id, 0)
+        opinion = wishes.feedback.pieces.get(piece.piece_id, 0)
         reasons += [reason.text for reason in opinion_reasons(opinion)]
-        matches.append((opinion < 0, PieceMatch(piece, by_opinion(score, opinion), "; ".join(reasons), like)))
+        matches.append((opinion < 0, PieceMatch(piece, weigh_opinion(score, opinion), "; ".join(reasons), like)))
     matches.sort(key=lambda pair: (pair[0], -pair[1].score))
     return tuple(match for _, match in matches)

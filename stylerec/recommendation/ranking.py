@@ -1,26 +1,32 @@
 """The photos of a board, ranked for an item, with the reasons in words."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from stylerec.colours import shade_harmony
-from stylerec.corrections import Feedback
-from stylerec.looks import Garment, PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.recommendation.matching import ALIKE, MatchFeatures, comparable, garments_of
-from stylerec.recommendation.naming import worn_with
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import listed, with_article
+from stylerec.domain.certainty import name_garment, names_of
+from stylerec.domain.colours import shade_harmony
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.prose import capital, listed, with_article
+from stylerec.domain.taxonomy import Taxonomy
+from stylerec.pairing.naming import list_worn_with
+from stylerec.recommendation.matching import CALLED_ALIKE, POSSIBLE_CATEGORY, MatchFeatures, comparable
+from stylerec.recommendation.wishes import Wishes
 
-POSSIBLE = 0.1
-"""Chance from which a garment may be of the item's category although both were named differently."""
+COUNTS_AS_SHOWN = 0.5
+"""Score from which a photo counts as one that shows the garment."""
+
+SAID_TO_SHOW = 0.75
+"""Score from which a photo is said to show the garment; below, it may show it."""
+
+LIKELY_CATEGORY = 0.5
+"""Chance, compared with that of the likeliest category, from which an item may well be of another one."""
 
 SAME_COLOUR = 0.5
 """Similarity of two shades from which a garment is "in the colour of yours"."""
 
-WORN_WITH = 4
+MOST_WORN_WITH = 4
 """Other garments of a photo that its reason names."""
 
 HARMONY_WEIGHT = 0.3
@@ -35,35 +41,46 @@ CLASHING = 0.3
 NO_HARMONY = 0.5
 """Harmony of a photo that shows nothing else than the item."""
 
-LIKED = 0.25
+LIKED_GAIN = 0.25
 """What a liked photo or piece gains in its score."""
 
-LEFT_OUT = 0.5
+LEFT_OUT_SHARE = 0.5
 """What remains of the score of a photo that shows a category that is left out."""
+
+
+SAID_ALOUD = ("harmony", "left out", "liked", "disliked")
+"""Kinds of reasons that answer a wish, and so belong into a caption."""
 
 
 @dataclass(frozen=True)
 class Reason:
     """Why a photo or a pairing stands where it stands: `text` for a reader, `value` in 0..1 is the figure behind it.
 
-    `kind` is "look-alike" (a garment like the item), "category" (one of its category), "group" (the nearest thing),
+    `kind` is "look-alike" (a garment like the item), "category" (one of its category), "perhaps" (one that may be there
+    or like the item, but is not sure enough to be claimed), "group" (the nearest thing),
     "colour", "none" (nothing of the kind), "harmony" (how its colours go with the item's), "left out" (it shows a
-    category that is left out), "liked" or "disliked".
+    category that is left out), "liked" or "disliked". `category` is that of the garment which the photo is said to
+    show, if any.
     """
 
     kind: str
     text: str
     value: float
+    category: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class RankedPhoto:
-    """A board photo with its score in 0..1, the garment in it that matches the item (if any), and the reasons."""
+    """A board photo with its score in 0..1, the garment in it that matches the item (if any), and the reasons.
+
+    It `shows` the item when a garment of its category is surely there, in a plausible place, or one much like it.
+    """
 
     photo: PhotoLook
     score: float
     garment: Garment | None
     reasons: tuple[Reason, ...]
+    shows: bool = False
 
 
 def rank_photos(
@@ -72,16 +89,14 @@ def rank_photos(
     item: Garment,
     category: str,
     board: MoodBoard,
-    *,
-    leave_out: Collection[str],
-    feedback: Feedback,
-    harmony: bool,
+    wishes: Wishes,
 ) -> tuple[RankedPhoto, ...]:
     """Every photo, best first; equal ones stay in the board's order.
 
-    A photo's score is that of its best row in `features`; with `harmony`, `HARMONY_WEIGHT` of it is the photo's
-    harmony with the item. A left-out category takes it down by `LEFT_OUT`, a like adds `LIKED`, a dislike puts the
-    photo last with a score of 0.
+    A photo's score is that of its best row in `features`; with `wishes.harmony`, `HARMONY_WEIGHT` of it is the photo's
+    harmony with the item. Of a photo that shows the item the score fills the upper half, of another the lower one, so
+    that nothing that is only near comes before the thing itself. A left-out category takes it down by `LEFT_OUT_SHARE`,
+    a like adds `LIKED_GAIN`, a dislike puts the photo last with a score of 0.
 
     The garment pointed at is the best of those that have something to do with the item: alike, of its group, or of a
     category that the item may well be of. Another may look more alike and still be no answer, and a region that is too
@@ -89,10 +104,11 @@ def rank_photos(
     """
     if not board.readable:
         return ()
-    order = np.argsort(-scores, kind="stable")
-    best = _first_rows(order, features)
+    shown = _shown(features, category, board)
+    order = np.lexsort((-scores, ~shown))
+    best = _first_rows(np.argsort(-scores, kind="stable"), features)
     match = _first_rows(order[_related(features, category, board)[order]], features)
-    harmonies = _harmonies(item, board) if harmony else ()
+    harmonies = _harmonies(item, board) if wishes.harmony else ()
     ranked = []
     for index, photo in enumerate(board.readable):
         row, matched = best[index], match.get(index)
@@ -101,25 +117,28 @@ def rank_photos(
             _reasons(photo, garment, row if matched is None else matched, features, category, board.taxonomy)
         )
         score = float(scores[row])
-        if harmony:
+        if wishes.harmony:
             value, reason = _photo_harmony(photo, garment, harmonies[index], board.taxonomy)
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             reasons += reason
-        shown = [name for name in (photo.look.categories if photo.look else ()) if name in leave_out]
-        if shown:
-            score *= LEFT_OUT
-            words = listed([with_article(board.taxonomy.in_sentence(name)) for name in shown])
-            reasons.append(Reason("left out", f"shows {words}, which you left out", LEFT_OUT))
-        opinion = feedback.photos.get(photo.photo_id, 0)
-        score = by_opinion(score, opinion)
-        ranked.append((opinion < 0, RankedPhoto(photo, score, garment, (*reasons, *opinion_reasons(opinion)))))
+        shows = matched is not None and bool(shown[matched])
+        score = (score + shows) / 2
+        unwanted = [name for name in (photo.look.categories if photo.look else ()) if name in wishes.leave_out]
+        if unwanted:
+            score *= LEFT_OUT_SHARE
+            words = listed([with_article(board.taxonomy.in_sentence(name)) for name in unwanted])
+            claimed = unwanted[0] if len(unwanted) == 1 else None
+            reasons.append(Reason("left out", f"shows {words}, which you left out", LEFT_OUT_SHARE, claimed))
+        opinion = wishes.feedback.photos.get(photo.photo_id, 0)
+        score = weigh_opinion(score, opinion)
+        ranked.append((opinion < 0, RankedPhoto(photo, score, garment, (*reasons, *opinion_reasons(opinion)), shows)))
     ranked.sort(key=lambda pair: (pair[0], -pair[1].score))
     return tuple(photo for _, photo in ranked)
 
 
-def by_opinion(score: float, opinion: int) -> float:
+def weigh_opinion(score: float, opinion: int) -> float:
     """A score in 0..1 after a like (1) or a dislike (-1)."""
-    return 0.0 if opinion < 0 else min(1.0, score + LIKED * opinion)
+    return 0.0 if opinion < 0 else min(1.0, score + LIKED_GAIN * opinion)
 
 
 def opinion_reasons(opinion: int) -> tuple[Reason, ...]:
@@ -129,9 +148,47 @@ def opinion_reasons(opinion: int) -> tuple[Reason, ...]:
     return (Reason("disliked", "you did not like this", 0.0),) if opinion < 0 else ()
 
 
-def described(garment: Garment, taxonomy: Taxonomy) -> str:
-    """ "navy skirt"; a garment without colours is just a "skirt"."""
-    return " ".join([*garment.colours[:1], taxonomy.in_sentence(garment.category)])
+def describe_garment(garment: Garment, taxonomy: Taxonomy) -> str:
+    """ "navy skirt"; a garment without colours is just a "skirt", one that is not sure "navy skirt or dress"."""
+    return " ".join([*garment.colours[:1], name_garment(garment, taxonomy)])
+
+
+def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
+    """ "Black skirt, with boots and bag"; what a person said or asked for comes after it, figures never.
+
+    A garment that is not sure is "perhaps a black skirt"; without one, what the photo does not show.
+    """
+    garment = ranked.garment
+    if garment is None:
+        parts = [reason.text for reason in ranked.reasons[:1]]
+    else:
+        name = describe_garment(garment, taxonomy)
+        sure = _is_sure(garment)
+        of_category = {other.category: other for other in reversed(ranked.photo.garments)}
+        others = _others(garment, ranked.photo, taxonomy)
+        names = dict.fromkeys(name_garment(of_category[other], taxonomy) for other in others)
+        worn = f", with {listed(list(names))}" if names else ""
+        parts = [(name if sure else f"perhaps {with_article(name)}") + worn]
+    parts += [reason.text for reason in ranked.reasons if reason.kind in SAID_ALOUD]
+    return capital("; ".join(parts))
+
+
+def _is_sure(garment: Garment) -> bool:
+    """Whether a garment is surely there, in a plausible place."""
+    return garment.score >= COUNTS_AS_SHOWN and garment.quality > 0
+
+
+def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Categories of what is surely worn with a garment, or is surely something of its kind, to be named beside it.
+
+    What lies where no such thing is worn is not named: no shoes at a photo's rim.
+    """
+    sure = [
+        other
+        for other in photo.garments
+        if other is garment or _is_sure(other) or (other.alternatives and other.quality > 0)
+    ]
+    return tuple(list_worn_with(garment, sure, taxonomy)[:MOST_WORN_WITH])
 
 
 def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:
@@ -140,50 +197,82 @@ def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:
     return {int(photo): int(rows[place]) for photo, place in zip(photos, first, strict=True)}
 
 
+def _shown(features: MatchFeatures, category: str, board: MoodBoard) -> np.ndarray:
+    """Which rows are what the item is, boolean `(n_rows,)`.
+
+    That is a garment surely there of the item's category, or of another that it may as well be; or one much like it,
+    whatever it was named.
+    """
+    garments = [garment for photo in board.readable for garment in comparable(photo)]
+    n = len(garments)
+    sure = np.array([_is_sure(garment) for garment in garments], dtype=bool)
+    score = np.array([max(garment.score, 1e-9) for garment in garments])
+    same = np.array([board.taxonomy.covers(category, garment.category) for garment in garments], dtype=bool)
+    chance = features.category[:n] / score
+    as_well = chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9)
+    shown = np.zeros(len(features.garment), dtype=bool)
+    shown[:n] = sure & (same | as_well)
+    return shown | (features.look_alike >= CALLED_ALIKE)
+
+
 def _related(features: MatchFeatures, category: str, board: MoodBoard) -> np.ndarray:
     """Which rows are garments that have something to do with the item, boolean `(n_rows,)`."""
     group = set(board.taxonomy.in_group(board.taxonomy.group_of(category)))
     # In the order of the rows: garments found, then regions, photo by photo; photos as a whole come after.
     named, same_group = [], []
     for photo in board.readable:
-        n_found = len(garments_of(photo))
+        n_found = len(photo.garments)
         for number, garment in enumerate(comparable(photo)):
             named.append(number < n_found)
             same_group.append(garment.category in group)
     related = np.zeros(len(features.garment), dtype=bool)
     n = len(named)
-    related[:n] = np.array(named, dtype=bool) & (np.array(same_group, dtype=bool) | (features.category[:n] >= POSSIBLE))
-    return related | (features.look_alike >= ALIKE)
+    related[:n] = np.array(named, dtype=bool) & (
+        np.array(same_group, dtype=bool) | (features.category[:n] >= POSSIBLE_CATEGORY)
+    )
+    return related | (features.look_alike >= CALLED_ALIKE)
 
 
 def _reasons(
     photo: PhotoLook, garment: Garment | None, row: int, features: MatchFeatures, category: str, taxonomy: Taxonomy
 ) -> tuple[Reason, ...]:
     if garment is None:
-        if not garments_of(photo):
+        if not photo.garments:
             return (Reason("none", "no garment was found in this photo", 0.0),)
         return (Reason("none", f"shows no {taxonomy.in_sentence(category)}", float(features.photo[row])),)
     alike, colour = float(features.look_alike[row]), float(features.colour[row])
-    shown = f"shows {with_article(described(garment, taxonomy))}"
-    if alike >= ALIKE:
-        kind, value, text = "look-alike", alike, f"{shown} like yours ({alike:.2f})"
-    elif garment.category == category:
-        kind, value, text = "category", garment.score, f"{shown} ({garment.score:.2f})"
-    else:
-        kind, value = "group", garment.score
-        text = f"{shown} ({garment.score:.2f}), the nearest to {with_article(taxonomy.in_sentence(category))}"
-    others = worn_with(garment, garments_of(photo), taxonomy)[:WORN_WITH]
+    kind, value = "group", garment.score
+    shown = f"shows {with_article(describe_garment(garment, taxonomy))}"
+    text = f"{shown} ({garment.score:.2f}), the nearest to {with_article(taxonomy.in_sentence(category))}"
+    sure = _is_sure(garment)
+    claims = sure and _claimed(garment, taxonomy) is not None
+    if alike >= CALLED_ALIKE:
+        kind, value = ("look-alike" if claims else "perhaps"), alike
+        text = f"{shown} like yours ({alike:.2f})" if sure else f"shows something like yours ({alike:.2f})"
+    elif taxonomy.covers(category, garment.category):
+        sure = sure and garment.score >= SAID_TO_SHOW
+        kind = "category" if sure and claims else "perhaps"
+        may_be = f"may show {with_article(describe_garment(garment, taxonomy))}"
+        text = f"{shown if sure else may_be} ({garment.score:.2f})"
+    elif not sure:
+        text = text.replace("shows", "may show", 1)
+    others = _others(garment, photo, taxonomy)
     if others:
         text += f", worn with {listed([taxonomy.in_sentence(name) for name in others])}"
-    reasons = [Reason(kind, text, value)]
+    reasons = [Reason(kind, text, value, _claimed(garment, taxonomy))]
     if colour >= SAME_COLOUR:
         reasons.append(Reason("colour", "in the colour of yours", colour))
     return tuple(reasons)
 
 
+def _claimed(garment: Garment, taxonomy: Taxonomy) -> str | None:
+    """The category that a description of the garment claims; none where it names two, or a group."""
+    return garment.category if names_of(garment, taxonomy) == (garment.category,) else None
+
+
 def _harmonies(item: Garment, board: MoodBoard) -> tuple[np.ndarray, ...]:
     """Harmony of the item with each garment found, an array per photo."""
-    found = [garments_of(photo) for photo in board.readable]
+    found = [photo.garments for photo in board.readable]
     shades = np.array([garment.shade for garments in found for garment in garments]).reshape(-1, 3, 3)
     ends = np.cumsum([len(garments) for garments in found])
     return tuple(np.split(shade_harmony(item.shade, shades), ends[:-1]))
@@ -196,7 +285,7 @@ def _photo_harmony(
     group = taxonomy.group_of(matched.category) if matched else None
     others = [
         (float(value), other)
-        for value, other in zip(harmonies, garments_of(photo), strict=True)
+        for value, other in zip(harmonies, photo.garments, strict=True)
         if taxonomy.group_of(other.category) != group
     ]
     if not others:
@@ -207,5 +296,6 @@ def _photo_harmony(
     if mean >= HARMONIOUS:
         return mean, (Reason("harmony", "its colours go with yours", mean),)
     if worst < CLASHING:
-        return mean, (Reason("harmony", f"the {described(clashing, taxonomy)} may clash with yours", worst),)
+        text = f"the {describe_garment(clashing, taxonomy)} may clash with yours"
+        return mean, (Reason("harmony", text, worst, _claimed(clashing, taxonomy)),)
     return mean, ()

@@ -1,24 +1,23 @@
 """What goes with an item: categories with their evidence, the board's own cut-outs and pieces of the closet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from stylerec.colours import shade_harmony
-from stylerec.corrections import Feedback
-from stylerec.evidence import PairingEvidence, pairing_evidence
-from stylerec.looks import Garment
-from stylerec.pairings import rank_pairings
-from stylerec.pieces import Piece
-from stylerec.recommendation.matching import garments_of
-from stylerec.recommendation.naming import GENERAL, ONE_AT_A_TIME, each_once
+from stylerec.domain.colours import shade_harmony
+from stylerec.domain.looks import Garment
+from stylerec.domain.pieces import Piece
+from stylerec.domain.taxonomy import Taxonomy
+from stylerec.pairing.evidence import PairingEvidence, pairing_evidence
+from stylerec.pairing.naming import name_each_once
+from stylerec.pairing.pairings import rank_pairings
 from stylerec.recommendation.pieces import PieceMatch, Worn, match_pieces
 from stylerec.recommendation.ranking import RankedPhoto, Reason, opinion_reasons
-from stylerec.taxonomy import Taxonomy
+from stylerec.recommendation.wishes import Wishes
 
-EXAMPLES = 4
+MOST_EXAMPLES = 4
 """Cut-outs that come with a pairing."""
 
 LIKED_ODDS = 10.0
@@ -53,27 +52,24 @@ def suggest(
     category: str,
     photos: Sequence[RankedPhoto],
     taxonomy: Taxonomy,
-    *,
-    leave_out: Collection[str],
-    feedback: Feedback,
-    harmony: bool,
+    wishes: Wishes,
     pieces: Sequence[Piece],
 ) -> tuple[Pairing, ...]:
     """All other categories but those left out, best first; `user_items` is the board's `pairing_matrix`.
 
     `score` is that of `rank_pairings`, with the odds of what a person likes multiplied by `LIKED_ODDS`. Last, with a
-    score of 0, come what a person dislikes, a second pair of shoes, and a general word where the board has finer ones.
+    score of 0, come what a person dislikes, a second pair of shoes, and a group's word where the board has finer ones.
     """
     table = _ranked(user_items, category, taxonomy)
-    table = table[[name not in leave_out for name in table.index]]
+    table = table[[name not in wishes.leave_out for name in table.index]]
     names = [str(name) for name in table.index]
-    opinions = np.array([feedback.categories.get(name, 0) for name in names], dtype=int)
+    opinions = np.array([wishes.feedback.categories.get(name, 0) for name in names], dtype=int)
     weights = np.where(opinions > 0, LIKED_ODDS, np.where(opinions < 0, 0.0, 1.0))
     weights[[_second_or_general(name, category, user_items, taxonomy) for name in names]] = 0
     scores = table["score"].to_numpy() * weights
     scores = scores / max(scores.sum(), 1e-12)
     evidence = pairing_evidence(user_items, category, taxonomy.in_sentence(category))
-    together, elsewhere = _by_category(category, photos, item if harmony else None, taxonomy)
+    together, elsewhere = _by_category(category, photos, item if wishes.harmony else None, taxonomy)
     values = user_items.to_numpy() == 1
     place = {str(name): i for i, name in enumerate(user_items.columns)}
     photo_names = user_items.index.to_numpy()
@@ -88,10 +84,8 @@ def suggest(
         both, apart = together.get(name, []), elsewhere.get(name, [])
         cosine, jaccard, lift, support = (float(figure) for figure in figures[row])
         matches: tuple[PieceMatch, ...] = ()
-        if name in owned:
-            matches = match_pieces(
-                owned[name], both, apart, item, category, taxonomy, feedback=feedback, harmony=harmony
-            )
+        if would_do := _pieces_for(name, owned, bool(both or apart), taxonomy):
+            matches = match_pieces(would_do, both, apart, item, category, taxonomy, wishes)
         pairings.append(
             Pairing(
                 category=name,
@@ -101,7 +95,7 @@ def suggest(
                 lift=lift,
                 support=int(support),
                 photos=tuple(photo_names[worn & values[:, place[name]]]),
-                examples=(*both, *apart)[:EXAMPLES],
+                examples=(*both, *apart)[:MOST_EXAMPLES],
                 evidence=evidence[name],
                 pieces=matches,
                 reasons=opinion_reasons(opinion),
@@ -114,7 +108,7 @@ def _ranked(user_items: pd.DataFrame, category: str, taxonomy: Taxonomy) -> pd.D
     """`rank_pairings`; where no photo shows the item's category, its group's photos speak for it in the score."""
     ranked = rank_pairings(user_items, [category])
     if not user_items[category].to_numpy().any():
-        members = list(taxonomy.in_group(taxonomy.group_of(category)))
+        members = _members(taxonomy.group_of(category), user_items, taxonomy)
         stand_in = user_items.assign(**{category: user_items[members].max(axis=1)})
         # The group's members stood in for the item: that they are worn with themselves is no evidence.
         stand_in[[name for name in members if name != category]] = 0
@@ -124,13 +118,28 @@ def _ranked(user_items: pd.DataFrame, category: str, taxonomy: Taxonomy) -> pd.D
 
 
 def _second_or_general(name: str, category: str, user_items: pd.DataFrame, taxonomy: Taxonomy) -> bool:
-    """Whether a category is a second pair of shoes, or a general word that a board of finer ones never leaves alone."""
+    """Whether a category is a second pair of shoes, or a group's word that a board of finer ones never leaves alone."""
     group = taxonomy.group_of(name)
-    if group in ONE_AT_A_TIME and taxonomy.group_of(category) == group:
+    if taxonomy.group_entry(name).once and taxonomy.group_of(category) == group:
         return True
-    if name not in GENERAL or user_items[name].to_numpy().any():
+    if not taxonomy.is_general(name) or user_items[name].to_numpy().any():
         return False
-    return bool(user_items[list(taxonomy.in_group(group))].to_numpy().any())
+    return bool(user_items[_members(group, user_items, taxonomy)].to_numpy().any())
+
+
+def _members(group: str, user_items: pd.DataFrame, taxonomy: Taxonomy) -> list[str]:
+    """The columns of a group."""
+    return [name for name in map(str, user_items.columns) if taxonomy.group_of(name) == group]
+
+
+def _pieces_for(name: str, owned: dict[str, list[Piece]], worn: bool, taxonomy: Taxonomy) -> list[Piece]:
+    """Pieces of a category; where the board shows it, also those that are "just shoes", and any for "just shoes"."""
+    return [
+        piece
+        for category, pieces in owned.items()
+        if category == name or (worn and (taxonomy.covers(category, name) or taxonomy.covers(name, category)))
+        for piece in pieces
+    ]
 
 
 def _by_category(
@@ -138,7 +147,7 @@ def _by_category(
 ) -> tuple[dict[str, list[Worn]], dict[str, list[Worn]]]:
     """The board's garments by category, in photos with the item's category and in others, best match first.
 
-    One of each photo, by content, and under one name each (`each_once`). With an `item`,
+    One of each photo, by content, and under one name each (`name_each_once`). With an `item`,
     those whose colour goes best with it come first.
     """
     together: dict[str, list[Worn]] = {}
@@ -146,8 +155,8 @@ def _by_category(
     seen: set[tuple[str, str]] = set()
     for ranked in photos:
         photo = ranked.photo
-        garments = garments_of(photo)
-        named = each_once((garment.category for garment in garments), taxonomy)
+        garments = photo.garments
+        named = name_each_once((garment.category for garment in garments), taxonomy)
         target = together if photo.look and category in photo.look.categories else elsewhere
         for garment in garments:
             key = photo.photo_id, garment.category

@@ -3,44 +3,44 @@
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from stylerec.errors import StoreError
-from stylerec.store.looks import in_use
+from stylerec.store.look_rows import is_in_use
+from stylerec.store.part import Part
 from stylerec.store.records import BoardInfo
-from stylerec.store.room import Room, clean_text, new_id, now
-from stylerec.store.tables import Base, Board, Item, Model, Opinion, PhotoOnBoard, StoredLook
+from stylerec.store.rows import check_name, new_id, now, own_board, row_values
+from stylerec.store.tables import Board, Item, Model, Opinion, PhotoOnBoard, StoredLook
 
 
-class Boards(Room):
+class Boards(Part):
     """The owner's boards."""
 
-    def boards(self, archived: bool = False) -> tuple[BoardInfo, ...]:
+    def all(self, archived: bool = False) -> tuple[BoardInfo, ...]:
         """Boards in use, or those put away, oldest first."""
         with self.database.reading() as session:
             return self._infos(session, Board.archived == archived)
 
-    def board(self, board_id: str) -> BoardInfo:
+    def get(self, board_id: str) -> BoardInfo:
         """One board. Raises `StoreError` when there is none."""
         with self.database.reading() as session:
-            self._board(session, board_id)
+            own_board(session, self.owner, board_id)
             return self._infos(session, Board.board_id == board_id)[0]
 
-    def create_board(self, name: str) -> BoardInfo:
+    def create(self, name: str) -> BoardInfo:
         """A new, empty board. Raises `StoreError` for an empty name."""
         board_id = new_id()
         with self.database.writing() as session:
             session.add(_new_board(board_id, self.owner, name))
-        return self.board(board_id)
+        return self.get(board_id)
 
-    def rename_board(self, board_id: str, name: str) -> None:
+    def rename(self, board_id: str, name: str) -> None:
         """Raises `StoreError` for an empty name."""
         with self.database.writing() as session:
-            self._board(session, board_id).name = checked_name(name)
+            own_board(session, self.owner, board_id).name = check_name(name)
 
-    def duplicate_board(self, board_id: str, name: str) -> BoardInfo:
+    def duplicate(self, board_id: str, name: str) -> BoardInfo:
         """A board with the same photos, tags, likes and items; from then on each goes its own way."""
         copy_id = new_id()
         with self.database.writing() as session:
-            self._board(session, board_id)
+            own_board(session, self.owner, board_id)
             session.add(_new_board(copy_id, self.owner, name))
             session.flush()
             tables: tuple[type[PhotoOnBoard | Opinion], ...] = (PhotoOnBoard, Opinion)
@@ -49,25 +49,24 @@ class Boards(Room):
                     session.add(table(**{**row_values(row), "board_id": copy_id}))
             for item in session.scalars(select(Item).where(Item.board_id == board_id)):
                 session.add(Item(**{**row_values(item), "board_id": copy_id, "item_id": new_id()}))
-        return self.board(copy_id)
+        return self.get(copy_id)
 
-    def archive_board(self, board_id: str, archived: bool = True) -> None:
+    def archive(self, board_id: str, archived: bool = True) -> None:
         """Put a board away, or take it back."""
         with self.database.writing() as session:
-            self._board(session, board_id).archived = archived
+            own_board(session, self.owner, board_id).archived = archived
 
-    def delete_board(self, board_id: str) -> None:
+    def delete(self, board_id: str) -> None:
         """Delete a board for good, with the files of photos that no board or closet of anybody has."""
-        with self.database.writing() as session:
-            board = self._board(session, board_id)
+        with self.keeper.freeing() as session:
+            board = own_board(session, self.owner, board_id)
             photo_ids = {
                 photo_id
                 for table in (PhotoOnBoard, Item)
                 for photo_id in session.scalars(select(table.photo_id).where(table.board_id == board_id))
             }
             session.delete(board)
-            self._let_go(session, photo_ids)
-        self._sweep()
+            self.keeper.let_go(session, photo_ids)
 
     def version(self, board_id: str) -> str:
         """A short text that changes whenever the board's photos, looks or corrections do."""
@@ -80,7 +79,7 @@ class Boards(Room):
         read = (
             select(StoredLook.photo_id, func.max(case((StoredLook.error.is_(None), 1), else_=0)).label("good"))
             .join(Model, Model.model == StoredLook.model)
-            .where(StoredLook.photo_id.in_(photos), in_use(self.owner))
+            .where(StoredLook.photo_id.in_(photos), is_in_use(self.owner))
             .group_by(StoredLook.photo_id)
             .subquery()
         )
@@ -108,17 +107,4 @@ class Boards(Room):
 
 
 def _new_board(board_id: str, owner: str, name: str) -> Board:
-    return Board(board_id=board_id, owner=owner, name=checked_name(name), created=now(), version=new_id())
-
-
-def checked_name(name: str) -> str:
-    """A name for a board, closet or piece. Raises `StoreError` for an empty one."""
-    cleaned = clean_text(name, "")
-    if not cleaned:
-        raise StoreError("A name is needed: expected at least one letter, received an empty text.")
-    return cleaned
-
-
-def row_values(row: Base) -> dict[str, object]:
-    """A row's columns by name."""
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return Board(board_id=board_id, owner=owner, name=check_name(name), created=now(), version=new_id())

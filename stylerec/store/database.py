@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 
-VERSION = "0004"
+VERSION = "0007"
 """The newest file in `migrations/versions`."""
 BUSY_SECONDS = 30
+SPARE_BYTES = 2**20
 MIGRATING = 0x57E1
 """Number of the lock under which a PostgreSQL database is brought up to date."""
 
@@ -29,6 +30,8 @@ class Database:
     def __init__(self, address: str) -> None:
         self.engine = _engine(address)
         self._writer = self.engine.execution_options(writes=True)
+        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        self._spare = Path(f"{file}-spare") if file else None
 
     def migrate(self) -> None:
         """Make the tables or bring them up to date, all or nothing. Raises `StoreError` when they are newer."""
@@ -54,6 +57,24 @@ class Database:
         with _translated(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def spare_room(self) -> Iterator[None]:
+        """Room on the disk that was kept for deleting, which could not be written down on a full one otherwise."""
+        if self._spare:
+            self._spare.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            self.keep_room()
+
+    def keep_room(self) -> None:
+        """Take room for `spare_room`, where there is any; a database server has its own disk."""
+        if self._spare and not self._spare.exists():
+            try:
+                self._spare.write_bytes(bytes(SPARE_BYTES))
+            except OSError:
+                self._spare.unlink(missing_ok=True)
+
     def shrink(self) -> None:
         """Give the room of deleted rows back to the disk, with what was written there."""
         if self.engine.dialect.name == "sqlite":
@@ -67,7 +88,7 @@ class Database:
 
 def sqlite_address(path: Path) -> str:
     """The address of a database in one file."""
-    return f"sqlite:///{path.as_posix()}"
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 @contextmanager
@@ -84,7 +105,9 @@ def _translated() -> Iterator[None]:
 
 def _engine(address: str) -> Engine:
     try:
-        engine = create_engine(make_url(address))
+        url = make_url(address)
+        # A server may have gone and come back since a connection was last used; a file has not.
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
             f"Cannot open a database: {error}. STYLEREC_DATABASE expects an address such as "

@@ -24,6 +24,8 @@ class Files:
         try:
             for name in ("photos", "pictures", "incoming"):
                 (folder / name).mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(PermissionError):  # somebody else's folder, shared on purpose
+                folder.chmod(0o700)  # photos of a person's clothes are nobody else's business
         except OSError as error:
             raise StoreError(
                 f"Cannot use the data folder '{folder}': {error.strerror or error}. "
@@ -52,17 +54,24 @@ class Files:
                     os.fsync(file.fileno())
         except OSError as error:
             path.unlink(missing_ok=True)
-            raise StoreError(
-                f"Cannot write into '{self.folder}': {error.strerror or error}. Make room or choose another folder."
-            ) from error
+            raise self._cannot_write(error) from error
         return path
 
+    def _cannot_write(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"Cannot write into '{self.folder}': {error.strerror or error}. Make room or choose another folder."
+        )
+
     def put(self, prepared: Path, place: Path) -> None:
-        """Give a prepared file its place."""
-        place.parent.mkdir(exist_ok=True)
-        prepared.replace(place)
-        if place.parent.parent.name == "photos":
-            _flush_folder(place.parent)
+        """Give a prepared file its place. Raises `StoreError`; then it is nowhere."""
+        try:
+            place.parent.mkdir(exist_ok=True)
+            prepared.replace(place)
+            if place.parent.parent.name == "photos":
+                _flush_folder(place.parent)
+        except OSError as error:
+            prepared.unlink(missing_ok=True)
+            raise self._cannot_write(error) from error
 
     def read(self, place: Path) -> bytes:
         """The bytes of a file. Raises `StoreError` when it is gone."""

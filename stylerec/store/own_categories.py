@@ -5,43 +5,43 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.packing import pack_look, unpack_look
+from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import StoreError
-from stylerec.looks import Garment, PhotoLook
-from stylerec.own_categories import (
+from stylerec.store.categories_in_use import load_categories, model_in_use
+from stylerec.store.look_rows import recognised_looks, save_look
+from stylerec.store.part import Part
+from stylerec.store.records import CategoryInfo
+from stylerec.store.rows import new_id, now, touch_boards
+from stylerec.store.tables import Board, CategoryExample, PhotoOnBoard, StoredCategory, StoredLook
+from stylerec.vision.own_categories import (
     OwnCategory,
-    checked_name,
-    extended,
+    check_name,
+    choose_group,
+    extend_with_free,
     fit_own_category,
-    group_for,
     pack_own_category,
     shipped_background,
 )
-from stylerec.store.looks import save_look, shown_looks
-from stylerec.store.own_rows import model_in_use, words_of
-from stylerec.store.packing import pack_look, unpack_look
-from stylerec.store.photos import Photos
-from stylerec.store.records import CategoryInfo
-from stylerec.store.room import new_id, now
-from stylerec.store.tables import Board, CategoryExample, PhotoOnBoard, StoredCategory, StoredLook
-from stylerec.taxonomy import Taxonomy, load_taxonomy
 
 
-class OwnCategories(Photos):
+class OwnCategories(Part):
     """The owner's own categories."""
 
     def taxonomy(self) -> Taxonomy:
         """The categories in use: those of the model that reads, and the owner's own."""
         with self.database.reading() as session:
-            return words_of(session, self.owner).taxonomy
+            return load_categories(session, self.owner).taxonomy
 
-    def own_categories(self) -> tuple[CategoryInfo, ...]:
+    def all(self) -> tuple[CategoryInfo, ...]:
         """The owner's own categories, oldest first."""
         query = select(StoredCategory).where(StoredCategory.owner == self.owner)
         with self.database.reading() as session:
             rows = session.scalars(query.order_by(StoredCategory.created, StoredCategory.category_id)).all()
             return tuple(_info(session, row) for row in rows)
 
-    def add_own_category(
+    def add(
         self, name: str, examples: Sequence[tuple[tuple[str, bytes], PhotoLook]], *, model: str = ""
     ) -> CategoryInfo:
         """Learn a category from photos of one such garment each, given as `(name, bytes)` with what `model` saw.
@@ -53,45 +53,44 @@ class OwnCategories(Photos):
         """
         read = [(source, photo.look) for source, photo in examples if photo.look is not None]
         garments = [look.item.garment for _, look in read]
-        taxonomy = extended(load_taxonomy(), {info.name: info.group for info in self.own_categories()})
-        name = checked_name(checked_name(name, self.taxonomy()), taxonomy)
+        taxonomy = extend_with_free(load_taxonomy(), {info.name: info.group for info in self.all()})
+        name = check_name(check_name(name, self.taxonomy()), taxonomy)
         learned = self._learn(name, garments, taxonomy)
-        ready = [self._ready(*source) for source, _ in read]
+        ready = [self.keeper.ready(*source) for source, _ in read]
         row = StoredCategory(category_id=new_id(), owner=self.owner, name=name, created=now(), model=model)
-        row.parent = group_for(name, garments, taxonomy)
+        row.parent = choose_group(name, garments, taxonomy)
         row.learned = pack_own_category(learned)
         with self.database.writing() as session:
             session.add(row)
             session.flush()
             for photo, (_, look) in zip(ready, read, strict=True):
-                self._keep_ready(session, photo)
+                self.keeper.keep_ready(session, photo)
                 save_look(session, photo.photo_id, model, None, pack_look(look))
                 if session.get(CategoryExample, (row.category_id, photo.photo_id)) is None:
                     example = CategoryExample(category_id=row.category_id, photo_id=photo.photo_id, name=photo.name)
                     example.added = now()
                     session.add(example)
                     session.flush()
-            self._touch(session, Board.owner == self.owner)
+            touch_boards(session, Board.owner == self.owner)
             return _info(session, row)
 
-    def remove_own_category(self, name: str) -> None:
+    def remove(self, name: str) -> None:
         """Forget an own category; garments get their former names back. Raises `StoreError` when there is none."""
-        with self.database.writing() as session:
+        with self.keeper.freeing() as session:
             row = session.scalar(
                 select(StoredCategory).where(StoredCategory.owner == self.owner, StoredCategory.name == name)
             )
             if row is None:
-                known = ", ".join(info.name for info in self.own_categories()) or "none"
+                known = ", ".join(info.name for info in self.all()) or "none"
                 raise StoreError(f"You have no category {name!r} of your own; there is: {known}.")
             photos = session.scalars(
                 select(CategoryExample.photo_id).where(CategoryExample.category_id == row.category_id)
             ).all()
             session.delete(row)
-            self._touch(session, Board.owner == self.owner)
-            self._let_go(session, photos)
-        self._sweep()
+            touch_boards(session, Board.owner == self.owner)
+            self.keeper.let_go(session, photos)
 
-    def refresh_own_categories(self) -> None:
+    def refresh(self) -> None:
         """Learn again, from their examples, the categories that were learned from another model's looks.
 
         One whose examples this model has not all read yet stays as it is until then.
@@ -103,7 +102,7 @@ class OwnCategories(Photos):
             rows = select(StoredCategory).where(
                 StoredCategory.owner == self.owner, StoredCategory.model.not_in(["", newest.model])
             )
-            taxonomy = words_of(session, self.owner).taxonomy
+            taxonomy = load_categories(session, self.owner).taxonomy
             for row in session.scalars(rows).all():
                 photos = select(CategoryExample.photo_id).where(CategoryExample.category_id == row.category_id)
                 read = select(StoredLook.packed).where(
@@ -113,16 +112,16 @@ class OwnCategories(Photos):
                 if len(garments) == len(session.scalars(photos).all()):
                     row.learned = pack_own_category(self._learn(row.name, garments, taxonomy))
                     row.model = newest.model
-                    self._touch(session, Board.owner == self.owner)
+                    touch_boards(session, Board.owner == self.owner)
 
     def _learn(self, name: str, garments: Sequence[Garment], taxonomy: Taxonomy) -> OwnCategory:
-        background = shipped_background(self.settings.model_dir)
+        background = shipped_background(self.keeper.settings.model_dir)
         with self.database.reading() as session:
             mine = select(PhotoOnBoard.photo_id).join(Board).where(Board.owner == self.owner)
-            looks, words = shown_looks(session, self.owner, mine), words_of(session, self.owner).taxonomy
-        seen = [garment for photo in looks.values() if photo.look for garment in photo.look.garments]
-        known = [garment for garment in seen if garment.category in words.categories]
-        return fit_own_category(name, garments, background.with_garments(known, words), taxonomy)
+            looks, used = recognised_looks(session, self.owner, mine), load_categories(session, self.owner).taxonomy
+        seen = [garment for photo in looks.values() for garment in photo.garments]
+        known = [garment for garment in seen if garment.category in used.categories]
+        return fit_own_category(name, garments, background.with_garments(known, used), taxonomy)
 
 
 def _info(session: Session, row: StoredCategory) -> CategoryInfo:

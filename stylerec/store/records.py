@@ -1,11 +1,11 @@
 """What the store hands out about boards and closets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from stylerec.looks import PhotoLook
-from stylerec.namer import Mode
+from stylerec.domain.looks import PhotoLook
+from stylerec.vision.namer import Mode
 
 State = Literal["waiting", "read", "unreadable"]
 
@@ -26,12 +26,16 @@ class BoardInfo:
 
 @dataclass(frozen=True)
 class BoardPhoto:
-    """A photo on a board. `width` and `height` are pixels after EXIF orientation, `problem` why it is unreadable."""
+    """A photo on a board. `width` and `height` are pixels after EXIF orientation, `problem` why it is unreadable.
+
+    One that is `apart` is a look of its own, whatever it resembles.
+    """
 
     photo_id: str
     name: str
     added: datetime
     excluded: bool
+    apart: bool
     state: State
     problem: str | None
     width: int
@@ -51,7 +55,7 @@ class Added:
 
 @dataclass(frozen=True)
 class ClosetInfo:
-    """A closet; `created` is in UTC."""
+    """A closet; `created` is in UTC. `n_pieces` are those that are not gone."""
 
     closet_id: str
     name: str
@@ -90,13 +94,18 @@ class NamerChoice:
 
 @dataclass(frozen=True, eq=False)
 class StyledItem:
-    """An item that the person styled with a board; `look` holds the newest model's prediction."""
+    """An item that the person styled with a board.
+
+    `look` is the photo's corrected look, whose `item` is the newest model's prediction, or an own category's.
+    `category` is what the person says it is; None while the prediction stands.
+    """
 
     item_id: str
     photo_id: str
     name: str
     added: datetime
     look: PhotoLook
+    category: str | None
 
 
 @dataclass(frozen=True)
@@ -108,3 +117,40 @@ class Imported:
     photos: int
     pieces: int
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeptOutfit:
+    """An outfit: its pieces head to foot. With a `day` it is in the calendar; `created` is in UTC.
+
+    `photo_id` is the look that it follows, which may be gone; `rating` is 1 to 5, or 0 for none.
+    """
+
+    outfit_id: str
+    closet_id: str
+    trip_id: str | None
+    name: str
+    created: datetime
+    tags: tuple[str, ...]
+    rating: int
+    photo_id: str | None
+    day: date | None
+    worn: bool
+    piece_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TripInfo:
+    """A trip: an occasion for each day from `start` on, perhaps an empty one; `created` is in UTC.
+
+    `bag` is how many pieces may come along, `least` a number of pieces that no choice can do with less than.
+    """
+
+    trip_id: str
+    closet_id: str
+    name: str
+    created: datetime
+    start: date
+    kinds: tuple[str, ...]
+    bag: int
+    least: int

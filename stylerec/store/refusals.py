@@ -6,14 +6,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
-from stylerec.store.room import Room, clean_text, new_id, now
+from stylerec.store.part import Part
+from stylerec.store.rows import clean_text, new_id, now
 from stylerec.store.tables import Board, Closet, Refusal
 
 
-class Refusals(Room):
+class Refusals(Part):
     """Problems in words, kept with the owner's boards and closets until the person has read them."""
 
-    def note_refused(self, place_id: str, problems: Iterable[str]) -> None:
+    def note(self, place_id: str, problems: Iterable[str]) -> None:
         """Keep why files did not get onto a board or into a closet; the same words are kept once."""
         with self.database.writing() as session:
             place = self._place(session, place_id)
@@ -22,13 +23,13 @@ class Refusals(Room):
                 if problem not in known:
                     session.add(Refusal(refusal_id=new_id(), problem=problem, created=now(), **place))
 
-    def refused(self, place_id: str) -> tuple[str, ...]:
+    def of(self, place_id: str) -> tuple[str, ...]:
         """Why files did not get there, oldest first."""
         with self.database.reading() as session:
             rows = select(Refusal.problem).filter_by(**self._place(session, place_id))
             return tuple(session.scalars(rows.order_by(Refusal.created, Refusal.refusal_id)))
 
-    def forget_refused(self, place_id: str) -> None:
+    def forget(self, place_id: str) -> None:
         """The person has read them."""
         with self.database.writing() as session:
             session.execute(delete(Refusal).filter_by(**self._place(session, place_id)))

@@ -28,7 +28,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
-class Words(TypeDecorator[tuple[str, ...]]):
+class TextList(TypeDecorator[tuple[str, ...]]):
     """A short list of words as JSON."""
 
     impl = Text
@@ -52,7 +52,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text, datetime: Moment, bytes: LargeBinary, tuple[str, ...]: Words}
+    type_annotation_map = {str: Text, datetime: Moment, bytes: LargeBinary, tuple[str, ...]: TextList}
 
 
 def _parent(column: str) -> Any:
@@ -60,7 +60,11 @@ def _parent(column: str) -> Any:
 
 
 class Photo(Base):
-    """A photo's file; `photo_id` is the hash of the bytes as given, `stored` that of the bytes that were kept."""
+    """A photo's file; `photo_id` is the hash of the bytes as given, `stored` that of the bytes that were kept.
+
+    `picture_hash` tells whether it looks as another; nothing for photos that an older version kept, until it is asked
+    for, and "" for a file that is lost.
+    """
 
     __tablename__ = "photos"
     photo_id: Mapped[str] = mapped_column(primary_key=True)
@@ -68,6 +72,7 @@ class Photo(Base):
     ending: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]
+    picture_hash: Mapped[str | None]
 
 
 class Garbage(Base):
@@ -133,7 +138,7 @@ class Board(Base):
 
 
 class PhotoOnBoard(Base):
-    """`number` is the order in which photos came onto the board."""
+    """`number` is the order in which photos came onto the board; one that is `apart` is a look of its own."""
 
     __tablename__ = "board_photos"
     board_id: Mapped[str] = _parent("boards.board_id")
@@ -142,6 +147,7 @@ class PhotoOnBoard(Base):
     name: Mapped[str]
     added: Mapped[datetime]
     excluded: Mapped[bool] = mapped_column(default=False)
+    apart: Mapped[bool] = mapped_column(default=False)
     seasons: Mapped[tuple[str, ...]] = mapped_column(default=())
     occasions: Mapped[tuple[str, ...]] = mapped_column(default=())
 
@@ -171,7 +177,7 @@ class StoredPiece(Base):
     """`category` is empty until a model has read the photo, unless the person said it at once.
 
     `colours` is what the person said, or nothing where the model's are good enough; `named` is what they said that
-    it is in the words of a lab model.
+    it is in the words of a lab model. Only days worn after `washed` count until it has to be washed.
     """
 
     __tablename__ = "pieces"
@@ -187,6 +193,11 @@ class StoredPiece(Base):
     words: Mapped[tuple[str, ...]] = mapped_column(default=())
     cut_out: Mapped[bool] = mapped_column(default=True)
     named: Mapped[str | None]
+    place: Mapped[str] = mapped_column(default="here", server_default="here")
+    washed: Mapped[date | None]
+    warmth: Mapped[float | None]
+    price: Mapped[float | None]
+    bought: Mapped[date | None]
 
 
 class Wear(Base):
@@ -249,3 +260,67 @@ class CategoryExample(Base):
     photo_id: Mapped[str] = mapped_column(ForeignKey("photos.photo_id"), primary_key=True, index=True)
     name: Mapped[str]
     added: Mapped[datetime]
+
+
+class WashRule(Base):
+    """After how many wears an owner washes what is of a category; 0: not for being worn."""
+
+    __tablename__ = "wash_rules"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(primary_key=True)
+    wears: Mapped[int]
+
+
+class StoredTrip(Base):
+    """Days away from `start` on; `kinds` has an occasion for each, perhaps an empty one.
+
+    `bag` is how many pieces may come along, `least` a number of pieces that no choice can do with less than.
+    """
+
+    __tablename__ = "trips"
+    trip_id: Mapped[str] = mapped_column(primary_key=True)
+    closet_id: Mapped[str] = mapped_column(ForeignKey("closets.closet_id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    created: Mapped[datetime]
+    start: Mapped[date]
+    kinds: Mapped[tuple[str, ...]]
+    bag: Mapped[int]
+    least: Mapped[int]
+
+
+class StoredOutfit(Base):
+    """Pieces that are worn together: without a `day` one that is kept, with it one in the calendar.
+
+    `photo_id` is the look that it follows, which may be gone; `rating` is 1 to 5, or 0 for none.
+    """
+
+    __tablename__ = "outfits"
+    outfit_id: Mapped[str] = mapped_column(primary_key=True)
+    closet_id: Mapped[str] = mapped_column(ForeignKey("closets.closet_id", ondelete="CASCADE"), index=True)
+    trip_id: Mapped[str | None] = mapped_column(ForeignKey("trips.trip_id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    created: Mapped[datetime]
+    tags: Mapped[tuple[str, ...]] = mapped_column(default=())
+    rating: Mapped[int] = mapped_column(default=0)
+    photo_id: Mapped[str | None]
+    day: Mapped[date | None]
+    worn: Mapped[bool] = mapped_column(default=False)
+
+
+class PieceOfOutfit(Base):
+    """`number` is the piece's place, head to foot."""
+
+    __tablename__ = "outfit_pieces"
+    outfit_id: Mapped[str] = _parent("outfits.outfit_id")
+    piece_id: Mapped[str] = mapped_column(
+        ForeignKey("pieces.piece_id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    number: Mapped[int]
+
+
+class ShownOutfit(Base):
+    """Pieces that an outfit had before, as ids in order with spaces between: they are not suggested for it again."""
+
+    __tablename__ = "shown_outfits"
+    outfit_id: Mapped[str] = _parent("outfits.outfit_id")
+    pieces: Mapped[str] = mapped_column(primary_key=True)

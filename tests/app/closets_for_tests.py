@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stylerec.app.components import outfit_cards, piece_grid
-from stylerec.looks import Garment, PhotoLook
+from stylerec.app.components.closet import outfit_cards, piece_grid
+from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.store import Store
-from tests.app.conftest import MODEL, jpeg
+from tests.app.conftest import MODEL, PATIENCE, jpeg
 from tests.looks_for_tests import item, photo
 
 
@@ -24,12 +24,29 @@ def seen_as(name: str, category: str, *colours: str) -> PhotoLook:
 
 def fill_closet(store: Store, *categories: str, name: str = "Mine") -> tuple[str, list[str]]:
     """A closet with a black piece of each category; its id and theirs."""
-    closet_id = store.create_closet(name).closet_id
+    closet_id = store.closets.create(name).closet_id
     pieces = [
-        store.add_piece(closet_id, (f"{category}.jpg", jpeg(9000 + number)), seen_as(category, category), model=MODEL)
+        store.pieces.add(closet_id, (f"{category}.jpg", jpeg(9000 + number)), seen_as(category, category), model=MODEL)
         for number, category in enumerate(categories)
     ]
     return closet_id, [piece.piece_id for piece in pieces]
+
+
+def wear_page() -> AppTest:
+    """The page of what to wear, not run yet."""
+
+    def script() -> None:
+        from stylerec.app.pages import wear
+
+        wear.show()
+
+    return AppTest.from_function(script, default_timeout=PATIENCE)
+
+
+def choose(page: AppTest, label: str, value: object) -> AppTest:
+    kinds = (*page.segmented_control, *page.pills, *page.number_input, *page.date_input, *page.multiselect,
+             *page.text_input, *page.toggle)  # fmt: skip
+    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
 
 
 def shown(page: AppTest, component: str) -> list[dict[str, Any]]:
@@ -47,7 +64,7 @@ class Clicks:
         monkeypatch.setattr(outfit_cards, "show", self._cards(outfit_cards.show))
 
     def click(self, page: AppTest, what: str, thing: str) -> AppTest:
-        """`what` is "opened", "selected", "worn" or "pressed"."""
+        """`what` is "opened", "selected", "worn", "pressed" or "kept"."""
         self._clicked = what, thing
         page.run()
         assert self._clicked is None
@@ -70,8 +87,10 @@ class Clicks:
         return shown
 
     def _cards(self, show: Callable[..., str | None]) -> Callable[..., str | None]:
-        def shown(key: str, cards: Any) -> str | None:
-            show(key, cards)
+        def shown(key: str, cards: Any, on_keep: Any = None) -> str | None:
+            show(key, cards, on_keep)
+            if kept := self._taken("kept"):
+                on_keep(kept[1])
             return (self._taken("pressed") or (None, None))[1]
 
         return shown

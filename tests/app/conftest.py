@@ -2,23 +2,39 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from stylerec import sample
 from stylerec.app.recognition import SharedRecogniser
-from stylerec.images import encode_jpeg, load_photo
-from stylerec.looks import Garment, PhotoLook
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.sample import SamplePhoto
 from stylerec.store import Store
+from stylerec.vision.images import encode_jpeg, load_photo
 from tests.looks_for_tests import photo
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 PATIENCE = 600  # seconds, for machines that are busy with other things
 MODEL = "a model for tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_streamlit() -> Iterator[None]:
+    """What Streamlit does anew around every run of a test, and a server does once.
+
+    It clears Keras where it is loaded, and reads the metadata of every installed package: seconds, for nothing.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 def jpeg(number: int) -> bytes:
@@ -29,6 +45,8 @@ def jpeg(number: int) -> bytes:
 
 class KnownLooks:
     """Stands in for the shipped recogniser: `looks` gives the garments of a photo by its name."""
+
+    namer = None
 
     def __init__(self) -> None:
         self.looks: dict[str, tuple[Garment, ...]] = {}
@@ -50,12 +68,12 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def drawn_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample's photos are coloured squares: drawing the real ones takes seconds."""
-    drawn = [(f"drawn {number}.jpg", jpeg(number)) for number in range(sample.BOARD_SIZE)]
-    monkeypatch.setattr(sample, "draw_photo", lambda number: drawn[number])
-    monkeypatch.setattr(sample, "draw_board", lambda: iter(drawn))
-    monkeypatch.setattr(sample, "draw_item", lambda: ("my drawn skirt.jpg", jpeg(500)))
+def composed_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample's outfits are coloured squares: composing the real ones takes a second."""
+    skirt_and_boots = (("skirt", (0.4, 0.4, 0.9, 0.9)), ("boots", (0.0, 0.7, 0.3, 1.0)))
+    monkeypatch.setattr(
+        sample, "compose_photo", lambda number: SamplePhoto(f"outfit {number}.jpg", jpeg(number), skirt_and_boots)
+    )
 
 
 @pytest.fixture
@@ -83,12 +101,12 @@ def fill(store: Store, known: KnownLooks) -> Fill:
     numbers = count(1000)
 
     def filled(title: str, **looks: tuple[Garment, ...]) -> str:
-        board_id = store.create_board(title).board_id
+        board_id = store.boards.create(title).board_id
         known.looks.update(looks)
         for name in looks:
             data = jpeg(next(numbers))
-            (photo_id,) = store.add_photos(board_id, [(name, data)]).photo_ids
-            store.save_look(photo_id, MODEL, next(known.recognise([(name, data)])))
+            (photo_id,) = store.photos.add(board_id, [(name, data)]).photo_ids
+            store.looks.save(photo_id, MODEL, next(known.recognise([(name, data)])))
         return board_id
 
     return filled

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stylerec.looks import Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.looks import Garment, ItemPrediction, Look, PhotoLook
 
 
 def plain_image(height: int = 60, width: int = 40, colour: tuple[int, int, int] = (120, 130, 140)) -> np.ndarray:

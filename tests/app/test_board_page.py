@@ -49,7 +49,7 @@ def test_a_first_visit_shows_three_steps_and_offers_a_sample(page: AppTest, stor
     page.run()
     assert [step.value[:2] for step in page.header] == ["1.", "2.", "3."]
     assert "Try it with a sample" in labels(page) and len(page.file_uploader) == 1
-    assert store.boards() == ()
+    assert store.boards.all() == ()
 
 
 def test_the_page_opens_without_the_model():
@@ -65,7 +65,7 @@ def test_the_page_opens_without_the_model():
 def test_dropped_photos_are_kept_at_once_and_then_read(page: AppTest, store: Store, known: KnownLooks):
     known.looks = {"1.jpg": (SKIRT,), "2.jpg": (HAT,)}
     page.run().file_uploader[0].set_value([*files(1, 2), NOT_A_PHOTO]).run()
-    (board,) = store.boards()
+    (board,) = store.boards.all()
     assert board.n_photos == 2
     until_read(page)
     assert [tile["alt"] for tile in tiles(page)] == ["1.jpg: navy skirt", "2.jpg: red hat"]
@@ -105,9 +105,9 @@ def test_reading_can_be_stopped_and_goes_on(
 
     monkeypatch.setattr(known, "recognise", slow)
     page.run().file_uploader[0].set_value(files(1, 2, 3)).run()
-    board_id = store.boards()[0].board_id
+    board_id = store.boards.all()[0].board_id
     end = time.monotonic() + PATIENCE
-    while store.board(board_id).n_read < 1 and time.monotonic() < end:
+    while store.boards.get(board_id).n_read < 1 and time.monotonic() < end:
         time.sleep(0.02)
     page.run()
     assert "1 of 3 photos" in page.get("progress")[0].proto.text and len(tiles(page)) == 1
@@ -116,7 +116,7 @@ def test_reading_can_be_stopped_and_goes_on(
     go_on.set()
     button(page, "Go on").click().run()
     until_read(page)
-    assert store.board(board_id).n_read == 3
+    assert store.boards.get(board_id).n_read == 3
 
 
 def test_filters_want_one_garment_that_meets_all(page: AppTest, fill: Fill):
@@ -140,18 +140,21 @@ def test_many_photos_come_a_page_at_a_time(page: AppTest, fill: Fill):
 
 def test_near_duplicates_are_one_stack_with_a_count(page: AppTest, fill: Fill, store: Store, known: KnownLooks):
     board_id = fill("Board", a=(SKIRT,))
-    data = store.original(store.board_photos(board_id)[0].photo_id)
-    (again,) = store.add_photos(board_id, [("again", data + b"\0")]).photo_ids
+    data = store.photos.original(store.photos.of(board_id)[0].photo_id)
+    (again,) = store.photos.add(board_id, [("again", data + b"\0")]).photo_ids
     known.looks["again"] = (SKIRT,)
     until_read(page.run())
     assert [tile["stacked"] for tile in tiles(page)] == [2]
     assert again not in tiles(page)[0]["id"]
     assert "1 of them behind others" in texts(page)
+    store.photos.set_apart(board_id, again)
+    assert [tile["stacked"] for tile in tiles(page.run())] == [1, 1]
+    assert "behind others" not in texts(page)
 
 
 def test_a_photo_that_is_left_out_is_dimmed(page: AppTest, fill: Fill, store: Store):
     board_id = fill("Board", a=(SKIRT,), b=(HAT,))
-    store.exclude_photo(board_id, store.board_photos(board_id)[0].photo_id)
+    store.photos.exclude(board_id, store.photos.of(board_id)[0].photo_id)
     assert [tile["note"] for tile in tiles(page.run())] == ["left out", ""]
 
 
@@ -159,7 +162,7 @@ def test_another_board_is_one_click_away(page: AppTest, fill: Fill):
     fill("Winter", a=(SKIRT,))
     fill("Summer")
     assert "Nothing on this board yet" in texts(page.run())
-    button(page, "Winter · 1 photo").click().run()
+    page.menu_button(key="board-boards").click("Winter · 1 photo").run()
     assert page.title[0].value == "Winter" and len(tiles(page)) == 1
 
 
@@ -168,36 +171,36 @@ def dialog(name: str, *board_ids: str) -> AppTest:
 
     def script(name: str, board_ids: list[str]) -> None:
         from stylerec.app import current
-        from stylerec.app.components import board_header
+        from stylerec.app.components.board import board_header
 
-        getattr(board_header, name)(*map(current.store().board, board_ids))
+        getattr(board_header, name)(*map(current.store().boards.get, board_ids))
 
     return AppTest.from_function(script, default_timeout=PATIENCE, args=(name, list(board_ids))).run()
 
 
 def test_boards_are_made_renamed_and_duplicated(fill: Fill, store: Store):
     board_id = fill("Winter", a=(SKIRT,))
-    for name, given, action in (("create", "Summer", "Make it"), ("rename", "Snow", "Rename")):
+    for name, given, action in (("create", "Summer", "Create"), ("rename", "Snow", "Rename")):
         page = dialog(name, *([board_id] if name == "rename" else []))
         page.text_input[0].set_value(given)
         button(page, action).click().run()
         assert not page.exception
     button(dialog("duplicate", board_id), "Duplicate").click().run()
-    assert sorted(board.name for board in store.boards()) == ["Snow", "Snow (copy)", "Summer"]
+    assert sorted(board.name for board in store.boards.all()) == ["Snow", "Snow (copy)", "Summer"]
 
 
 def test_a_board_needs_a_name(store: Store):
     page = dialog("create")
     page.text_input[0].set_value("   ")
-    button(page, "Make it").click().run()
-    assert "Give the board a name" in texts(page) and store.boards() == ()
+    button(page, "Create").click().run()
+    assert "Give the board a name" in texts(page) and store.boards.all() == ()
 
 
 def test_deleting_says_what_will_be_lost(fill: Fill, store: Store):
     page = dialog("delete", fill("Winter", a=(SKIRT,), b=(HAT,)))
     assert "2 photos will be deleted" in texts(page)
     button(page, "Delete it for good").click().run()
-    assert store.boards() == ()
+    assert store.boards.all() == ()
 
 
 def test_a_store_that_cannot_be_used_is_explained(page: AppTest, data_dir: Path):
@@ -212,7 +215,9 @@ def test_questions_are_answered_with_one_click_and_taken_back(page: AppTest, fil
     choose(page.run(), "View", "Worth checking")
     assert "Is this a skirt?" in texts(page)
     button(page, "No").click().run()
-    assert [photo.look.categories for photo in store.mood_board(board_id).readable if photo.look] == [("hat",)] * 2
+    assert [photo.look.categories for photo in store.looks.mood_board(board_id).readable if photo.look] == [
+        ("hat",)
+    ] * 2
     button(page, "Undo the last answer").click().run()
     assert "Is this a skirt?" in texts(page)
     button(page, "Skip").click().run()

@@ -68,7 +68,7 @@ def test_without_a_board_or_a_closet_it_says_what_to_do(page: AppTest, store: St
     drop(page, monkeypatch, "coat")
     assert "no photos on this board" in texts(page)
     fill("Board", a=look("skirt"))
-    page.session_state["board_id"] = store.boards()[-1].board_id
+    page.session_state["board_id"] = store.boards.all()[-1].board_id
     assert "nothing in your closet" in texts(page.run())
 
 
@@ -122,9 +122,9 @@ def test_what_was_bought_goes_into_the_closet_with_its_category(
     monkeypatch.setattr("stylerec.app.current.go_to", went.append)
     button(page, "I bought it").click().run()
     end = time.monotonic() + PATIENCE
-    while len(store.pieces(closet_id)) < 4 and time.monotonic() < end:
+    while len(store.pieces.of(closet_id)) < 4 and time.monotonic() < end:
         time.sleep(0.02)
-    assert went == ["closet"] and store.pieces(closet_id)[-1].category == "coat"
+    assert went == ["closet"] and store.pieces.of(closet_id)[-1].category == "coat"
     page.run()
     assert "In your closet" in texts(page) and "I bought it" not in labels(page)
     assert "It would let you wear 1 more" in texts(page)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stylerec.looks import PhotoLook
+from stylerec.domain.looks import PhotoLook
 from stylerec.store import Store
 from tests.app.conftest import MODEL, PATIENCE, Fill, KnownLooks, jpeg
 from tests.app.texts import button, texts
@@ -43,14 +43,15 @@ def with_items(recognise: Callable[..., Iterator[PhotoLook]]) -> Callable[..., I
 
 
 def test_a_category_is_learned_shown_and_removed(page: AppTest, fill: Fill, store: Store, known: KnownLooks):
-    store.use_model(MODEL)
+    store.models.use(MODEL)
     kinds = (("boots", 2), ("heels", 3), ("sneakers", 5), ("flats", 6))
     worn = [tuple(garment(kind, vector=vector(way, number)) for kind, way in kinds) for number in range(5)]
     looks = {f"city{number}": garments for number, garments in enumerate(worn)}
     board_id = fill("Summer", beach=(garment("sandals", vector=vector(7, 99)),), **looks)
     page.run()
     assert "Nothing yet" in texts(page)
-    assert button(page, "Learn it").disabled
+    button(page, "Teach").click().run()
+    assert "called first" in page.error[0].value
     files = [(f"flip {number}.jpg", jpeg(700 + number), "image/jpeg") for number in range(6)]
     known.looks.update(
         {name: (garment("sandals", vector=vector(7, number)),) for number, (name, _, _) in enumerate(files)}
@@ -59,15 +60,15 @@ def test_a_category_is_learned_shown_and_removed(page: AppTest, fill: Fill, stor
     page.file_uploader[0].set_value(files[:3]).run()
     assert "2 more photos to go" in texts(page)
     page.file_uploader[0].set_value(files).run()
-    button(page, "Learn it").click().run()
-    assert not page.exception and [info.name for info in store.own_categories()] == ["flip flops"]
+    button(page, "Teach").click().run()
+    assert not page.exception and [info.name for info in store.categories.all()] == ["flip flops"]
     assert page.table[0].value.to_dict("index") == {
         "Sandals": {"New in photos": 0, "Gone from photos": 1},
         "Flip flops": {"New in photos": 1, "Gone from photos": 0},
     }
-    assert store.mood_board(board_id).user_items()["flip flops"].sum() == 1
+    assert store.looks.mood_board(board_id).user_items()["flip flops"].sum() == 1
     button(page, "Remove").click().run()
-    assert store.own_categories() == () and "1 photo of this board" in texts(page)
+    assert store.categories.all() == () and "1 photo of this board" in texts(page)
 
 
 def test_what_cannot_be_learned_is_said(page: AppTest, fill: Fill, store: Store, known: KnownLooks):
@@ -75,6 +76,6 @@ def test_what_cannot_be_learned_is_said(page: AppTest, fill: Fill, store: Store,
     page.run()
     page.text_input[0].set_value("skirt")
     page.file_uploader[0].set_value([(f"{n}.jpg", jpeg(700 + n), "image/jpeg") for n in range(5)]).run()
-    button(page, "Learn it").click().run()
+    button(page, "Teach").click().run()
     assert "already" in page.warning[0].value
-    assert store.own_categories() == ()
+    assert store.categories.all() == ()

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stylerec.app.components import downloads, patterns
-from stylerec.app.components.heatmap_canvas import BLANK, Drawn, names_of
+from stylerec.app.components.board import downloads, patterns
+from stylerec.app.components.board.heatmap_canvas import BLANK, Drawn, names_of
+from stylerec.domain.moodboard import MoodBoard
 from stylerec.figures.exports import TABLES
 from stylerec.figures.heatmaps import Heatmap, similarity_heatmap, user_items_heatmap
 from stylerec.figures.palette import DARK, LIGHT
-from stylerec.images import encode_jpeg
-from stylerec.moodboard import MoodBoard
+from stylerec.vision.images import encode_jpeg
 from tests.app.conftest import PATIENCE, Fill
 from tests.app.pictures_for_tests import plain_image
 from tests.looks_for_tests import garment, photo
@@ -58,7 +58,7 @@ def drawn(page: AppTest) -> list[dict[str, Any]]:
 def test_without_photos_it_says_what_to_do(page: AppTest):
     page.run()
     assert not page.exception
-    assert "no photos on this board" in texts(page) and page.button[0].label == "Bring photos"
+    assert "no photos on this board" in texts(page) and page.button[0].label == "Add photos"
 
 
 def test_a_board_is_shown_as_its_matrix_and_as_a_table(page: AppTest, fill: Fill):
@@ -167,7 +167,7 @@ def test_what_was_clicked_is_shown_as_long_as_the_board_has_it(page: AppTest, fi
 
 def shown_detail(*clicked: str) -> AppTest:
     def script(board, picture, clicked):  # types would have to be known to the page
-        from stylerec.app.components import cell_detail
+        from stylerec.app.components.board import cell_detail
 
         if clicked[1].endswith(".jpg"):
             cell_detail.show_garment(board, lambda photo_id: picture, *clicked)

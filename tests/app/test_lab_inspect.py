@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app import lab_places
-from stylerec.images import encode_jpeg
 from stylerec.lab.decisions import Decision, Decisions, curated_photos
 from stylerec.lab.findings import CategorySummary, Finding, Inspection, save_inspection
 from stylerec.lab.photo_folders import list_photos
+from stylerec.vision.images import encode_jpeg
 from tests.app.texts import button, labels, texts
 
 NUMBERS = {"dresses": 30, "skirts": 6, "robes": 3}
@@ -64,7 +64,7 @@ def inspected(dataset: Path) -> Path:
 @pytest.fixture
 def page(data_dir: Path) -> AppTest:
     def script() -> None:
-        from stylerec.app.components import lab_inspect
+        from stylerec.app.components.lab import lab_inspect
 
         lab_inspect.show()
 
@@ -178,7 +178,7 @@ def ask(dataset: Path, kind: str) -> AppTest:
 
     def script(dataset, kind) -> None:
         from stylerec.app import inspected
-        from stylerec.app.components import own_decisions
+        from stylerec.app.components.lab import own_decisions
 
         found = inspected.load(dataset)
         own_decisions.ask(found, next(one for one in found.inspection.findings if one.kind == kind))

@@ -15,14 +15,16 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app import lab_jobs, lab_places, navigation, sign_in
-from stylerec.app.components import collect_words, lab_collect, lab_train, missing_packages
+from stylerec.app.components.lab import collect_words, lab_collect, lab_train, missing_packages
+from stylerec.cli.lab.commands import build_parser
+from stylerec.cli.lab.models import _setting
 from stylerec.errors import UsageError
-from stylerec.lab.cli_models import _setting
 from stylerec.lab.collect import read_categories
-from stylerec.lab.commands import build_parser
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, compare_runs
 from stylerec.lab.jobs import Job, command_line
 from stylerec.lab.manifest import Manifest
+from stylerec.lab.messages import Message
+from stylerec.lab.packages import install_line
 from stylerec.lab.run_folder import Epoch, load_run, write_json, write_table
 from tests.app.conftest import PATIENCE, jpeg
 from tests.app.texts import button, labels, texts
@@ -36,8 +38,11 @@ class MadeJobs:
         self.started: list[tuple[str, tuple[str, ...], Path]] = []
         self.stopped: list[str] = []
 
-    def say(self, key: str, state: str, folder: Path, *lines: str, error: str = "", share: float | None = None) -> None:
-        self.known[key] = Job(folder, state, share, lines, error, False, 3.0)
+    def say(self, key: str, state: str, folder: Path, *said: Message | str, error: str = "") -> None:
+        progress = next((one for one in said if isinstance(one, Message) and one.kind == "progress"), None)
+        results = tuple(one.text for one in said if isinstance(one, Message) and one.kind == "result")
+        lines = tuple(one if isinstance(one, str) else one.text for one in said)
+        self.known[key] = Job(folder, state, progress, results, lines, error, False, 3.0)
 
     def start(self, key: str, command: str, values=(), options=(), *, folder: Path) -> None:
         self.started.append((key, command_line(command, values, options), folder))
@@ -108,7 +113,7 @@ def test_a_step_says_which_packages_it_lacks(open_step: Open, monkeypatch, step:
     monkeypatch.setattr(missing_packages, "find_spec", lambda name: None if name == module else object())
     page = open_step(step)
     assert module in texts(page)
-    assert page.code[0].value == "pip install 'stylerec[lab]'" and not labels(page)
+    assert page.code[0].value == install_line() and not labels(page)
 
 
 def test_the_step_stays_when_the_page_is_drawn_again(open_step: Open):
@@ -292,7 +297,7 @@ def test_a_prepared_data_set_is_described(open_step: Open, jobs: MadeJobs, photo
     (photos / "hats" / "broken.jpg").write_bytes(b"no photo")
     out = photos.with_name("small")
     prepare_dataset(photos, out, PrepareSettings(look_for_copies=False, shares=(0.4, 0.3, 0.3)))
-    jobs.say("lab-prepare", "done", out, "Named by the nearest training photo: 0.900 of the test photos")
+    jobs.say("lab-prepare", "done", out, Message("result", "Named by the nearest training photo: 0.900"))
     page = open_step("Prepare")
     assert "2 categories" in texts(page) and "Named by the nearest" in texts(page)
     assert "1 photo left out" in [expander.label for expander in page.expander]
@@ -326,7 +331,7 @@ def test_training_gets_what_was_asked_for(open_step: Open, jobs: MadeJobs, photo
 def test_curves_grow_while_a_model_learns(open_step: Open, jobs: MadeJobs, photos: Path):
     run = made_run("one", right=3)
     (run / "metrics.json").unlink()
-    jobs.say("lab-train", "running", run, "noise", "epoch 3 of at most 4: batch 20 of 40", share=0.625)
+    jobs.say("lab-train", "running", run, "noise", Message("progress", "pass 3 of at most 4, batch 20 of 40", 0.625, 4))
     page = open_step("Train")
     bar = page.get("progress")[0].proto
     assert (bar.value, bar.text) == (62, "Pass 3 of at most 4, batch 20 of 40")

@@ -12,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app import current
-from stylerec.images import encode_jpeg, load_photo
-from stylerec.looks import PhotoLook
-from stylerec.namer import Namer, example_folder
+from stylerec.domain.looks import PhotoLook
 from stylerec.store import NamerChoice, Store
+from stylerec.vision.images import encode_jpeg, load_photo
+from stylerec.vision.namer import Namer, example_folder
 from tests.app.conftest import MODEL, PATIENCE, Fill, KnownLooks, jpeg
 from tests.app.texts import button, texts
 from tests.looks_for_tests import garment
@@ -54,7 +54,7 @@ def with_pictures(recognise: Callable[..., Iterator[PhotoLook]]) -> Callable[...
 @pytest.fixture
 def page(model: Path) -> AppTest:
     def script() -> None:
-        from stylerec.app.components import lab_notice, lab_use
+        from stylerec.app.components.lab import lab_notice, lab_use
 
         lab_notice.show()
         lab_use.show()
@@ -71,30 +71,30 @@ def choose(page: AppTest, name: str) -> None:
 
 
 def rows(store: Store, board_id: str) -> list[tuple[str, ...]]:
-    return [photo.look.categories for photo in store.mood_board(board_id).readable if photo.look]
+    return [photo.look.categories for photo in store.looks.mood_board(board_id).readable if photo.look]
 
 
 def test_a_model_is_chosen_and_taken_back(page: AppTest, fill: Fill, store: Store) -> None:
-    store.use_model(MODEL)
+    store.models.use(MODEL)
     board_id = fill("Summer", a=(garment("skirt"), garment("boots")), b=(garment("skirt"),))
     before = rows(store, board_id)
     page.run()
     assert page.radio[0].value == "" and button(page, "In use").disabled
     choose(page, "mine")
     assert rows(store, board_id) == [("my skirts", "odd things"), ("my skirts",)]
-    assert store.chosen_namer() == NamerChoice("mine", "garments") and store.taxonomy().categories == NAMES
+    assert store.models.chosen() == NamerChoice("mine", "garments") and store.categories.taxonomy().categories == NAMES
     told = texts(page)
     assert "On the 2 photos that both have read, 6 cells changed." in told
     assert "New on the board: My skirts (2) and Odd things (1)." in told and "Skirt (2)" in told
     assert page.table[0].value["Now"].tolist() == ["2", "2", "1.5"]
     assert "All photos of your boards and closets are read" in told
     choose(page, "")
-    assert rows(store, board_id) == before and store.chosen_namer() is None
+    assert rows(store, board_id) == before and store.models.chosen() is None
 
 
 def test_the_choice_survives_a_new_start_and_reads_new_photos(page: AppTest, fill: Fill, store: Store) -> None:
     board_id = fill("Summer", a=(garment("skirt"),))
-    store.choose_namer("mine", "alone")
+    store.models.choose("mine", "alone")
     page.run()  # a server that finds the choice of an earlier one
     current.reader().wait(60)
     assert rows(store, board_id) == [("my skirts",)]
@@ -108,7 +108,7 @@ def test_the_choice_survives_a_new_start_and_reads_new_photos(page: AppTest, fil
 def test_a_model_that_cannot_be_used_is_stood_in_for(
     page: AppTest, model: Path, fill: Fill, store: Store, gone: bool
 ) -> None:
-    store.use_model(MODEL)
+    store.models.use(MODEL)
     board_id = fill("Summer", a=(garment("skirt"),))
     page.run()
     choose(page, "mine")
@@ -120,7 +120,7 @@ def test_a_model_that_cannot_be_used_is_stood_in_for(
         (model / "config.json").write_text("{", encoding="utf-8")
     page.run()
     assert not page.exception and "'mine' cannot be used" in page.warning[0].value.replace("\\", "")
-    assert rows(store, board_id) == [("skirt",)] and store.chosen_namer() == NamerChoice("mine", "garments")
+    assert rows(store, board_id) == [("skirt",)] and store.models.chosen() == NamerChoice("mine", "garments")
     shutil.rmtree(model, ignore_errors=True)
     shutil.move(kept, model)
     page.run()
@@ -139,7 +139,7 @@ def test_what_the_model_has_seen_is_shown(page: AppTest, fill: Fill, store: Stor
 def test_the_card_of_an_item_shows_what_its_name_was_learned_from(model: Path, fill: Fill, store: Store) -> None:
     def script() -> None:
         from stylerec.app import current
-        from stylerec.app.components import item_card
+        from stylerec.app.components.item import item_card
         from tests.app.conftest import jpeg
 
         item_card.show("card", current.item_from_upload("mine.jpg", jpeg(7)), current.taxonomy())
@@ -147,6 +147,6 @@ def test_the_card_of_an_item_shows_what_its_name_was_learned_from(model: Path, f
     fill("Summer", a=(garment("skirt"),))
     page = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert not page.exception and "has seen" not in texts(page)
-    store.choose_namer("mine")
+    store.models.choose("mine")
     page.run()
     assert not page.exception and "What your model has seen as my skirts" in texts(page)

@@ -53,3 +53,7 @@ def test_small_parts_beside_a_large_one_are_left_out(round_mask: np.ndarray):
 
 def test_a_garment_somewhere_in_the_photo_has_no_outline():
     assert outline_path(replace(garment("hat"), mask=np.zeros((60, 40), bool))) == ""
+
+
+def test_a_doubtful_mask_is_not_drawn(round_mask: np.ndarray):
+    assert outline_path(replace(garment("skirt"), mask=round_mask, quality=0.3)) == ""

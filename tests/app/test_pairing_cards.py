@@ -2,10 +2,10 @@
 
 import pytest
 
-from stylerec.app.components.pairings import evidence, too_small, worth_showing
-from stylerec.app.components.ranked_photos import SHAPE, window
-from stylerec.corrections import Feedback
-from stylerec.moodboard import MoodBoard
+from stylerec.app.components.item.pairings import evidence, too_small, worth_showing
+from stylerec.app.components.item.ranked_photos import SHAPE, window
+from stylerec.domain.corrections import Feedback
+from stylerec.domain.moodboard import MoodBoard
 from stylerec.recommendation import Pairing, Recommendation, recommend
 from tests.looks_for_tests import TAXONOMY, garment, item, photo
 
@@ -24,6 +24,11 @@ OFTEN = (("skirt", "boots"),) * 5 + (("skirt", "bag"), *(("trousers", "hat"),) *
 
 def test_only_what_the_board_shows_with_the_item_is_suggested():
     assert set(shown(answered(*OFTEN))) == {"boots", "bag"}
+
+
+def test_what_is_worn_as_often_without_the_item_does_not_go_with_it():
+    looks = answered(*OFTEN, ("skirt", "hat"))  # 1 of 7 with a skirt, 6 of 6 without
+    assert set(shown(looks)) == {"boots", "bag"}
 
 
 def test_what_is_liked_stays_and_what_is_not_goes():

@@ -1,7 +1,7 @@
 """Which photos a gallery shows."""
 
 from stylerec.app.photo_index import Wanted, counted, matches, stacked
-from stylerec.taxonomy import load_taxonomy
+from stylerec.domain.taxonomy import load_taxonomy
 from tests.looks_for_tests import garment, photo
 
 TAXONOMY = load_taxonomy()

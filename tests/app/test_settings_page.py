@@ -44,22 +44,23 @@ def test_an_archive_brings_everything_back(page: AppTest, fill: Fill, store: Sto
     store.export_zip(archive)
     store.delete_everything()
     page.run().file_uploader[0].set_value(("stylerec.zip", archive.getvalue(), "application/zip")).run()
-    button(page, "Bring it back").click().run()
+    button(page, "Import").click().run()
     assert "1 board, 0 closets, 1 photo and 0 pieces" in page.success[0].value
-    assert [board.name for board in store.boards()] == ["Holiday"]
+    assert "1 board and 0 closets" in texts(page)  # above, too
+    assert [board.name for board in store.boards.all()] == ["Holiday"]
 
 
 def test_a_file_that_is_no_archive_is_refused_with_the_reason(page: AppTest):
     page.run().file_uploader[0].set_value(("stylerec.zip", b"no archive", "application/zip")).run()
-    button(page, "Bring it back").click().run()
+    button(page, "Import").click().run()
     assert "stylerec.zip" in texts(page) or "archive" in page.error[0].value
 
 
 def test_everything_is_deleted_only_after_the_word_was_typed(page: AppTest, fill: Fill, store: Store, data_dir: Path):
     fill("Holiday", a=(garment("skirt"),))
-    assert button(page.run(), "Delete everything for good").disabled
-    assert store.boards()
+    button(page.run(), "Delete everything for good").click().run()
+    assert store.boards.all() and "first" in page.error[0].value
     page.text_input(key="delete-everything").set_value("delete").run()
     button(page, "Delete everything for good").click().run()
-    assert not store.boards()
+    assert not store.boards.all()
     assert not [path for path in data_dir.rglob("*") if path.is_file() and "stylerec.db" not in path.name]

@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from stylerec.app.components import picture_choice, suggestion_cards
-from stylerec.app.components.garment_choice import cropped
-from stylerec.app.components.item_card import confidence, title
-from stylerec.app.components.picture_choice import Choice
-from stylerec.app.components.suggestion_cards import Suggestion, Thumbs
+from stylerec.app.components.item import suggestion_cards
+from stylerec.app.components.item.garment_choice import cropped
+from stylerec.app.components.item.item_card import confidence, title
+from stylerec.app.components.item.suggestion_cards import Suggestion, Thumbs
+from stylerec.app.components.shared import picture_choice
+from stylerec.app.components.shared.picture_choice import Choice
 from stylerec.app.current import ITEM, StyledItem
-from stylerec.images import encode_jpeg, load_photo
 from stylerec.recommendation import answer_item
 from stylerec.store import Store
+from stylerec.vision.images import encode_jpeg, load_photo
 from tests.app.conftest import APP, MODEL, PATIENCE, Fill, KnownLooks, jpeg
 from tests.app.pictures_for_tests import plain_image
 from tests.app.texts import button, labels, suggestions, texts
@@ -42,7 +43,7 @@ def style(fill: Fill) -> Style:
 
 
 def board_of(store: Store) -> str:
-    return store.boards()[0].board_id
+    return store.boards.all()[0].board_id
 
 
 class Browser:
@@ -138,7 +139,7 @@ def test_what_is_disliked_is_put_aside_with_a_way_back(style: Style, store: Stor
     assert said_of(page, "look 0") == 0
     button(page, "Forget them").click().run()
     assert said_of(page, "Boots") == 0
-    assert not store.feedback(board_of(store), "skirt").categories
+    assert not store.opinions.of(board_of(store), "skirt").categories
 
 
 def test_categories_are_left_out(style: Style):
@@ -152,9 +153,9 @@ def test_categories_are_left_out(style: Style):
 def test_seasons_are_asked_for_once_something_is_tagged(style: Style, store: Store):
     page = style()
     assert not any(pills.label in ("Season", "Occasion") for pills in page.pills)
-    first = store.board_photos(board_of(store))[0]
-    store.tag_photo(board_of(store), first.photo_id, seasons={"winter"}, occasions={"work"})
-    store.tag_photo(board_of(store), store.board_photos(board_of(store))[1].photo_id, seasons={"summer"}, occasions=())
+    first = store.photos.of(board_of(store))[0]
+    store.photos.tag(board_of(store), first.photo_id, seasons={"winter"}, occasions={"work"})
+    store.photos.tag(board_of(store), store.photos.of(board_of(store))[1].photo_id, seasons={"summer"}, occasions=())
     page.run()
     next(pills for pills in page.pills if pills.label == "Season").set_value(["summer"]).run()
     assert names(page)[0] == "look 1"
@@ -182,11 +183,11 @@ def choosing(store: Store, known: KnownLooks, board_id: str) -> AppTest:
     """The dialog in which a garment of a photo is chosen."""
     source = ("worn.jpg", jpeg(78))
     known.looks["worn.jpg"] = (garment("skirt"), BOOTS)
-    store.add_item(board_id, source, next(known.recognise([source])), model=MODEL)
+    store.items.add(board_id, source, next(known.recognise([source])), model=MODEL)
 
     def script() -> None:
         from stylerec.app import current
-        from stylerec.app.components import garment_choice
+        from stylerec.app.components.item import garment_choice
 
         (*_, item) = current.past_items()
         garment_choice.show(item, current.look(item.photo_id))
@@ -212,7 +213,7 @@ def test_a_part_is_marked_by_hand(fill: Fill, store: Store, known: KnownLooks):
     button(page, "Style this part").click().run()
     part = page.session_state[ITEM]
     assert part.name == "Part of worn.jpg"
-    assert load_photo(store.original(part.photo_id)).image.shape == (66, 90, 3)
+    assert load_photo(store.photos.original(part.photo_id)).image.shape == (66, 90, 3)
 
 
 def test_a_part_is_at_least_a_pixel_of_the_photo():
@@ -221,11 +222,11 @@ def test_a_part_is_at_least_a_pixel_of_the_photo():
 
 
 def with_closet(store: Store, known: KnownLooks) -> str:
-    closet_id = store.create_closet("Closet").closet_id
+    closet_id = store.closets.create("Closet").closet_id
     for number, name in enumerate(("boots", "shirt", "hat")):
         photo = f"my {name}"
         look = next(known.recognise([(photo, jpeg(600 + number))]))
-        store.add_piece(closet_id, (photo, jpeg(600 + number)), look, category=name, model=MODEL)
+        store.pieces.add(closet_id, (photo, jpeg(600 + number)), look, category=name, model=MODEL)
     return closet_id
 
 
@@ -237,7 +238,7 @@ def test_own_pieces_stand_beside_the_board_and_make_outfits(
     assert "From your closet" in texts(page)
     browser.say(page, "my boots", -1)
     assert "my boots" not in names(page)
-    assert any(value < 0 for value in store.feedback(board_of(store), "skirt").pieces.values())
+    assert any(value < 0 for value in store.opinions.of(board_of(store), "skirt").pieces.values())
 
 
 def test_a_piece_of_the_closet_is_styled_and_corrected_there(
@@ -248,7 +249,7 @@ def test_a_piece_of_the_closet_is_styled_and_corrected_there(
     browser.choose(page, "my hat")
     assert "Hat" in [heading.value for heading in page.header] and "from your closet" in texts(page)
     next(one for one in page.selectbox if one.label == "Something else").set_value("scarf").run()
-    assert "scarf" in {piece.category for piece in store.pieces(closet_id)}
+    assert "scarf" in {piece.category for piece in store.pieces.of(closet_id)}
 
 
 def test_without_a_closet_the_page_says_what_is_missing_and_offers_a_lookbook(style: Style):
@@ -259,8 +260,8 @@ def test_without_a_closet_the_page_says_what_is_missing_and_offers_a_lookbook(st
 
 def test_an_item_whose_photo_is_gone_is_forgotten(style: Style, store: Store):
     page = style()
-    (kept,) = store.items(board_of(store))
-    store.delete_item(kept.item_id)
+    (kept,) = store.items.of(board_of(store))
+    store.items.delete(kept.item_id)
     page.run()
     assert "not there any more" in texts(page) and "Forget them" not in labels(page)
 

@@ -23,11 +23,11 @@ class Upload:
 
 @pytest.fixture
 def board_id(store: Store) -> str:
-    return store.create_board("Board").board_id
+    return store.boards.create("Board").board_id
 
 
 def names(store: Store, board_id: str) -> list[str]:
-    return [photo.name for photo in store.board_photos(board_id)]
+    return [photo.name for photo in store.photos.of(board_id)]
 
 
 def packed(members: dict[str, bytes]) -> bytes:

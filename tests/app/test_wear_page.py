@@ -8,26 +8,16 @@ from streamlit.testing.v1 import AppTest
 from stylerec.app.pages.wear import unlock_sentence
 from stylerec.closet import Unlock
 from stylerec.store import Store
-from tests.app.closets_for_tests import Clicks, fill_closet, look, shown
-from tests.app.conftest import PATIENCE, Fill, KnownLooks
-from tests.app.texts import button, labels, texts
+from tests.app.closets_for_tests import Clicks, choose, fill_closet, look, shown, wear_page
+from tests.app.conftest import Fill, KnownLooks
+from tests.app.texts import labels, texts
 
 TODAY = date.today()
 
 
 @pytest.fixture
 def page(known: KnownLooks) -> AppTest:
-    def script() -> None:
-        from stylerec.app.pages import wear
-
-        wear.show()
-
-    return AppTest.from_function(script, default_timeout=PATIENCE)
-
-
-def choose(page: AppTest, label: str, value: object) -> AppTest:
-    kinds = (*page.segmented_control, *page.pills, *page.number_input, *page.date_input)
-    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
+    return wear_page()
 
 
 def photos(page: AppTest) -> list[str]:
@@ -46,7 +36,7 @@ def fill_both(fill: Fill, store: Store) -> tuple[str, list[str]]:
 
 
 def test_without_photos_or_pieces_it_says_what_to_do(page: AppTest, fill: Fill, store: Store):
-    assert "no photos on this board" in texts(page.run()) and "Bring photos" in labels(page)
+    assert "no photos on this board" in texts(page.run()) and "Add photos" in labels(page)
     fill("Board", a=look("skirt"))
     assert "nothing in your closet" in texts(page.run()) and "Fill the closet" in labels(page)
 
@@ -59,7 +49,7 @@ def test_looks_are_counted_and_shown_with_the_pieces_that_stand_in(page: AppTest
     (card,) = shown(page, "outfit_cards")
     assert card["id"] == "whole" and card["action"] == "Wear this today"
     assert {row["title"] for row in card["rows"]} == {"Black skirt", "Black shirt", "Black boots"}
-    assert "for its black skirt: the same kind of piece" in " ".join(row["about"] for row in card["rows"])
+    assert "for its black skirt: same type" in " ".join(row["about"] for row in card["rows"])
     assert "from your closet: Black" in card["alt"]
 
 
@@ -79,21 +69,21 @@ def test_wearing_a_look_logs_all_its_pieces_and_can_be_taken_back(
     closet_id, _ = fill_both(fill, store)
     clicks = Clicks(monkeypatch)
     clicks.click(page.run(), "pressed", "whole")
-    assert [piece.worn for piece in store.pieces(closet_id)] == [(TODAY,)] * 3
+    assert [piece.worn for piece in store.pieces.of(closet_id)] == [(TODAY,)] * 3
     assert shown(page, "outfit_cards")[0]["action"] == "✓ Worn today"
     clicks.click(page, "pressed", "whole")
-    assert [piece.worn for piece in store.pieces(closet_id)] == [()] * 3
+    assert [piece.worn for piece in store.pieces.of(closet_id)] == [()] * 3
 
 
 def test_pieces_for_another_season_are_left_in_the_closet(page: AppTest, fill: Fill, store: Store):
     _, (skirt, *_) = fill_both(fill, store)
     assert not [pills for pills in page.run().pills if pills.label == "Season"]
-    store.update_piece(skirt, seasons=["summer"], occasions=["work"])
+    store.pieces.update(skirt, seasons=["summer"], occasions=["work"])
     page.run()
     choose(page, "Season", ["summer"])
     assert "1 of 3 looks today" in texts(page)
-    store.update_piece(skirt, seasons=["summer", "winter"])
-    store.update_piece(store.pieces(store.closets()[0].closet_id)[1].piece_id, seasons=["summer"])
+    store.pieces.update(skirt, seasons=["summer", "winter"])
+    store.pieces.update(store.pieces.of(store.closets.all()[0].closet_id)[1].piece_id, seasons=["summer"])
     choose(page.run(), "Season", ["winter"])
     assert "None of 3 looks today" in texts(page)
 
@@ -125,11 +115,11 @@ def test_a_new_piece_counts_at_once(page: AppTest, fill: Fill, store: Store):
     closet_id, _ = fill_both(fill, store)
     page.run()
     fill_closet(store, "coat", name="Another")
-    button(page.run(), "Another · 1 piece").click().run()
+    page.run().menu_button(key="wear-closet-closets").click("Another · 1 piece").run()
     assert "None of 3 looks today" in texts(page)
-    button(page, "Mine · 3 pieces").click().run()
+    page.menu_button(key="wear-closet-closets").click("Mine · 3 pieces").run()
     assert "1 of 3 looks today" in texts(page)
-    store.delete_piece(store.pieces(closet_id)[0].piece_id)
+    store.pieces.delete(store.pieces.of(closet_id)[0].piece_id)
     assert "None of 3 looks today" in texts(page.run())
 
 

@@ -10,14 +10,14 @@ import pytest
 
 pytest.importorskip("keras")
 
-from stylerec.images import encode_jpeg
-from stylerec.lab.commands import main
-from stylerec.namer import NamedRecogniser
-from stylerec.reader import Reader, chosen_recogniser
-from stylerec.recogniser import Recogniser
+from stylerec.board.reader import Reader, chosen_recogniser
+from stylerec.cli.lab.commands import main
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.settings import Settings
 from stylerec.store import Store
-from stylerec.taxonomy import load_taxonomy
+from stylerec.vision.images import encode_jpeg
+from stylerec.vision.namer import NamedRecogniser
+from stylerec.vision.recogniser import Recogniser
 
 NAMES = """name
 RED PLEATED SKIRT - RED - M
@@ -111,16 +111,16 @@ def test_from_product_names_to_a_board_in_ones_own_words(tmp_path: Path, run: Ca
     data = Settings(data_dir=tmp_path / "data")
     run("export", first, "--photos", prepared, "--out", data.lab_models_dir / "mine")
     store = Store.open(folder=data.data_dir, settings=data)
-    board_id = store.create_board("Shop").board_id
+    board_id = store.boards.create("Shop").board_id
     worn = ["skirt", "bag", "jacket", "skirt"]
-    store.add_photos(board_id, [(f"{n} {name}.jpg", drawing(name, 100 + n)) for n, name in enumerate(worn)])
-    store.choose_namer("mine", "alone")
+    store.photos.add(board_id, [(f"{n} {name}.jpg", drawing(name, 100 + n)) for n, name in enumerate(worn)])
+    store.models.choose("mine", "alone")
     recogniser, problem = chosen_recogniser(store, Recogniser.load(), data.lab_models_dir)
     assert problem is None and isinstance(recogniser, NamedRecogniser)
     reader = Reader(store, recogniser.recognise, recogniser.model_id, recogniser.categories)
     reader.start(board_id)
     assert reader.wait(60)
-    matrix = store.mood_board(board_id).user_items()
+    matrix = store.looks.mood_board(board_id).user_items()
     assert set(matrix.columns) == set(categories)
     assert [matrix.columns[row.to_numpy().argmax()] for _, row in matrix.iterrows()] == worn
     assert (matrix.sum(axis=1) == 1).all()

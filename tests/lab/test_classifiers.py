@@ -12,6 +12,7 @@ from PIL import Image
 pytest.importorskip("tensorflow")
 import keras
 
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import ModelError, UsageError
 from stylerec.lab.classifiers import MODELS, VARIANTS, build_classifier, choose_settings, with_mirror_image
 from stylerec.lab.network import build_network
@@ -19,7 +20,6 @@ from stylerec.lab.pipeline import build_augmentation, contact_sheet, draw_rows
 from stylerec.lab.run_folder import load_run, read_history
 from stylerec.lab.train_classifier import Progress, train_classifier
 from stylerec.lab.training_photos import load_training_photos
-from stylerec.taxonomy import load_taxonomy
 
 SMALL = choose_settings("baseline", size=(24, 24), epochs=3, batch=8, dense=16, dropout=0.1, rate=3e-3)
 COLOURS = {"blue": (40, 60, 210), "green": (50, 190, 60), "red": (210, 40, 40)}
@@ -240,7 +240,7 @@ def test_given_splits_are_kept_and_photos_are_decoded_once(tmp_path: Path) -> No
 
 def test_the_app_offers_the_models_as_they_are() -> None:
     """The page cannot ask: what it would ask loads TensorFlow."""
-    from stylerec.app.components import lab_train
+    from stylerec.app.components.lab import lab_train
 
     assert lab_train.MODELS.keys() == MODELS.keys()
     for name, offered in lab_train.MODELS.items():

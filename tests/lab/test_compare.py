@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from stylerec.cli.lab.commands import main
 from stylerec.errors import UsageError
-from stylerec.lab.classifier_metrics import head_categories, score_categories, score_test, wilson
-from stylerec.lab.commands import main
+from stylerec.lab.classifier_metrics import head_categories, interval, score_categories, score_test
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, choose, compare_runs, nearest_neighbour
 from stylerec.lab.run_folder import load_run, write_json, write_table
-from stylerec.recogniser import Recogniser
+from stylerec.vision.recogniser import Recogniser
 
 CATEGORIES = ("coat", "dress", "hat")
 TRAIN = np.array([300, 150, 12])
@@ -79,9 +79,9 @@ def test_only_runs_on_the_same_photos_are_compared(tmp_path: Path) -> None:
 
 
 def test_the_interval_of_a_share_is_wilson_s() -> None:
-    assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)  # Brown, Cai, DasGupta 2001, by hand
-    assert wilson(0, 10)[0] == pytest.approx(0) and wilson(10, 10)[1] == pytest.approx(1)
-    assert wilson(0, 0) == (0.0, 1.0)
+    assert interval(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)  # Brown, Cai, DasGupta 2001, by hand
+    assert interval(0, 10)[0] == pytest.approx(0) and interval(10, 10)[1] == pytest.approx(1)
+    assert interval(0, 0) == (0.0, 1.0)
 
 
 def test_metrics_by_hand() -> None:

@@ -11,9 +11,9 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from stylerec.errors import ModelError, UsageError  # noqa: E402
-from stylerec.images import encode_jpeg  # noqa: E402
 from stylerec.lab.export_classifier import export_classifier  # noqa: E402
-from stylerec.namer import Namer  # noqa: E402
+from stylerec.vision.images import encode_jpeg  # noqa: E402
+from stylerec.vision.namer import Namer  # noqa: E402
 
 CATEGORIES = ["blue/../../things", "flip flops", "red things"]
 
@@ -93,7 +93,7 @@ def test_nothing_is_written_over_or_left_half_done(run: Path, exported: Path, tm
 
 def test_the_exported_model_runs_without_tensorflow(exported: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; import numpy as np; from stylerec.namer import Namer; "
+        "import sys; from pathlib import Path; import numpy as np; from stylerec.vision.namer import Namer; "
         f"Namer.load(Path({str(exported)!r})).name([np.zeros((9, 9, 3), np.uint8)]); "
         "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'streamlit', 'pandas')))"
     )

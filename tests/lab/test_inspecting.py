@@ -13,21 +13,21 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from stylerec.cli.lab import inspect as cli_inspect
+from stylerec.domain.looks import PhotoLook
 from stylerec.errors import PhotoError, UsageError
-from stylerec.images import load_photo
-from stylerec.lab import cli_inspect
 from stylerec.lab.decisions import Decision, Decisions, curated_photos
-from stylerec.lab.evaluate_inspection import score, table
 from stylerec.lab.findings import Inspection, accept, decline, load_inspection
 from stylerec.lab.inspecting import inspect_dataset
 from stylerec.lab.inspection_report import write_report
 from stylerec.lab.near_duplicates import MOST_DIFFERENCE, difference
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import measure_blur
-from stylerec.lab.planting import PlantingPlan, plant
 from stylerec.lab.wearers import wearer_of
-from stylerec.looks import PhotoLook
+from stylerec.vision.images import load_photo
 from tests import looks_for_tests as made
+from training.evaluate_inspection import score, table
+from training.planting import PlantingPlan, plant
 
 SHAPES = ("dresses", "hats", "skirts", "ties")
 

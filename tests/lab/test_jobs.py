@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from stylerec.cli.lab.commands import build_parser
 from stylerec.errors import UsageError
 from stylerec.lab.collected import Collected
-from stylerec.lab.commands import build_parser
-from stylerec.lab.jobs import Job, Jobs, command_line, read_lines, read_share
+from stylerec.lab.jobs import Job, Jobs, command_line, read_lines
 from stylerec.lab.manifest import Manifest
 from tests.lab.site_for_tests import Site, jpeg, running
 
@@ -56,23 +56,6 @@ def test_options_of_each_kind() -> None:
         command_line("names", ["a\0b"], [])
 
 
-@pytest.mark.parametrize(
-    ("line", "share"),
-    [
-        ("epoch 1 of at most 4: batch 0 of 100", 0.0),
-        ("epoch 3 of at most 8: batch 50 of 100", 0.3125),
-        ("measured 50 of 200", 0.25),
-        ("measured 50 of 200 photos", 0.25),
-        ("written 7 of 7", 1.0),
-        ("measured 0 of 0", None),
-        ("20 categories; 3 of 4 photos", None),
-        ("WARNING: all log messages", None),
-    ],
-)
-def test_what_is_done_is_read_from_a_line(line: str, share: float | None) -> None:
-    assert read_share(line) == share
-
-
 def test_of_lines_that_were_written_over_the_last_one_stands(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes("é first\nmeasured 1 of 9\rmeasured 2 of 9 \rmeasured 3 of".encode() + b"\xff 9 \n\n")
@@ -87,8 +70,15 @@ def test_a_command_that_fails_says_why(tmp_path: Path) -> None:
     job = ended(jobs, "any")
     assert job.state == "failed" and job.error.startswith(f"'{tmp_path / 'no run'}' is no run")
     assert "Traceback" not in job.error and job.folder == tmp_path
+    assert job.lines == (job.error,) and job.progress is None and job.share == 0.0
     jobs.forget("any")
     assert jobs.look("any") is None
+
+
+def test_options_that_a_command_does_not_have_are_told_like_other_errors(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path / "logs")
+    jobs.start("any", "diagnose", ["run"], [("--colour", "red")], folder=tmp_path)
+    assert ended(jobs, "any").error == "unrecognized arguments: --colour=red"
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from stylerec.__main__ import main
+from stylerec.cli import main
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import TaxonomyError, UsageError
-from stylerec.lab.evaluate_names import propose_for, score_names
 from stylerec.lab.names import (
     Drop,
     Edit,
@@ -27,7 +27,7 @@ from stylerec.lab.names import (
     to_taxonomy,
 )
 from stylerec.lab.names.parsing import edit_distance
-from stylerec.taxonomy import load_taxonomy
+from training.evaluate_names import propose_for, score_names
 
 LIST = Path(__file__).parent / "data" / "shop_names.csv"
 NAMES = [

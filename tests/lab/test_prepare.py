@@ -18,7 +18,7 @@ from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset, read_groups
 from stylerec.lab.splits import SPLITS, measure_overlap, merge_groups, split_photos, study_split
-from stylerec.recogniser import Recogniser
+from stylerec.vision.recogniser import Recogniser
 
 
 def picture(seed: int, size: tuple[int, int] = (90, 120), grain: float = 12.0) -> np.ndarray:

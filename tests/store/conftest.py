@@ -42,7 +42,7 @@ def postgresql() -> Iterator[list[Database]]:
             database.engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
     """Addresses of two databases that have their tables and nothing in them."""
     if request.param == "sqlite":

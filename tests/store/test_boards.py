@@ -11,205 +11,210 @@ from photos_for_tests import files_of, jpeg, jpegs
 from PIL import Image
 
 from stylerec.errors import StoreError
-from stylerec.images import load_photo
 from stylerec.settings import Settings
 from stylerec.store import Store
+from stylerec.vision.images import load_photo
 
 
 def test_boards_are_found_again_after_a_restart(store: Store) -> None:
     before = datetime.now(UTC)
-    created = store.create_board("Autumn  ")
-    added = store.add_photos(created.board_id, jpegs(2))
+    created = store.boards.create("Autumn  ")
+    added = store.photos.add(created.board_id, jpegs(2))
     again = Store.open(str(store.database.engine.url.render_as_string(False)), store.files.folder)
-    (board,) = again.boards()
+    (board,) = again.boards.all()
     assert (board.board_id, board.name, board.n_photos, board.n_waiting) == (created.board_id, "Autumn", 2, 2)
     assert before <= board.created <= datetime.now(UTC) and board.created.utcoffset() == timedelta(0)
-    assert [p.photo_id for p in again.board_photos(board.board_id)] == list(added.photo_ids)
+    assert [p.photo_id for p in again.photos.of(board.board_id)] == list(added.photo_ids)
     again.close()
 
 
 def test_photos_keep_their_order_and_are_known_by_what_they_show_not_by_name(store: Store, tmp_path: Path) -> None:
-    board_id = store.create_board("Autumn").board_id
+    board_id = store.boards.create("Autumn").board_id
     path = tmp_path / "c.jpg"
     path.write_bytes(jpeg(3))
-    first = store.add_photos(board_id, [("z.jpg", jpeg(1)), ("a.jpg", jpeg(2)), ("c.jpg", path)])
-    second = store.add_photos(board_id, [("again.jpg", jpeg(1)), ("b.jpg", jpeg(4))])
+    first = store.photos.add(board_id, [("z.jpg", jpeg(1)), ("a.jpg", jpeg(2)), ("c.jpg", path)])
+    second = store.photos.add(board_id, [("again.jpg", jpeg(1)), ("b.jpg", jpeg(4))])
     assert (first.repeats, second.repeats, len(second.photo_ids)) == (0, 1, 1)
-    assert [p.name for p in store.board_photos(board_id)] == ["z.jpg", "a.jpg", "c.jpg", "b.jpg"]
+    assert [p.name for p in store.photos.of(board_id)] == ["z.jpg", "a.jpg", "c.jpg", "b.jpg"]
     assert first.photo_ids[0] == load_photo(jpeg(1)).photo_id
 
 
 def test_a_bad_photo_does_not_stop_the_rest(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
+    board_id = store.boards.create("Autumn").board_id
     sources = [("a.jpg", jpeg(1)), ("b.jpg", jpeg(2)[:200]), ("c.txt", b"hello"), ("../d\n.jpg", jpeg(3))]
-    added = store.add_photos(board_id, sources)
+    added = store.photos.add(board_id, sources)
     assert len(added.photo_ids) == 2
     assert ["b.jpg" in added.problems[0], "c.txt" in added.problems[1]] == [True, True]
-    assert [p.name for p in store.board_photos(board_id)] == ["a.jpg", "../d?.jpg"]  # for display, never a path
+    assert [p.name for p in store.photos.of(board_id)] == ["a.jpg", "../d?.jpg"]  # for display, never a path
     assert len(files_of(store)) == 2 and not list(store.files.folder.glob("incoming/*"))
 
 
 def test_original_and_picture(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
+    board_id = store.boards.create("Autumn").board_id
     data = jpeg(1, (900, 600))
-    (photo_id,) = store.add_photos(board_id, [("a.jpg", data)]).photo_ids
-    assert store.original(photo_id) == data
-    picture = load_photo(store.picture(photo_id))
+    (photo_id,) = store.photos.add(board_id, [("a.jpg", data)]).photo_ids
+    assert store.photos.original(photo_id) == data
+    picture = load_photo(store.photos.picture(photo_id))
     assert (picture.width, picture.height) == (448, 299)
-    (kept,) = store.board_photos(board_id)
+    (kept,) = store.photos.of(board_id)
     assert (kept.width, kept.height, kept.state, kept.problem) == (900, 600, "waiting", None)
     store.files.picture(photo_id).unlink()  # made anew when it was lost
-    assert load_photo(store.picture(photo_id)).width == 448
+    assert load_photo(store.photos.picture(photo_id)).width == 448
 
 
 def test_a_lost_original_is_told(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
-    (photo_id,) = store.add_photos(board_id, jpegs(1)).photo_ids
+    board_id = store.boards.create("Autumn").board_id
+    (photo_id,) = store.photos.add(board_id, jpegs(1)).photo_ids
     store.files.original(photo_id, ".jpg").unlink()
     with pytest.raises(StoreError, match="add it again"):
-        store.original(photo_id)
+        store.photos.original(photo_id)
+    (photo,) = store.photos.of(board_id)
+    with pytest.raises(StoreError, match=f"'{photo.name}' .'Autumn'.: The photo's file"):
+        store.photos.original(photo_id)
 
 
 def test_rename_archive_and_counts(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
-    other = store.create_board("Spring").board_id
-    ids = store.add_photos(board_id, jpegs(3)).photo_ids
-    store.save_look(ids[0], "m", photo("a", garment("skirt")))
-    store.save_look(ids[1], "m", unreadable("b"))
-    store.rename_board(board_id, "Winter")
-    assert [(b.name, b.n_photos) for b in store.boards()] == [("Winter", 3), ("Spring", 0)]
-    board = store.board(board_id)
+    board_id = store.boards.create("Autumn").board_id
+    other = store.boards.create("Spring").board_id
+    ids = store.photos.add(board_id, jpegs(3)).photo_ids
+    store.looks.save(ids[0], "m", photo("a", garment("skirt")))
+    store.looks.save(ids[1], "m", unreadable("b"))
+    store.boards.rename(board_id, "Winter")
+    assert [(b.name, b.n_photos) for b in store.boards.all()] == [("Winter", 3), ("Spring", 0)]
+    board = store.boards.get(board_id)
     assert (board.n_read, board.n_unreadable, board.n_waiting) == (1, 1, 1)
-    store.archive_board(board_id)
-    assert [b.board_id for b in store.boards()] == [other]
-    assert [b.board_id for b in store.boards(archived=True)] == [board_id]
-    store.archive_board(board_id, archived=False)
-    assert len(store.boards()) == 2
+    store.boards.archive(board_id)
+    assert [b.board_id for b in store.boards.all()] == [other]
+    assert [b.board_id for b in store.boards.all(archived=True)] == [board_id]
+    store.boards.archive(board_id, archived=False)
+    assert len(store.boards.all()) == 2
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\n"])
 def test_a_board_needs_a_name(store: Store, name: str) -> None:
     with pytest.raises(StoreError, match="at least one letter"):
-        store.create_board(name.replace("\n", " "))
+        store.boards.create(name.replace("\n", " "))
 
 
 def test_a_copy_goes_its_own_way(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
-    ids = store.add_photos(board_id, jpegs(2)).photo_ids
-    store.exclude_photo(board_id, ids[0])
-    store.set_feedback(board_id, "skirt", "photo", ids[1], 1)
-    copy = store.duplicate_board(board_id, "Copy").board_id
-    assert [p.excluded for p in store.board_photos(copy)] == [True, False]
-    assert store.feedback(copy, "skirt").photos == {ids[1]: 1}
-    store.exclude_photo(copy, ids[0], excluded=False)
-    store.set_feedback(copy, "skirt", "photo", ids[1], 0)
-    store.remove_photo(copy, ids[1])
-    assert [p.excluded for p in store.board_photos(board_id)] == [True, False]
-    assert store.feedback(board_id, "skirt").photos == {ids[1]: 1}
-    assert store.original(ids[1])
+    board_id = store.boards.create("Autumn").board_id
+    ids = store.photos.add(board_id, jpegs(2)).photo_ids
+    store.photos.exclude(board_id, ids[0])
+    store.photos.set_apart(board_id, ids[1])
+    store.opinions.set(board_id, "skirt", "photo", ids[1], 1)
+    copy = store.boards.duplicate(board_id, "Copy").board_id
+    assert [p.apart for p in store.photos.of(copy)] == [False, True]
+    assert [p.excluded for p in store.photos.of(copy)] == [True, False]
+    assert store.opinions.of(copy, "skirt").photos == {ids[1]: 1}
+    store.photos.exclude(copy, ids[0], excluded=False)
+    store.opinions.set(copy, "skirt", "photo", ids[1], 0)
+    store.photos.remove(copy, ids[1])
+    assert [p.excluded for p in store.photos.of(board_id)] == [True, False]
+    assert store.opinions.of(board_id, "skirt").photos == {ids[1]: 1}
+    assert store.photos.original(ids[1])
 
 
 def test_deleting_leaves_nothing_that_nobody_else_has(store: Store) -> None:
-    board_id, other = (store.create_board(name).board_id for name in ("Autumn", "Spring"))
-    ids = store.add_photos(board_id, jpegs(3)).photo_ids
-    store.add_photos(other, jpegs(1))
-    store.save_look(ids[1], "m", photo("a", garment("skirt")))
-    store.delete_board(board_id)
+    board_id, other = (store.boards.create(name).board_id for name in ("Autumn", "Spring"))
+    ids = store.photos.add(board_id, jpegs(3)).photo_ids
+    store.photos.add(other, jpegs(1))
+    store.looks.save(ids[1], "m", photo("a", garment("skirt")))
+    store.boards.delete(board_id)
     assert files_of(store) == {f"{ids[0]}.jpg"}
-    assert store.original(ids[0]) and [b.name for b in store.boards()] == ["Spring"]
+    assert store.photos.original(ids[0]) and [b.name for b in store.boards.all()] == ["Spring"]
     with pytest.raises(StoreError, match="no board"):
-        store.board_photos(board_id)
+        store.photos.of(board_id)
     with pytest.raises(StoreError, match="no photo"):
-        store.original(ids[1])
-    store.remove_photo(other, ids[0])
+        store.photos.original(ids[1])
+    store.photos.remove(other, ids[0])
     assert files_of(store) == set()
     # A deleted photo that comes back is new: nobody remembers what was seen in it.
-    store.add_photos(other, jpegs(3))
-    assert store.board(other).n_waiting == 3
+    store.photos.add(other, jpegs(3))
+    assert store.boards.get(other).n_waiting == 3
 
 
 def test_tags(store: Store) -> None:
-    board_id = store.create_board("Autumn").board_id
-    (photo_id,) = store.add_photos(board_id, jpegs(1)).photo_ids
-    store.tag_photo(board_id, photo_id, seasons={"winter"}, occasions=["work", "work", " "])
-    store.tag_photo(board_id, photo_id, seasons={"spring", "autumn"})
-    (kept,) = store.board_photos(board_id)
+    board_id = store.boards.create("Autumn").board_id
+    (photo_id,) = store.photos.add(board_id, jpegs(1)).photo_ids
+    store.photos.tag(board_id, photo_id, seasons={"winter"}, occasions=["work", "work", " "])
+    store.photos.tag(board_id, photo_id, seasons={"spring", "autumn"})
+    (kept,) = store.photos.of(board_id)
     assert (kept.seasons, kept.occasions) == ({"spring", "autumn"}, {"work"})
     with pytest.raises(StoreError, match="expected some of spring.*received 'monsoon'"):
-        store.tag_photo(board_id, photo_id, seasons=["monsoon"])
+        store.photos.tag(board_id, photo_id, seasons=["monsoon"])
 
 
 def test_the_version_changes_with_whatever_is_shown(store: Store) -> None:
-    board_id, other = (store.create_board(name).board_id for name in ("Autumn", "Spring"))
-    seen = [store.version(board_id)]
-    elsewhere = store.version(other)
+    board_id, other = (store.boards.create(name).board_id for name in ("Autumn", "Spring"))
+    seen = [store.boards.version(board_id)]
+    elsewhere = store.boards.version(other)
 
     def changes() -> bool:
-        seen.append(store.version(board_id))
+        seen.append(store.boards.version(board_id))
         return seen[-1] not in seen[:-1]
 
-    ids = store.add_photos(board_id, jpegs(2)).photo_ids
+    ids = store.photos.add(board_id, jpegs(2)).photo_ids
     assert changes()
-    store.save_look(ids[0], "m", photo("a", garment("skirt")))
+    store.looks.save(ids[0], "m", photo("a", garment("skirt")))
     assert changes()
-    store.exclude_photo(board_id, ids[1])
+    store.photos.exclude(board_id, ids[1])
     assert changes()
-    store.tag_photo(board_id, ids[0], seasons=["winter"])
+    store.photos.tag(board_id, ids[0], seasons=["winter"])
     assert changes()
-    store.remove_photo(board_id, ids[1])
+    store.photos.remove(board_id, ids[1])
     assert changes()
-    store.use_model("n")
+    store.models.use("n")
     assert changes()
-    elsewhere = store.version(other)
-    store.boards(), store.board_photos(board_id), store.mood_board(board_id)
-    assert not changes() and store.version(other) == elsewhere
+    elsewhere = store.boards.version(other)
+    store.boards.all(), store.photos.of(board_id), store.looks.mood_board(board_id)
+    assert not changes() and store.boards.version(other) == elsewhere
 
 
 def test_everybody_sees_only_their_own(store: Store) -> None:
     ada, bob = store.for_owner("ada"), store.for_owner("bob")
-    board_id = ada.create_board("Autumn").board_id
-    ids = ada.add_photos(board_id, jpegs(2)).photo_ids
-    bobs = bob.create_board("Mine").board_id
-    bob.add_photos(bobs, jpegs(1))
-    assert [b.name for b in bob.boards()] == ["Mine"] and store.boards() == ()
+    board_id = ada.boards.create("Autumn").board_id
+    ids = ada.photos.add(board_id, jpegs(2)).photo_ids
+    bobs = bob.boards.create("Mine").board_id
+    bob.photos.add(bobs, jpegs(1))
+    assert [b.name for b in bob.boards.all()] == ["Mine"] and store.boards.all() == ()
     forbidden: list[Callable[[], object]] = [
-        lambda: bob.board(board_id),
-        lambda: bob.board_photos(board_id),
-        lambda: bob.mood_board(board_id),
-        lambda: bob.add_photos(board_id, jpegs(1)),
-        lambda: bob.rename_board(board_id, "x"),
-        lambda: bob.duplicate_board(board_id, "x"),
-        lambda: bob.archive_board(board_id),
-        lambda: bob.delete_board(board_id),
-        lambda: bob.exclude_photo(board_id, ids[0]),
-        lambda: bob.remove_photo(board_id, ids[0]),
-        lambda: bob.original(ids[1]),
-        lambda: bob.picture(ids[1]),
-        lambda: bob.look(ids[1]),
-        lambda: bob.set_feedback(board_id, "skirt", "photo", ids[0], 1),
-        lambda: bob.feedback(board_id, "skirt"),
-        lambda: bob.items(board_id),
+        lambda: bob.boards.get(board_id),
+        lambda: bob.photos.of(board_id),
+        lambda: bob.looks.mood_board(board_id),
+        lambda: bob.photos.add(board_id, jpegs(1)),
+        lambda: bob.boards.rename(board_id, "x"),
+        lambda: bob.boards.duplicate(board_id, "x"),
+        lambda: bob.boards.archive(board_id),
+        lambda: bob.boards.delete(board_id),
+        lambda: bob.photos.exclude(board_id, ids[0]),
+        lambda: bob.photos.remove(board_id, ids[0]),
+        lambda: bob.photos.original(ids[1]),
+        lambda: bob.photos.picture(ids[1]),
+        lambda: bob.looks.seen(ids[1]),
+        lambda: bob.opinions.set(board_id, "skirt", "photo", ids[0], 1),
+        lambda: bob.opinions.of(board_id, "skirt"),
+        lambda: bob.items.of(board_id),
     ]
     for attempt in forbidden:
         with pytest.raises(StoreError):
             attempt()
-    assert bob.version(board_id) == ""
-    assert bob.waiting("m", board_id) == () and len(bob.waiting("m")) == 1
+    assert bob.boards.version(board_id) == ""
+    assert bob.looks.waiting("m", board_id) == () and len(bob.looks.waiting("m")) == 1
     # What one deletes, the other keeps.
     ada.delete_everything()
-    assert files_of(store) == {f"{ids[0]}.jpg"} and bob.original(ids[0]) == jpeg(0)
+    assert files_of(store) == {f"{ids[0]}.jpg"} and bob.photos.original(ids[0]) == jpeg(0)
 
 
 def test_the_same_photo_given_by_two_is_kept_once(store: Store) -> None:
     for name in ("ada", "bob"):
         mine = store.for_owner(name)
-        mine.add_photos(mine.create_board("B").board_id, jpegs(2))
+        mine.photos.add(mine.boards.create("B").board_id, jpegs(2))
     assert len(files_of(store)) == 2 and len(list(store.files.folder.glob("photos/*/*"))) == 2
 
 
 def test_limits_of_the_settings_hold(new_store: Callable[..., Store]) -> None:
     store = new_store(max_pixels=1000)
-    added = store.add_photos(store.create_board("B").board_id, jpegs(1))
+    added = store.photos.add(store.boards.create("B").board_id, jpegs(1))
     assert added.photo_ids == () and "STYLEREC_MAX_PIXELS" in added.problems[0]
 
 
@@ -221,13 +226,13 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
 
 def test_disk_usage_counts_files(store: Store) -> None:
     before = store.disk_usage()
-    store.add_photos(store.create_board("B").board_id, [("a.jpg", jpeg(1, (900, 900), quality=95))])
+    store.photos.add(store.boards.create("B").board_id, [("a.jpg", jpeg(1, (900, 900), quality=95))])
     assert store.disk_usage() - before >= len(jpeg(1, (900, 900), quality=95))
 
 
 def test_stored_under_the_hash_of_what_was_given(store: Store) -> None:
     data = jpeg(5)
-    (photo_id,) = store.add_photos(store.create_board("B").board_id, [("a.jpg", data)]).photo_ids
+    (photo_id,) = store.photos.add(store.boards.create("B").board_id, [("a.jpg", data)]).photo_ids
     path = next(store.files.folder.glob("photos/*/*"))
     assert photo_id == hashlib.sha256(data).hexdigest()[:32] == path.stem and path.parent.name == photo_id[:2]
     assert Image.open(path).size == (40, 60)

@@ -57,7 +57,7 @@ def test_two_that_open_a_fresh_store_at_once(tmp_path: Path) -> None:
         for _ in range(2)
     ]
     errors = [process.communicate(timeout=60)[1] for process in started]
-    assert errors == ["", ""] and Store.open(folder=tmp_path, settings=Settings()).boards() == ()
+    assert errors == ["", ""] and Store.open(folder=tmp_path, settings=Settings()).boards.all() == ()
 
 
 def test_connections_to_a_fresh_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
@@ -86,16 +86,16 @@ def test_sqlite_is_set_up_for_several_programs(tmp_path: Path) -> None:
 
 
 def test_many_writers_wait_for_one_another(store: Store) -> None:
-    board_ids = [store.create_board(f"B{number}").board_id for number in range(3)]
+    board_ids = [store.boards.create(f"B{number}").board_id for number in range(3)]
     failed: list[Exception] = []
 
     def work(board_id: str) -> None:
         try:
-            ids = store.add_photos(board_id, jpegs(4)).photo_ids
-            store.remove_photo(board_id, ids[0])
-            store.add_photos(board_id, jpegs(1))
+            ids = store.photos.add(board_id, jpegs(4)).photo_ids
+            store.photos.remove(board_id, ids[0])
+            store.photos.add(board_id, jpegs(1))
             for photo_id in ids[2:]:
-                store.remove_photo(board_id, photo_id)
+                store.photos.remove(board_id, photo_id)
         except Exception as error:
             failed.append(error)
 
@@ -106,9 +106,9 @@ def test_many_writers_wait_for_one_another(store: Store) -> None:
         thread.join()
     assert failed == []
     for board_id in board_ids:
-        assert sorted(p.name for p in store.board_photos(board_id)) == ["0.jpg", "1.jpg"]
-        for photo in store.board_photos(board_id):
-            assert store.original(photo.photo_id)
+        assert sorted(p.name for p in store.photos.of(board_id)) == ["0.jpg", "1.jpg"]
+        for photo in store.photos.of(board_id):
+            assert store.photos.original(photo.photo_id)
     assert len(list(store.files.folder.glob("photos/*/*"))) == 2
 
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 def test_places_come_from_the_settings(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "things", database=sqlite_address(tmp_path / "elsewhere.db"))
     store = Store.open(settings=settings)
-    store.add_photos(store.create_board("B").board_id, jpegs(1))
+    store.photos.add(store.boards.create("B").board_id, jpegs(1))
     store.close()
     assert (tmp_path / "elsewhere.db").exists() and not (tmp_path / "things" / "stylerec.db").exists()
     assert len(list((tmp_path / "things").glob("photos/*/*"))) == 1

@@ -12,10 +12,10 @@ from looks_for_tests import garment, photo
 from photos_for_tests import jpeg
 from sqlalchemy import text
 
-from stylerec.corrections import Correction
-from stylerec.images import load_photo
+from stylerec.domain.corrections import Correction
 from stylerec.settings import Settings
 from stylerec.store import Store
+from stylerec.vision.images import load_photo
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 
@@ -28,16 +28,16 @@ def keep_saving(address: str, folder: Path, board_id: str, closet_id: str, first
     """What the process that will be killed does; it says what it saved after it saved it."""
     store = Store.open(address, folder, settings=Settings(threads=1))
     for number in range(first, first + 1000):
-        (photo_id,) = store.add_photos(board_id, [(f"{number}.jpg", jpeg(number))]).photo_ids
+        (photo_id,) = store.photos.add(board_id, [(f"{number}.jpg", jpeg(number))]).photo_ids
         print("photo", photo_id, number, flush=True, file=out)
-        store.save_look(photo_id, "m", photo("x", garment("skirt")))
+        store.looks.save(photo_id, "m", photo("x", garment("skirt")))
         print("look", photo_id, number, flush=True, file=out)
-        correction_id = store.correct(photo_id, Correction("change", "skirt", "dress"))
+        correction_id = store.corrections.add(photo_id, Correction("change", "skirt", "dress"))
         print("correction", photo_id, correction_id, flush=True, file=out)
-        (piece_photo,) = store.add_pieces(closet_id, [("piece.jpg", jpeg(number + PIECES))]).photo_ids
+        (piece_photo,) = store.pieces.add_unread(closet_id, [("piece.jpg", jpeg(number + PIECES))]).photo_ids
         print("piece", piece_photo, number + PIECES, flush=True, file=out)
         if number % 3 == 0:
-            store.remove_photo(board_id, photo_id)
+            store.photos.remove(board_id, photo_id)
             print("removed", photo_id, number, flush=True, file=out)
 
 
@@ -67,7 +67,7 @@ def killed(
 def test_killed_in_a_loop(addresses: list[str], tmp_path: Path) -> None:
     chance = random.Random(7)
     store = Store.open(addresses[0], tmp_path / "store", settings=Settings())
-    board_id, closet_id = store.create_board("B").board_id, store.create_closet("C").closet_id
+    board_id, closet_id = store.boards.create("B").board_id, store.closets.create("C").closet_id
     store.close()
     said: list[list[str]] = []
     for number in range(ROUNDS):
@@ -77,27 +77,29 @@ def test_killed_in_a_loop(addresses: list[str], tmp_path: Path) -> None:
             with store.database.reading() as session:
                 assert session.scalar(text("PRAGMA integrity_check")) == "ok"
                 assert session.execute(text("PRAGMA foreign_key_check")).all() == []
-        shown = {kept.photo_id: kept for kept in store.board_photos(board_id)}
+        shown = {kept.photo_id: kept for kept in store.photos.of(board_id)}
         removed = {photo_id for what, photo_id, _ in said if what == "removed"}
-        pieces = {photo_id for photo_id, _ in store.waiting("m", closet_id)}  # read on after the start
+        pieces = {photo_id for photo_id, _ in store.looks.waiting("m", closet_id)}  # read on after the start
         for what, photo_id, more in said:
             if what == "piece":
-                assert photo_id in pieces and store.original(photo_id) == jpeg(int(more))
+                assert photo_id in pieces and store.photos.original(photo_id) == jpeg(int(more))
             elif photo_id in removed:
                 assert photo_id not in shown
             elif photo_id not in shown:
                 assert int(shown_number(said, photo_id)) % 3 == 0  # it was being removed
             elif what == "photo":
-                assert store.original(photo_id) == jpeg(int(more))
+                assert store.photos.original(photo_id) == jpeg(int(more))
             elif what == "look":
-                assert store.look(photo_id).look is not None
+                assert store.looks.seen(photo_id).look is not None
             elif what == "correction":
-                assert [c.correction_id for c in store.corrections(photo_id)] == [more]
+                assert [c.correction_id for c in store.corrections.of(photo_id)] == [more]
         for photo_id in {*shown, *pieces}:  # and nothing is there by half
-            assert load_photo(store.original(photo_id)).photo_id == photo_id and load_photo(store.picture(photo_id))
+            assert load_photo(store.photos.original(photo_id)).photo_id == photo_id and load_photo(
+                store.photos.picture(photo_id)
+            )
         kept_files = {path.stem for path in (tmp_path / "store").glob("p*/*/*")}
         assert kept_files == {*shown, *pieces}
-        store.mood_board(board_id)
+        store.looks.mood_board(board_id)
         store.close()
     for what in ("photo", "piece"):
         assert len([line for line in said if line[0] == what]) >= ROUNDS // 2

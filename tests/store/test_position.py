@@ -10,11 +10,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin, TiffImagePlugin
-from test_images import HEIC
 
-from stylerec.images import load_photo
 from stylerec.store import Store
 from stylerec.store.position import without_position
+from stylerec.vision.images import load_photo
+from tests.vision.test_images import HEIC
 
 ORIENTATION, MAKE, ARTIST, GPS = 0x0112, 0x010F, 0x013B, 0x8825
 XMP = (
@@ -176,15 +176,15 @@ def test_a_loop_in_the_notes_ends() -> None:
 def test_the_store_keeps_no_position_unless_asked(new_store: Callable[..., Store]) -> None:
     data = encoded("JPEG", exif=notes().tobytes(), quality=95)
     store = new_store()
-    board_id = store.create_board("B").board_id
-    (photo_id,) = store.add_photos(board_id, [("a.jpg", data)]).photo_ids
-    kept = store.original(photo_id)
+    board_id = store.boards.create("B").board_id
+    (photo_id,) = store.photos.add(board_id, [("a.jpg", data)]).photo_ids
+    kept = store.photos.original(photo_id)
     assert not Image.open(io.BytesIO(kept)).getexif().get_ifd(GPS)
-    (shown,) = store.board_photos(board_id)
+    (shown,) = store.photos.of(board_id)
     assert (shown.width, shown.height) == (24, 32)  # still turned upright
     assert photo_id == load_photo(data).photo_id
     # The photo as given and the photo as kept are the same photo.
-    assert store.add_photos(board_id, [("again.jpg", data), ("copy.jpg", kept)]).repeats == 2
+    assert store.photos.add(board_id, [("again.jpg", data), ("copy.jpg", kept)]).repeats == 2
     other = new_store(keep_position=True)
-    (photo_id,) = other.add_photos(other.create_board("B").board_id, [("a.jpg", data)]).photo_ids
-    assert other.original(photo_id) == data
+    (photo_id,) = other.photos.add(other.boards.create("B").board_id, [("a.jpg", data)]).photo_ids
+    assert other.photos.original(photo_id) == data

@@ -3,17 +3,16 @@
 import streamlit as st
 
 from stylerec.app import current, dialogs
-from stylerec.app.components import (
+from stylerec.app.components.board import (
     board_drop,
     board_header,
     first_run,
     gallery,
     photo_detail,
-    problems,
-    reading_progress,
     worth_checking,
     your_style,
 )
+from stylerec.app.components.shared import problems, reading_progress
 from stylerec.app.uploads import MOST_PHOTOS
 from stylerec.store import BoardInfo
 
@@ -26,7 +25,7 @@ def show() -> None:
     if board_id is None:
         first_run.show("first")
         return
-    board = current.store().board(board_id)
+    board = current.store().boards.get(board_id)
     board_header.show("board", board)
     if not board.n_photos:
         _show_empty(board)
@@ -51,28 +50,19 @@ def show() -> None:
 
 
 def _show_photos(board: BoardInfo) -> None:
-    photos, looks = current.photos(), current.board().readable
+    photos = current.photos()
     if not any(photo.state == "read" for photo in photos):
         if board.n_waiting:
             st.skeleton(420)
         return
-    opened = gallery.show("gallery", photos, looks, current.duplicates(), current.taxonomy())
+    opened = gallery.show("gallery", photos, current.board())
     if opened:
         photo_detail.show(board.board_id, opened)
-    if not current.duplicates_are_complete():
-        _watch_duplicates()
-
-
-@st.fragment(run_every=1.0)
-def _watch_duplicates() -> None:
-    """After the start of the server, comparing a large board takes a few seconds."""
-    if current.duplicates_are_complete() and not dialogs.is_open():
-        st.rerun(scope="app")
 
 
 def _show_empty(board: BoardInfo) -> None:
     """A board without photos."""
-    st.markdown("Nothing on this board yet. Bring photos of outfits you love.")
+    st.markdown("Nothing on this board yet. Add photos of outfits you love.")
     with st.container(border=True, key="start-board"):
         if board_drop.show("board-drop", board.board_id):
             st.rerun()
@@ -82,7 +72,7 @@ def _show_empty(board: BoardInfo) -> None:
 def _show_problems(board_id: str) -> None:
     bad = [photo for photo in current.photos() if photo.state == "unreadable"]
     unreadable = {photo.photo_id: photo.problem or photo.name for photo in bad}
-    problems.show("problems", board_id, unreadable, lambda photo_id: current.store().remove_photo(board_id, photo_id))
+    problems.show("problems", board_id, unreadable, lambda photo_id: current.store().photos.remove(board_id, photo_id))
 
 
 @st.dialog("Add photos to your board", on_dismiss="rerun")

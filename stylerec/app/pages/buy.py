@@ -5,17 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from stylerec.app import closet_answers, current
-from stylerec.app.components import (
-    board_header,
-    closet_drop,
-    closet_header,
-    item_drop,
-    purchase_answer,
-    shop_item,
-)
+from stylerec.app.components.board import board_header
+from stylerec.app.components.closet import closet_drop, closet_header, purchase_answer, shop_item
+from stylerec.app.components.item import item_drop
 from stylerec.app.current import StyledItem
+from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
-from stylerec.words import plain
 
 ITEM, PROBLEM = "shop-item", "shop-problem"
 """Keys of the session."""
@@ -84,7 +79,7 @@ def _show_bought(item: StyledItem) -> None:
     if any(piece.photo_id == item.photo_id for piece in current.pieces()):
         st.caption(":material/check: In your closet")
     elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
-        original = current.store().original(item.photo_id)
+        original = current.store().photos.original(item.photo_id)
         said = {item.name: item.category} if item.category else {}
         closet_drop.fill(current.closet_id(), [(item.name, original)], said)
         current.go_to("closet")
@@ -92,6 +87,6 @@ def _show_bought(item: StyledItem) -> None:
 
 def _show_nothing(words: str, path: str) -> None:
     st.info(words, icon=":material/info:")
-    label = {"board": "Bring photos", "closet": "Fill the closet"}[path]
+    label = {"board": "Add photos", "closet": "Fill the closet"}[path]
     if st.button(label, icon=":material/add_photo_alternate:", type="primary"):
         current.go_to(path)

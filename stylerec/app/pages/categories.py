@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from stylerec.app import current
+from stylerec.app import current, words
 from stylerec.app.recognition import shared_recogniser
-from stylerec.app.uploads import photos_in
+from stylerec.app.uploads import PHOTO_OR_ZIP, photos_in
+from stylerec.domain.board_changes import list_changes
+from stylerec.domain.looks import PhotoLook
+from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.prose import count, plain
+from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError, StylerecError
-from stylerec.looks import PhotoLook
-from stylerec.moodboard import MoodBoard
-from stylerec.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES, what_changes
 from stylerec.store import CategoryInfo
-from stylerec.taxonomy import Taxonomy
-from stylerec.words import count, plain
+from stylerec.vision.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES
 
 TURN, CHANGES, PROBLEMS = "category-turn", "category-changes", "category-problems"
 """Keys of the session: the uploader's turn, and what the last change did."""
@@ -26,7 +27,7 @@ def show() -> None:
         "Does your wardrobe have something that the model has no word for? Show it five to ten photos of such a piece, "
         "each alone and large in its photo, and all your boards will know it."
     )
-    current.store().refresh_own_categories()  # a newer model may have read the examples meanwhile
+    current.store().categories.refresh()  # a newer model may have read the examples meanwhile
     left, right = st.columns(2, gap="large")
     with left:
         _show_form()
@@ -42,15 +43,21 @@ def _show_form() -> None:
     # A new key gives an empty form once a category was learned.
     turn = st.session_state.setdefault(TURN, 0)
     name = st.text_input("What is it called?", max_chars=LONGEST_NAME, key=f"category-name-{turn}")
-    uploads = st.file_uploader("Photos of it", accept_multiple_files=True, key=f"category-photos-{turn}")
+    uploads = st.file_uploader("Photos of it", PHOTO_OR_ZIP, accept_multiple_files=True, key=f"category-photos-{turn}")
     found = list(photos_in(uploads or ()))
     problems = [str(photo) for photo in found if isinstance(photo, PhotoError)]
     photos = [photo for photo in found if not isinstance(photo, PhotoError)]
     missing = max(0, FEWEST_EXAMPLES - len(photos))
     if photos and missing:
         st.caption(f"{count(missing, 'more photo')} to go.")
-    ready = bool(name.strip()) and FEWEST_EXAMPLES <= len(photos) <= MOST_EXAMPLES
-    if st.button("Learn it", icon=":material/school:", type="primary", disabled=not ready):
+    # Never disabled: the click that leaves the name's field would be lost while the page learns of the name.
+    if not st.button(words.TEACH, icon=":material/school:", type="primary"):
+        return
+    if not name.strip():
+        st.error(words.NAME_FIRST)
+    elif not FEWEST_EXAMPLES <= len(photos) <= MOST_EXAMPLES:
+        st.error(words.examples(FEWEST_EXAMPLES, MOST_EXAMPLES))
+    else:
         with st.spinner(f"Looking at {count(len(photos), 'photo')} …"):
             _learn(name, photos, problems)
         st.rerun()
@@ -63,7 +70,7 @@ def _learn(name: str, photos: list[tuple[str, bytes]], problems: list[str]) -> N
         read = list(recogniser.recognise(photos))
         problems += [str(photo.error) for photo in read if photo.error]
         examples = [(source, photo) for source, photo in zip(photos, read, strict=True) if photo.look]
-        current.store().add_own_category(name, examples, model=recogniser.model_id())
+        current.store().categories.add(name, examples, model=recogniser.model_id())
     except StylerecError as error:
         problems.append(str(error))
     else:
@@ -73,7 +80,7 @@ def _learn(name: str, photos: list[tuple[str, bytes]], problems: list[str]) -> N
 
 
 def _show_own() -> None:
-    own = current.store().own_categories()
+    own = current.store().categories.all()
     st.header("What you added", anchor=False)
     if not own:
         st.caption("Nothing yet.")
@@ -90,10 +97,10 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
         st.markdown(f"**{plain(info.name)}** · {group} · {count(len(info.photo_ids), 'photo')}")
         if st.button("Remove", icon=":material/delete:", key=f"remove-{info.category_id}"):
             before = current.board()
-            current.store().remove_own_category(info.name)
+            current.store().categories.remove(info.name)
             _note_changes(before)
             st.rerun()
-    pictures = [current.store().picture(photo_id) for photo_id in info.photo_ids[:SHOWN_EXAMPLES]]
+    pictures = [current.store().photos.picture(photo_id) for photo_id in info.photo_ids[:SHOWN_EXAMPLES]]
     for column, picture in zip(st.columns(SHOWN_EXAMPLES), pictures, strict=False):
         column.image(picture)
 
@@ -101,7 +108,7 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
 def _note_changes(before: MoodBoard) -> None:
     after = current.board()
     if before.names == after.names:  # no photo came or went meanwhile
-        st.session_state[CHANGES] = (what_changes(before, after), before.taxonomy, after.taxonomy)
+        st.session_state[CHANGES] = (list_changes(before, after), before.taxonomy, after.taxonomy)
 
 
 def _show_changes() -> None:
@@ -112,7 +119,7 @@ def _show_changes() -> None:
     if changes.empty:
         st.info("No garment of this board is affected.", icon=":material/info:")
         return
-    st.markdown(f"{count(changes['photo'].nunique(), 'photo')} of this board got another row in the matrix.")
+    st.markdown(f"{count(changes['photo'].nunique(), 'photo')} of this board changed.")
     st.columns(2, gap="large")[0].table(change_table(changes, before, after).set_index("Category"))
     photos = dict(zip(current.board().names, current.board().readable, strict=True))
     with st.expander("The photos"):
@@ -122,7 +129,7 @@ def _show_changes() -> None:
 
 def _show_photo(column: "st.delta_generator.DeltaGenerator", photo: PhotoLook | None) -> None:
     if photo is not None:
-        column.image(current.store().picture(photo.photo_id), caption=plain(photo.name))
+        column.image(current.store().photos.picture(photo.photo_id), caption=plain(photo.name))
 
 
 def change_table(changes: pd.DataFrame, before: Taxonomy, after: Taxonomy) -> pd.DataFrame:

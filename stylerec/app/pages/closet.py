@@ -3,22 +3,24 @@
 import streamlit as st
 
 from stylerec.app import current, dialogs
-from stylerec.app.components import (
+from stylerec.app.components.closet import (
     closet_drop,
     closet_filters,
     closet_gallery,
     closet_header,
     closet_start,
     closet_table,
+    closet_worth,
     piece_detail,
-    problems,
-    reading_progress,
+    several_pieces,
     wear_log,
 )
+from stylerec.app.components.shared import problems, reading_progress
+from stylerec.app.components.wear import not_here
 from stylerec.app.uploads import MOST_PIECES
 from stylerec.store import ClosetInfo
 
-PICTURES, TABLE, LOG = "Pictures", "Table", "Wear log"
+PICTURES, TABLE, LOG, WORTH = "Pictures", "Table", "Log wear", "What earns its place"
 
 
 def show() -> None:
@@ -30,13 +32,13 @@ def show() -> None:
             closet_header.show_switch("closet")
         closet_start.show("closet-start", None)
         return
-    closet = next(closet for closet in current.store().closets() if closet.closet_id == closet_id)
+    closet = next(closet for closet in current.store().closets.all() if closet.closet_id == closet_id)
     closet_header.show("closet", closet)
-    unread = current.store().unread_pieces(closet_id)
+    unread = current.store().pieces.unread(closet_id)
     waiting = sum(piece.problem is None for piece in unread)
     reading_progress.show("filling", closet_id, closet.n_pieces, new=waiting > 0)
     unreadable = {piece.piece_id: piece.problem for piece in unread if piece.problem}
-    problems.show("closet-problems", closet_id, unreadable, current.store().delete_piece)
+    problems.show("closet-problems", closet_id, unreadable, current.store().pieces.delete)
     if current.pieces():
         _show_pieces(closet)
     elif waiting:
@@ -49,7 +51,7 @@ def _show_pieces(closet: ClosetInfo) -> None:
     pieces = current.pieces()
     with st.container(horizontal=True, vertical_alignment="center", key="closet-bar"):
         view = st.segmented_control(
-            "View", (PICTURES, TABLE, LOG), default=PICTURES, required=True, key="closet-view",
+            "View", (PICTURES, TABLE, LOG, WORTH), default=PICTURES, required=True, key="closet-view",
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")
@@ -57,10 +59,18 @@ def _show_pieces(closet: ClosetInfo) -> None:
             _add_pieces(closet.closet_id)
         if st.button("What can I wear?", icon=":material/checkroom:", type="primary"):
             current.go_to("wear")
+    not_here.show("closet-away", pieces)
+    several_pieces.show("closet-several")
     if view == LOG:
         wear_log.show("wear-log", pieces)
         return
+    if view == WORTH:
+        closet_worth.show("worth")
+        return
     taxonomy = current.taxonomy()
+    if gone := current.pieces(gone=True):
+        words = f"Show what was sold or given away ({len(gone)})"
+        pieces = gone if st.toggle(words, key="closet-gone") else pieces
     wanted = closet_filters.show(f"filters-{closet.closet_id}", pieces, taxonomy)
     shown = closet_filters.fitting(pieces, wanted, taxonomy)
     if not shown:

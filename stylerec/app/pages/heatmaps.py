@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components import board_header, cell_detail, downloads, patterns
+from stylerec.app.components.board import board_header, cell_detail, downloads, patterns
 
 PHOTOS, TOGETHER = "Garments per photo", "Worn together"
 
@@ -24,7 +24,7 @@ def _show_heatmaps() -> None:
     board_id = current.board_id()
     if board_id is None:  # deleted in another window
         st.rerun()
-    version = f"{board_id} {current.store().version(board_id)}"
+    version = f"{board_id} {current.store().boards.version(board_id)}"
     board = current.board()
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
@@ -47,7 +47,7 @@ def _show_heatmaps() -> None:
         with st.expander("The same as a table", icon=":material/table:"):
             patterns.show_table(shown.heatmap)
     with right, st.container(key="cell-detail"):
-        fetch = current.store().picture
+        fetch = current.store().photos.picture
         if shown.clicked is None:
             st.caption("Click a filled square: the photos behind it come here.")
         elif view == PHOTOS:
@@ -63,5 +63,5 @@ def _show_empty() -> None:
         st.info("Your photos are being read. The heatmaps come with the first ones.", icon=":material/hourglass_top:")
         return
     st.info("There are no photos on this board yet.", icon=":material/info:")
-    if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
+    if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
         current.go_to("board")

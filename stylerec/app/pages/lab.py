@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from stylerec.app.components import lab_collect, lab_compare, lab_inspect, lab_names, lab_prepare, lab_train, lab_use
+from stylerec.app.components.lab import (
+    lab_collect,
+    lab_compare,
+    lab_inspect,
+    lab_names,
+    lab_prepare,
+    lab_train,
+    lab_use,
+)
 
 STEP = "lab-step"
 """Key of the session: the name of the step that is shown."""

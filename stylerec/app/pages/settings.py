@@ -8,17 +8,19 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from stylerec.app import current, lab_places, sign_in
+from stylerec.app import current, lab_places, sign_in, words
+from stylerec.app.components.shared import phones
 from stylerec.app.uploads import MOST_PHOTOS
+from stylerec.domain.prose import count, file_size, listed, plain
 from stylerec.errors import StoreError
 from stylerec.settings import PREFIX, Settings, load_settings
 from stylerec.store import Imported, Store
-from stylerec.words import count, file_size, listed, plain
 
 CONFIRMATION = "delete"
 """What a person types before everything is deleted."""
+DELETED, TURN = "deleted-everything", "import-turn"
 IMPORTED = "imported"
-"""Key of the session: what the last import brought, until the page is left."""
+"""Keys of the session; the last: what the last import brought, until the page is left."""
 
 
 def show() -> None:
@@ -30,11 +32,14 @@ def show() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _show_privacy(settings)
+        phones.show("phones")
         _show_data(settings)
     with right:
         _show_model(settings)
         _show_limits(settings)
     _show_delete()
+    if st.session_state.pop(DELETED, False):
+        st.toast(words.ALL_DELETED, icon=":material/check:")
 
 
 def _show_person() -> None:
@@ -51,23 +56,23 @@ def _show_privacy(settings: Settings) -> None:
         else "are kept as they were, without the place where they were taken (GPS)"
     )
     st.markdown(
-        f"Everything. Your photos are looked at on this computer, by a model that lies on it, and {place}. "
-        "Nothing is uploaded, and no statistics are sent. The app answers to this computer only, unless somebody "
-        "has started it for a household or a shop. Only the lab asks the internet for something: photos of categories, "
-        "from the site that you choose, when you start collecting."
+        f"Everything. Your photos are stored on your computer and read there, by a model that came with the app, "
+        f"and {place}. Nothing is uploaded, and no statistics are sent. The app answers to your computer only, unless "
+        "you let your phone in, or somebody has started it for a household or a shop. Only the lab asks the internet "
+        "for something: photos of categories, from the site that you choose, when you start collecting."
     )
 
 
 def _show_data(settings: Settings) -> None:
     store = current.store()
     st.header("Your things", anchor=False)
-    boards = len(store.boards()) + len(store.boards(archived=True))
-    closets = len(store.closets()) + len(store.closets(archived=True))
+    boards = len(store.boards.all()) + len(store.boards.all(archived=True))
+    closets = len(store.closets.all()) + len(store.closets.all(archived=True))
     size = file_size(store.disk_usage())
     st.markdown(f"{count(boards, 'board')} and {count(closets, 'closet')}, {size} on the disk, in")
     st.code(str(settings.data_dir), language=None)
     st.download_button(
-        "Take everything along",
+        words.EXPORT,
         partial(_archive, store),  # made outside the page's run, where nobody knows whose things are meant
         file_name="stylerec.zip",
         mime="application/zip",
@@ -75,13 +80,16 @@ def _show_data(settings: Settings) -> None:
         icon=":material/archive:",
         help="One file with all boards, photos, closets and corrections, for another computer or as a backup.",
     )
-    upload = st.file_uploader("Bring such a file back", type="zip", key="import")
-    if upload is not None and st.button("Bring it back", icon=":material/unarchive:", type="primary"):
-        with st.spinner("Bringing your things back …"):
+    turn = st.session_state.setdefault(TURN, 0)
+    upload = st.file_uploader(words.IMPORT_FILE, type="zip", key=f"import-{turn}")
+    if upload is not None and st.button(words.IMPORT, icon=":material/unarchive:", type="primary"):
+        with st.spinner(words.IMPORTING):
             try:
                 st.session_state[IMPORTED] = store.import_zip(upload.getvalue())
             except StoreError as error:
                 st.session_state[IMPORTED] = error
+        st.session_state[TURN] = turn + 1
+        st.rerun()  # the numbers above count what has come
     _show_imported(st.session_state.pop(IMPORTED, None))
 
 
@@ -141,18 +149,22 @@ def _show_limits(settings: Settings) -> None:
 
 def _show_delete() -> None:
     st.header("Delete everything", anchor=False)
-    st.markdown("All your boards, photos, closets, corrections and likes, from this computer, for good.")
+    st.markdown("All your boards, photos, closets, corrections and likes, from your computer, for good.")
     lab = lab_places.lab_folder()
     if lab.exists():
         st.caption(f"What was made in the lab stays: delete the folder {plain(_home(lab))} yourself.")
     with st.popover("Delete everything …", icon=":material/delete_forever:"):
-        st.markdown("This cannot be undone. Take everything along first if you may want it back.")
+        st.markdown("This cannot be undone. Export everything first if you may want it back.")
         typed = st.text_input(f"Type **{CONFIRMATION}** to go on", key="delete-everything")
-        sure = typed.strip().lower() == CONFIRMATION
-        if st.button("Delete everything for good", type="primary", disabled=not sure):
+        # Never disabled: the click that leaves the field would be lost while the page learns of the word.
+        if st.button(words.DELETE_ALL, type="primary"):
+            if typed.strip().lower() != CONFIRMATION:
+                st.error(words.type_first(CONFIRMATION))
+                return
             current.reader().stop()
             current.store().delete_everything()
             st.session_state.clear()
+            st.session_state[DELETED] = True
             st.rerun()
 
 

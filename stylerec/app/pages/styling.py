@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from stylerec.app import current
-from stylerec.app.components import (
-    board_header,
+from stylerec.app import current, words
+from stylerec.app.components.board import board_header
+from stylerec.app.components.item import (
     garment_choice,
     item_card,
     item_choice,
@@ -19,9 +19,9 @@ from stylerec.app.components import (
 )
 from stylerec.app.current import StyledItem
 from stylerec.app.style_answers import answer, category_of
+from stylerec.domain.looks import PhotoLook
+from stylerec.domain.prose import plain
 from stylerec.errors import StoreError
-from stylerec.looks import PhotoLook
-from stylerec.words import plain
 
 
 def show() -> None:
@@ -33,6 +33,8 @@ def show() -> None:
     photo = _photo_of(item) if item else None
     if item is None or photo is None:
         _ask_for_item()
+    elif garment_choice.must_ask(item):
+        garment_choice.ask(item, photo)
     else:
         _show_answer(item, photo)
 
@@ -68,7 +70,7 @@ def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
             return
         bar = st.container(horizontal=True, vertical_alignment="center", key="style-bar")
         with bar:
-            wanted = wishes.show("wishes", category_of(item), taxonomy)
+            wanted = wishes.show("wishes", category_of(item, taxonomy), taxonomy)
         found = answer(item, wanted)
         with bar:
             lookbook_download.show("lookbook", item, found)
@@ -78,22 +80,23 @@ def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
         values = [*said.photos.values(), *said.categories.values(), *said.pieces.values()]
         likes = sum(value > 0 for value in values)
         opinions.show_summary("forget-opinions", recommendation.category, likes, len(values) - likes)
-        st.header("How you would wear it", anchor=False)
         ranked_photos.show("ranked", found)
-        st.header("What goes with it", anchor=False)
-        pairings.show("pairings", found, taxonomy)
-        st.header("Outfits from your closet", anchor=False)
+        st.header(words.OUTFITS, anchor=False)
         item_outfits.show("outfits", found.outfits, item, taxonomy)
+        st.header(words.GOES_WITH_IT, anchor=False)
+        pairings.show("pairings", found, taxonomy)
+        ranked_photos.show_similar("similar", found)
 
 
 def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
     """To another part of the photo, to another item."""
-    n_garments = len(photo.look.garments) if photo.look else 0
-    label = f"{n_garments} garments in this photo" if n_garments > 1 else "Choose a part"
-    if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):
-        garment_choice.show(item, photo)
-    if st.button("Another item", key="item-another", icon=":material/swap_horiz:", width="stretch"):
-        item_choice.show_dialog()
+    n_garments = len(photo.garments)
+    label = f"{n_garments} garments in this photo" if n_garments > 1 else words.CHOOSE_A_PART
+    with st.container(gap="small", key="item-ways"):
+        if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):
+            garment_choice.show(item, photo)
+        if st.button(words.ANOTHER_ITEM, key="item-another", icon=":material/swap_horiz:", width="stretch"):
+            item_choice.show_dialog()
 
 
 def _show_waiting() -> None:
@@ -103,5 +106,5 @@ def _show_waiting() -> None:
         st.skeleton(420)
         return
     st.info("There are no photos on this board yet.", icon=":material/info:")
-    if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
+    if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
         current.go_to("board")

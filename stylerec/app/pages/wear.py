@@ -1,42 +1,49 @@
-"""The page of looks that the closet can do: today, with one piece more, and for a week."""
+"""The page of what to wear: looks that the closet can do, the days ahead, outfits that are kept, trips."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 
 import streamlit as st
 
-from stylerec.app import closet_answers, current
-from stylerec.app.components import board_header, closet_header, how_good, looks_filter, outfit_cards, pager
+from stylerec.app import closet_answers, current, own_outfits, steady
+from stylerec.app.components.board import board_header
+from stylerec.app.components.closet import closet_header, how_good, looks_filter, outfit_cards
+from stylerec.app.components.shared import pager
+from stylerec.app.components.wear import calendar, kept_outfits, not_here, trips, weather_choice
 from stylerec.closet import Unlock, WearableLook, WearableLooks
-from stylerec.words import count, listed, plain, with_article
+from stylerec.domain.prose import count, listed, plain, with_article
 
-LOOKS, WEEK = "Looks", "A week of outfits"
+LOOKS, WEEK, KEPT, TRIPS = "Looks", "A week of outfits", "Kept outfits", "Trips"
 TODAY, AWAY, ALL = "Today", "One piece away", "All"
 PAGE = 12
-MOST_DAYS = 14
 UNLOCKS = 4
 
 
 def show() -> None:
     """Draw the page."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("Ready to wear", anchor=False, width="stretch")
+        st.title("What can I wear?", anchor=False, width="stretch")
         board_header.show_switch("wear")
         closet_header.show_switch("wear-closet")
     if not current.board().readable or not current.pieces():
         _show_empty()
         return
+    view = st.segmented_control(
+        "View", (LOOKS, WEEK, KEPT, TRIPS), default=LOOKS, required=True, key="wear-view", label_visibility="collapsed"
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", key="wear-bar"):
-        view = st.segmented_control(
-            "View", (LOOKS, WEEK), default=LOOKS, required=True, key="wear-view", label_visibility="collapsed"
-        )
-        st.space("stretch")
-        seasons, occasions = looks_filter.show("wear-for", current.pieces())
+        weather = weather_choice.show("wear-weather")
+        seasons, occasions = looks_filter.show("wear-for", current.pieces()) if view in (LOOKS, WEEK) else ((), ())
+    not_here.show("wear-away", current.pieces())
     if view == LOOKS:
-        _show_looks(closet_answers.wearable(seasons, occasions))
+        _show_looks(closet_answers.wearable(seasons, occasions, weather), (seasons, occasions, weather))
         how_good.show("how-good", closet_answers.how_good_for_board())
+    elif view == WEEK:
+        calendar.show("week", seasons, occasions, weather, _log)
+    elif view == KEPT:
+        kept_outfits.show("kept", weather)
     else:
-        _show_week(seasons, occasions)
+        trips.show("trips", weather)
 
 
 def _show_empty() -> None:
@@ -46,7 +53,7 @@ def _show_empty() -> None:
             st.skeleton(420)
             return
         st.info("There are no photos on this board yet: bring looks that you would like to wear.")
-        if st.button("Bring photos", icon=":material/add_photo_alternate:", type="primary"):
+        if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
             current.go_to("board")
         return
     st.info("There is nothing in your closet yet: add what you own, and see which looks of your board it can do.")
@@ -54,7 +61,7 @@ def _show_empty() -> None:
         current.go_to("closet")
 
 
-def _show_looks(found: WearableLooks) -> None:
+def _show_looks(found: WearableLooks, filters: Hashable) -> None:
     st.header(plain(found.sentence), anchor=False)
     if found.unlocks:
         st.markdown(plain(unlock_sentence(found.unlocks)))
@@ -68,7 +75,9 @@ def _show_looks(found: WearableLooks) -> None:
         key="wear-which",
         label_visibility="collapsed",
     )
-    shown = which[chosen]
+    # Wearing a look makes its pieces less wanted, yet it stays where it was pressed.
+    asked = (chosen, filters, current.board_id(), current.closet_id(), date.today(), len(found.looks))
+    shown = steady.in_order("wear-order", asked, which[chosen], lambda look: look.name)
     if not shown:
         st.info("No look is like that. Choose another view, or take a filter away.", icon=":material/info:")
         return
@@ -78,7 +87,12 @@ def _show_looks(found: WearableLooks) -> None:
 
 def _show_cards(key: str, looks: Sequence[WearableLook]) -> None:
     today = date.today()
-    pressed = outfit_cards.show(key, outfit_cards.look_cards(looks, today))
+
+    def keep(name: str) -> None:
+        look = next(look for look in looks if look.name == name)
+        st.toast(own_outfits.keep_once(look.everything, look.photo.photo_id), icon=":material/check:")
+
+    pressed = outfit_cards.show(key, outfit_cards.look_cards(looks, today), keep)
     if pressed:
         _log(next(look for look in looks if look.name == pressed), today)
 
@@ -89,7 +103,7 @@ def _log(look: WearableLook, day: date) -> None:
     pieces = (*look.pieces, *(one.piece for one in look.extras))
     undo = all(day in piece.worn for piece in look.pieces)
     for piece in pieces:
-        (store.undo_wear if undo else store.log_wear)(piece.piece_id, day)
+        (store.pieces.undo_wear if undo else store.pieces.log_wear)(piece.piece_id, day)
     st.toast("Taken back." if undo else f"{count(len(pieces), 'piece')} logged as worn.", icon=":material/check:")
     st.rerun()
 
@@ -104,15 +118,3 @@ def unlock_sentence(unlocks: Sequence[Unlock]) -> str:
         f"{with_article(taxonomy.in_sentence(unlock.category))} ({len(unlock.photos)})" for unlock in unlocks[1:UNLOCKS]
     )
     return f"What would help most: {listed(parts, 'or')}."
-
-
-def _show_week(seasons: tuple[str, ...], occasions: tuple[str, ...]) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="week-bar"):
-        start = st.date_input("From", date.today(), key="week-start", width=180)
-        days = st.number_input("Days", 1, MOST_DAYS, 7, key="week-days", width=140)
-    plan = closet_answers.week(start, int(days), seasons, occasions)
-    if plan.message:
-        st.info(plain(plan.message), icon=":material/info:")
-    today = date.today()
-    if pressed := outfit_cards.show("week-cards", outfit_cards.day_cards(plan.days, today)):
-        _log(next(day.look for day in plan.days if str(day.day) == pressed), today)

@@ -1,6 +1,6 @@
 """A taxonomy from raw product names."""
 
-from stylerec.lab.names.desk import Change, NamesDesk, in_words
+from stylerec.lab.names.desk import Change, NamesDesk, describe_edit
 from stylerec.lab.names.edits import (
     Drop,
     Edit,
@@ -48,7 +48,7 @@ __all__ = [
     "Split",
     "apply_edits",
     "decision_to_edit",
-    "in_words",
+    "describe_edit",
     "parse_name",
     "parse_names",
     "propose_categories",

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stylerec.errors import UsageError
-from stylerec.lab.names.edits import Drop, Edit, EditLog, Merge, NotApplied, Regroup, Rename, Split, apply_edits
+from stylerec.lab.names.edits import (
+    Drop,
+    Edit,
+    EditLog,
+    Merge,
+    NotApplied,
+    Regroup,
+    Rename,
+    Split,
+    apply_edits,
+)
 from stylerec.lab.names.sheet import DECISIONS, Row, decision_to_edit, table_rows
 from stylerec.lab.names.table import NameTable
 
@@ -53,7 +63,7 @@ class NamesDesk:
         """What edits would do; `UsageError` when one does not fit the table."""
         after, problems = apply_edits(self.table, edits)
         if problems:
-            raise UsageError(f"Cannot {in_words(problems[0].edit)}: {problems[0].reason}.")
+            raise UsageError(f"Cannot {describe_edit(problems[0].edit)}: {problems[0].reason}.")
         return compare(self.table, after)
 
     def undo(self) -> None:
@@ -85,7 +95,7 @@ def compare(before: NameTable, after: NameTable) -> Change:
     )
 
 
-def in_words(edit: Edit) -> str:
+def describe_edit(edit: Edit) -> str:
     """ "merge tux and tuxedo into suit"."""
     match edit:
         case Merge(categories, into):

@@ -1,18 +1,18 @@
 """Corrections of a table of categories made by hand: kept as a log, applied again to every new list."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import UsageError
 from stylerec.lab.names.parsing import ParsedName
-from stylerec.lab.names.table import NameCategory, NameTable, in_order
+from stylerec.lab.names.table import NameCategory, NameTable, sort_categories
 from stylerec.lab.names.vocabulary import ATTRIBUTES, load_vocabulary
-from stylerec.taxonomy import load_taxonomy
+from stylerec.writing import replacing
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,13 @@ class Regroup:
 
 
 Edit: TypeAlias = Merge | Split | Rename | Drop | Regroup
-KINDS: dict[str, type[Edit]] = {"merge": Merge, "split": Split, "rename": Rename, "drop": Drop, "regroup": Regroup}
+KINDS: dict[str, type[Edit]] = {
+    "merge": Merge,
+    "split": Split,
+    "rename": Rename,
+    "drop": Drop,
+    "regroup": Regroup,
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def _applied(table: NameTable, edit: Edit) -> tuple[NameTable, tuple[str, ...]]:
             if group not in load_taxonomy().groups:
                 raise UsageError(f"there is no group {group!r}; expected {', '.join(load_taxonomy().groups)}")
             by_name[category] = replace(_named(by_name, category), group=group)
-    return in_order(by_name.values(), table.n_blank), missing
+    return sort_categories(by_name.values(), table.n_blank), missing
 
 
 def _named(by_name: Mapping[str, NameCategory], category: str) -> NameCategory:
@@ -205,10 +211,9 @@ class EditLog:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         all_records = [*self._records, *({"at": now, **record} for record in records)]
         lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in all_records)
-        part = self.path.with_name(f".{self.path.name}.part")
         try:
-            part.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-            os.replace(part, self.path)
+            with replacing(self.path) as part:
+                part.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(f"Cannot write '{self.path}': {error.strerror or error}. Choose another place.") from error
         self._records = all_records

@@ -21,7 +21,7 @@ DECISION = re.compile(
     r"|group\s+(?P<group>.+)"
 )
 Row: TypeAlias = dict[str, str | int]
-FEW = 50
+NAMES_LOOKED_AT = 50
 """Names looked at to find out which column holds them."""
 
 
@@ -98,7 +98,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 def _delimiter(text: str) -> str:
     """The sign that most lines have equally often; a comma where none has."""
-    lines = [line for line in text.splitlines()[:FEW] if line.strip()]
+    lines = [line for line in text.splitlines()[:NAMES_LOOKED_AT] if line.strip()]
 
     def agreement(sign: str) -> tuple[int, int]:
         counts = [len(next(csv.reader([line], delimiter=sign), [])) - 1 for line in lines]
@@ -111,7 +111,7 @@ def _delimiter(text: str) -> str:
 def _likeliest(rows: Sequence[Sequence[str]]) -> int:
     """The column in which most different values name a garment."""
     width = max(map(len, rows))
-    few = rows[: FEW + 1]
+    few = rows[: NAMES_LOOKED_AT + 1]
 
     def garments(at: int) -> tuple[int, int]:
         values = {row[at].strip() for row in few if at < len(row)} - {""}

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from stylerec.domain.prose import capital
+from stylerec.domain.taxonomy import Category, Group, Taxonomy, load_taxonomy
 from stylerec.errors import TaxonomyError, UsageError
 from stylerec.lab.names.parsing import UNCLEAR, ParsedName, edit_distance, frequent_words, parse_name
 from stylerec.lab.names.vocabulary import ATTRIBUTES, NOT_CLOTHING, load_vocabulary
-from stylerec.taxonomy import Category, Group, Taxonomy, load_taxonomy
 
 NO_MISSPELLING = 4
 """A word that this many different names use is taken as it is."""
@@ -98,7 +99,7 @@ def propose_categories(names: Iterable[str]) -> NameTable:
     for name in parsed:
         members.setdefault(name.category, []).append(name)
     group_of = load_vocabulary().group_of
-    return in_order(
+    return sort_categories(
         [
             NameCategory(category, group_of(category), tuple(group), tuple(counted[name.raw] for name in group))
             for category, group in members.items()
@@ -122,7 +123,7 @@ def _same_spelling(parsed: Sequence[ParsedName]) -> list[ParsedName]:
     return [replace(n, category=joined[n.category]) if not n.known and n.category in joined else n for n in parsed]
 
 
-def in_order(categories: Iterable[NameCategory], n_blank: int) -> NameTable:
+def sort_categories(categories: Iterable[NameCategory], n_blank: int) -> NameTable:
     """The table of categories: by group, the largest first."""
     groups = (*load_taxonomy().groups, OTHER_GROUP.name, "")
     place = {group: i for i, group in enumerate(groups)}
@@ -161,7 +162,7 @@ def to_taxonomy(table: NameTable) -> Taxonomy:
 
 
 def save_taxonomy(taxonomy: Taxonomy, path: Path) -> None:
-    """Write a taxonomy as a file that `stylerec.taxonomy.load_taxonomy` reads; `UsageError` when it cannot be."""
+    """Write a taxonomy as a file that `load_taxonomy` reads; `UsageError` when it cannot be."""
     try:
         path.write_bytes(taxonomy_json(taxonomy))
     except OSError as error:
@@ -178,7 +179,7 @@ def taxonomy_json(taxonomy: Taxonomy) -> bytes:
 
 
 def _display(name: str) -> str:
-    return "T-shirt" + name[7:] if name.startswith("t-shirt") else name[:1].upper() + name[1:]
+    return "T-shirt" + name[7:] if name.startswith("t-shirt") else capital(name)
 
 
 def _plain(word: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-from stylerec import colours
+from stylerec.domain import colours
+from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import TaxonomyError
-from stylerec.taxonomy import Taxonomy, load_taxonomy
 
 NOT_CLOTHING = "not clothing"
 ATTRIBUTES = ("material", "length", "fit", "pattern", "colour", "sex")
@@ -26,7 +26,7 @@ def plain_words(text: str) -> Phrase:
 
 
 @dataclass(frozen=True)
-class Garment:
+class GarmentWord:
     """A kind of garment.
 
     `like` is the project's category, or group, that it falls into; `refines` are kinds that become this one when one
@@ -78,12 +78,14 @@ class Vocabulary:
     def nouns(self) -> dict[Phrase, str]:
         """English names of garments, the taxonomy's other words, and things that are no clothing."""
         nouns = {word: garment.name for garment in self.garments.values() for word in garment.words}
-        for entry in self._taxonomy.category_entries:
-            for phrase in map(self.phrase, (entry.name, *entry.aliases)):
+        named = [(entry.name, entry.aliases) for entry in self._taxonomy.category_entries]
+        named += [(group.name, group.aliases) for group in self._taxonomy.group_entries if group.general]
+        for name, aliases in named:
+            for phrase in map(self.phrase, (name, *aliases)):
                 # "pencil skirt" is for `refines` to see, "long sleeve" is no garment
                 ends_known = any(phrase[at:] in nouns for at in range(1, len(phrase)))
                 if not ends_known and phrase[-1] not in self.part_words:
-                    nouns.setdefault(phrase, entry.name)
+                    nouns.setdefault(phrase, name)
         for text in self._list("not clothing"):
             nouns.setdefault(self.phrase(text), NOT_CLOTHING)
         # "trenchcoat" is "trench coat"; "tops" stays what it is
@@ -151,9 +153,9 @@ class Vocabulary:
         like = self.like(category)
         return self._taxonomy.group_of(like) if like else ""
 
-    def _garment(self, name: str, entry: Mapping[str, object]) -> Garment:
+    def _garment(self, name: str, entry: Mapping[str, object]) -> GarmentWord:
         words, foreign, by, tail = (tuple(self._phrases(_texts(entry.get(key)))) for key in LISTS)
-        return Garment(name, str(entry["is"]), words, foreign, tuple(_texts(entry.get("of"))), by, tail)
+        return GarmentWord(name, str(entry["is"]), words, foreign, tuple(_texts(entry.get("of"))), by, tail)
 
     def _phrases(self, texts: Iterable[str]) -> frozenset[Phrase]:
         return frozenset(map(self.phrase, texts))

@@ -1,0 +1,1 @@
+"""Components that show a closet and what can be worn from it."""

@@ -1,0 +1,55 @@
+"""Drop zone for a closet: photos of single pieces, or a zip of them."""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from stylerec.app import current
+from stylerec.app.components.closet import several_pieces
+from stylerec.app.components.shared import problems
+from stylerec.app.uploads import MOST_AT_ONCE, PHOTO_OR_ZIP, take_in_pieces
+from stylerec.domain.prose import count
+
+FIRST_CLOSET = "My closet"
+
+
+def show(key: str, closet_id: str | None) -> bool:
+    """Whether photos were just dropped; they are kept, and being read. Without a closet the first ones make one."""
+    # A new key gives an empty uploader, and the server forgets the files of the old one.
+    turn = st.session_state.setdefault(f"{key}-turn", 0)
+    uploads = st.file_uploader(
+        "Drop photos of your clothes here, or a zip",
+        PHOTO_OR_ZIP,
+        accept_multiple_files=True,
+        key=f"{key}-{turn}",
+        help="One piece in each photo, laid out or on a hanger, or an outfit: then you choose what is yours. "
+        f"Up to {MOST_AT_ONCE} photos at a time.",
+    )
+    if not uploads:
+        return False
+    st.session_state[f"{key}-turn"] = turn + 1
+    with st.spinner(f"Saving {count(len(uploads), 'file')} …"):
+        chosen = _chosen(closet_id, FIRST_CLOSET)
+        taken = take_in_pieces(current.store(), chosen, uploads)
+    several_pieces.note_dropped(piece.piece_id for piece in current.store().pieces.unread(chosen))
+    current.reader().start(chosen)
+    problems.note(chosen, taken, "in the closet")
+    return True
+
+
+def fill(
+    closet_id: str | None,
+    photos: Iterable[tuple[str, bytes]],
+    categories: Mapping[str, str],
+    new: str = FIRST_CLOSET,
+) -> None:
+    """Take photos of known `categories` (by name) into a closet; without one, into one called `new`."""
+    chosen = _chosen(closet_id, new)
+    current.store().pieces.add_unread(chosen, photos, categories)
+    current.reader().start(chosen)
+
+
+def _chosen(closet_id: str | None, new: str) -> str:
+    chosen = closet_id or current.store().closets.create(new).closet_id
+    current.choose_closet(chosen)
+    return chosen

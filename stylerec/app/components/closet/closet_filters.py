@@ -1,0 +1,98 @@
+"""Which pieces of the closet are shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from stylerec.closet import search_pieces
+from stylerec.domain.pieces import SEASONS, Piece
+from stylerec.domain.prose import count
+from stylerec.domain.taxonomy import Taxonomy
+
+NEVER = "Not worn yet"
+
+
+@dataclass(frozen=True)
+class WantedPieces:
+    """What the person wants to see; an empty set lets everything through."""
+
+    groups: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    seasons: frozenset[str] = frozenset()
+    occasions: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    never_worn: bool = False
+    search: str = ""
+
+
+def fitting(pieces: Sequence[Piece], wanted: WantedPieces, taxonomy: Taxonomy) -> list[Piece]:
+    """The pieces that are wanted. One without seasons or occasions is for all of them."""
+    return [
+        piece
+        for piece in search_pieces(pieces, wanted.search, taxonomy)
+        if (not wanted.groups or taxonomy.group_of(piece.category) in wanted.groups)
+        and (not wanted.categories or piece.category in wanted.categories)
+        and piece.suits(wanted.seasons, wanted.occasions)
+        and (not wanted.words or not wanted.words.isdisjoint(piece.words))
+        and not (wanted.never_worn and piece.worn)
+    ]
+
+
+def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
+    """Pills for what there is in the closet."""
+    groups = Counter(taxonomy.group_of(piece.category) for piece in pieces)
+    categories = Counter(piece.category for piece in pieces)
+    search = st.text_input(
+        "Search", key=f"{key}-search", placeholder="Search: navy skirt, linen, office …", label_visibility="collapsed"
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-row"):
+        with st.container(width="stretch"):
+            chosen = st.pills(
+                "Show only",
+                [group for group in taxonomy.groups if groups[group]],
+                selection_mode="multi",
+                format_func=taxonomy.display_name,
+                key=f"{key}-groups",
+                label_visibility="collapsed",
+                wrap=True,
+            )
+        with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
+            named = st.multiselect(
+                "What it is",
+                [category for category, _ in categories.most_common()],
+                format_func=lambda name: f"{taxonomy.display_name(name)} ({categories[name]})",
+                key=f"{key}-categories",
+                placeholder="Anything",
+            )
+            seasons = st.pills(
+                "Season", SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons"
+            )
+            occasions = _choice("Occasion", f"{key}-occasions", (piece.occasions for piece in pieces))
+            words = _choice("Your own words", f"{key}-words", (piece.words for piece in pieces))
+            never = st.toggle(NEVER, key=f"{key}-never")
+    return WantedPieces(
+        frozenset(chosen), frozenset(named), frozenset(seasons), frozenset(occasions), frozenset(words), never, search
+    )
+
+
+def how_many(shown: int, everything: int) -> str:
+    """ "4 of 31 pieces"."""
+    return count(everything, "piece") if shown == everything else f"{shown} of {count(everything, 'piece')}"
+
+
+def _choice(label: str, key: str, tags: Iterable[Iterable[str]]) -> list[str]:
+    """A field for the tags that are in use; nothing when there are none."""
+    counts = Counter(tag for own in tags for tag in own)
+    if not counts:
+        return []
+    return list(
+        st.multiselect(
+            label,
+            [tag for tag, _ in counts.most_common()],
+            format_func=lambda tag: f"{tag} ({counts[tag]})",
+            key=key,
+            placeholder="Any",
+        )
+    )

@@ -1,0 +1,154 @@
+"""Outfits as cards: a photo of the board beside the pieces that stand in for its garments, and what is missing.
+
+One element however many there are. Texts from users are set as text and attributes by the script, never as HTML.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from stylerec.app import current, elements
+from stylerec.app.kept_pictures import card, garment_name
+from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, title
+from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
+from stylerec.domain.days import days_later
+from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.prose import capital, listed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A garment of the look: the piece for it with its picture, or, without one, what is missing."""
+
+    title: str
+    about: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An outfit; `action` is what its button says, "" for none, `done` whether that has happened.
+
+    `note` is what to know, as in the rain; `keep` what the button says that keeps it, "" for none.
+    """
+
+    card_id: str
+    heading: str
+    picture: str
+    alt: str
+    rows: tuple[Row, ...]
+    action: str = ""
+    done: bool = False
+    note: str = ""
+    keep: str = ""
+
+
+def show(key: str, cards: Sequence[Card], on_keep: Callable[[str], None] | None = None) -> str | None:
+    """Draw the cards; returns the `card_id` of the one whose button was just pressed.
+
+    `on_keep` is called with the id of one that is to be kept.
+    """
+    known = {card.card_id for card in cards}
+
+    def keep() -> None:
+        card_id = st.session_state[key].get("kept")
+        if on_keep and card_id in known:
+            on_keep(card_id)
+
+    data = {"cards": [_packed(card) for card in cards]}
+    result = _mount(key=key, data=data, on_pressed_change=elements.nothing, on_kept_change=keep)
+    return str(result.pressed) if result.pressed in known else None
+
+
+def look_cards(looks: Sequence[WearableLook], today: date) -> list[Card]:
+    """Looks of the board; those that can be worn get buttons to log it and to keep it."""
+    picture = pictures_of_pieces()
+    return [_look_card(look, today, today, picture, look.name, "", "Keep") for look in looks]
+
+
+def day_cards(days: Sequence[PlannedDay], today: date) -> list[Card]:
+    """The days of a plan, by their dates, with a button to keep one; today's outfit gets one to log it, too."""
+    picture = pictures_of_pieces()
+    return [
+        _look_card(day.look, day.day, today, picture, str(day.day), _day_name(day.day, today), "Plan") for day in days
+    ]
+
+
+def outfit_cards(outfits: Sequence[Outfit], item_title: str, item_picture: bytes, keep: str = "") -> list[Card]:
+    """Outfits with an item; `keep` is what the button says that keeps one, for an item that is in the closet."""
+    picture = pictures_of_pieces()
+    return [replace(_outfit_card(outfit, item_title, item_picture, picture), keep=keep) for outfit in outfits]
+
+
+def _day_name(day: date, today: date) -> str:
+    """ "Tomorrow, 5 November"."""
+    near = {today: "Today", days_later(today, 1): "Tomorrow"}
+    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
+
+
+def _look_card(
+    look: WearableLook, day: date, today: date, picture: Picture, card_id: str, heading: str, keep: str
+) -> Card:
+    rows = (
+        *(_piece_row(one, picture) for one in look.stand_ins),
+        *(_missing_row(garment, nearest) for garment, nearest in zip(look.missing, look.nearest, strict=True)),
+        *(_piece_row(one, picture) for one in look.extras),
+    )
+    done = look.complete and all(day in piece.worn for piece in look.pieces)
+    action = ""
+    if look.complete and day == today:
+        action = "✓ Worn today" if done else "Wear this today"
+    named = listed([title(one.piece) for one in look.stand_ins]) or "nothing yet"
+    alt = f"{look.name}; from your closet: {named}"
+    keep = keep if look.complete else ""
+    return Card(card_id, heading, _photo(look.photo), alt, rows, action, done, _note(look.notes), keep)
+
+
+def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: Picture) -> Card:
+    own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
+    item = Row(item_title, own, address(item_picture))
+    rows = (item, *(_piece_row(one, picture) for one in (*outfit.stand_ins, *outfit.extras)))
+    named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
+    alt = f"{outfit.name}; with it, from your closet: {named}"
+    return Card(outfit.name, "", _photo(outfit.photo), alt, rows)
+
+
+def _photo(photo: PhotoLook) -> str:
+    return address(card(photo.photo_id, current.store().photos.picture))
+
+
+def _piece_row(one: StandIn, picture: Picture) -> Row:
+    return Row(title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece)))
+
+
+def _missing_row(garment: Garment, nearest: StandIn | None) -> Row:
+    near = f"nearest is your {_small(title(nearest.piece))}, not near enough" if nearest else "nothing like it in yours"
+    return Row(f"Missing: {garment_name(garment)}", near)
+
+
+def _note(notes: Sequence[str]) -> str:
+    """ "Sandals in the rain and nothing over it for the rain"."""
+    return capital(listed(notes))
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _packed(card: Card) -> dict[str, object]:
+    return {
+        "id": card.card_id,
+        "heading": card.heading,
+        "picture": card.picture,
+        "alt": card.alt,
+        "rows": [{"title": row.title, "about": row.about, "picture": row.picture} for row in card.rows],
+        "action": card.action,
+        "done": card.done,
+        "note": card.note,
+        "keep": card.keep,
+    }
+
+
+_mount = elements.register("outfit_cards", '<div class="cards"></div>')

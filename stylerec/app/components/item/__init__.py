@@ -1,0 +1,1 @@
+"""Components that choose an item and show how to wear it."""

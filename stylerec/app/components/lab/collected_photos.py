@@ -1,0 +1,91 @@
+"""What was asked for in a collection of photos, and how many there are of each category, also while it grows."""
+
+import csv
+from pathlib import Path
+
+import streamlit as st
+
+from stylerec.app.components.lab import job_progress
+from stylerec.domain.prose import count, plain
+from stylerec.lab.collected import Collected
+from stylerec.lab.jobs import Job
+
+WANTED = "categories.csv"
+"""File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
+
+
+def asked(out: Path) -> dict[str, int]:
+    """How many photos are wanted of each category; empty where it was not asked for categories."""
+    try:
+        with (out / WANTED).open(newline="", encoding="utf-8") as file:
+            return {row["category"]: int(row["photos"]) for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def write_asked(out: Path, searches: dict[str, str], number: int) -> None:
+    """Keep the words to search for by category, and the number of photos of each."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / WANTED).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["category", "search", "photos"])
+        writer.writerows([category, words, number] for category, words in searches.items())
+
+
+def show_running(key: str, out: Path) -> None:
+    """How far the job of this key is, in all and for each category."""
+    counts = _counts(key, out)
+
+    def how_far(job: Job) -> tuple[float, str]:
+        counts.read()
+        kept, wanted = counts.kept.total(), sum(asked(out).values())
+        text = f"{count(kept, 'photo')} in '{plain(out.name)}'"
+        return (min(1.0, kept / wanted), f"{text}, at most {wanted:,} wanted") if wanted else (0.0, text)
+
+    job_progress.show(key, how_far, lambda job: _show_table(key, out, counts))
+
+
+def show(key: str, out: Path, finished: bool) -> None:
+    """What is there, and why other photos were not kept; `finished` when that has just been done."""
+    counts = _counts(key, out)
+    counts.read()
+    if finished:
+        st.success(f"{count(counts.kept.total(), 'photo')} in '{plain(out.name)}'.", icon=":material/check:")
+    if not counts.kept and not counts.not_kept:
+        return
+    _show_table(key, out, counts)
+    if counts.reasons:
+        with st.expander(f"{count(counts.not_kept.total(), 'photo')} not kept, and why"):
+            st.dataframe(
+                [{"Why": reason, "Photos": number} for reason, number in counts.reasons.most_common(50)],
+                hide_index=True,
+            )
+
+
+def _show_table(key: str, out: Path, counts: Collected) -> None:
+    wanted = asked(out)
+    met = sorted((set(counts.kept) | set(counts.not_kept)) - set(wanted))
+    rows = [
+        {"category": name or "no category", "kept": counts.kept[name], "not_kept": counts.not_kept[name]}
+        for name in [*wanted, *met]
+    ]
+    if not rows:
+        return
+    most = max((*wanted.values(), *(() if wanted else counts.kept.values())), default=1)
+    st.dataframe(
+        rows,
+        key=f"{key}-table",
+        hide_index=True,
+        column_config={
+            "category": st.column_config.TextColumn("Category", width="medium"),
+            "kept": st.column_config.ProgressColumn("Kept", format="%d", min_value=0, max_value=most),
+            "not_kept": st.column_config.NumberColumn("Not kept", width="small"),
+        },
+    )
+
+
+def _counts(key: str, out: Path) -> Collected:
+    kept = st.session_state.get(f"{key}-counts")
+    if not isinstance(kept, Collected) or kept.folder != out:
+        kept = st.session_state[f"{key}-counts"] = Collected(out)
+    return kept

@@ -1,0 +1,82 @@
+"""The categories of an inspected data set, in a table."""
+
+import os
+
+import streamlit as st
+
+from stylerec.app.dataset_pictures import address
+from stylerec.app.inspected import WEARERS_FILE, Inspected
+from stylerec.domain.prose import count, plain
+from stylerec.errors import UsageError
+from stylerec.lab.wearers import read_wearers
+
+
+def show(key: str, found: Inspected) -> None:
+    """Photos per category, how alike they are, how well they are told from others, and for whom they are."""
+    stay: dict[str, int] = {}
+    for photo in found.stay:
+        stay[photo.category] = stay.get(photo.category, 0) + 1
+    categories = found.inspection.categories
+    known = any(one.women or one.men for one in categories)
+    st.dataframe(
+        [
+            {
+                "picture": address(found.dataset / one.typical[0]) if one.typical else None,
+                "category": one.category,
+                "photos": one.photos,
+                "stay": stay.get(one.category, 0),
+                "spread": one.spread,
+                "recognised": None if one.recognised is None else round(100 * one.recognised),
+            }
+            | ({"women": one.women, "men": one.men} if known else {})
+            for one in categories
+        ],
+        key=key,
+        hide_index=True,
+        row_height=48,
+        placeholder="–",
+        column_config={
+            "picture": st.column_config.ImageColumn("Typical", width="small"),
+            "category": st.column_config.TextColumn("Category"),
+            "photos": st.column_config.ProgressColumn(
+                "Photos", format="%d", min_value=0, max_value=max(one.photos for one in categories)
+            ),
+            "stay": st.column_config.NumberColumn("Stay now", help="After your decisions."),
+            "spread": st.column_config.NumberColumn(
+                "Spread", format="%.2f", help="How much the photos differ; 0: not at all. –: too few to judge."
+            ),
+            "recognised": st.column_config.NumberColumn(
+                "Recognised",
+                format="%d%%",
+                help="Share of photos that a classifier which has not seen them puts into this category.",
+            ),
+            "women": st.column_config.NumberColumn("Women's", help="As far as the names of folders tell."),
+            "men": st.column_config.NumberColumn("Men's", help="As far as the names of folders tell."),
+        },
+    )
+    with st.expander("Whom the clothes are for", icon=":material/wc:"):
+        _ask_wearers(key, found)
+
+
+def _ask_wearers(key: str, found: Inspected) -> None:
+    """Take a table that knows more than the names of folders do; the next inspection uses it."""
+    st.markdown(
+        "As far as the names of folders tell (“women”, “men”), it is counted. A table may know better: a CSV file with "
+        "the columns `photo`, its place below the data set, and `wearer`."
+    )
+    upload = st.file_uploader("Table", type="csv", max_upload_size=8, key=f"{key}-wearers")
+    kept = found.dataset / WEARERS_FILE
+    if upload is not None:
+        part = kept.with_suffix(".part")
+        part.write_bytes(upload.getvalue())
+        try:
+            told = read_wearers(part)
+        except UsageError:
+            part.unlink()
+            st.error("Expected a CSV file with the columns photo and wearer. The table was not taken.")
+        else:
+            os.replace(part, kept)
+            known = len(told.keys() & {photo.photo for photo in found.photos})
+            st.success(f"Known for {count(known, 'photo')}. Inspect again to use it.", icon=":material/check:")
+    elif kept.exists():
+        st.caption(f"A table is in use: {plain(str(kept))}")

@@ -1,0 +1,161 @@
+"""The step Prepare: a data set split into training, validation and test, every file within its byte budget."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stylerec.app import lab_places
+from stylerec.app.components.lab import dataset_choice, job_progress, missing_packages
+from stylerec.app.lab_jobs import jobs
+from stylerec.domain.prose import count, file_size, plain
+from stylerec.errors import UsageError
+from stylerec.lab.jobs import Value
+
+KEY = "lab-prepare"
+PICTURE = "augmentation.png"
+"""File in a prepared data set with photos beside what becomes of them in training."""
+COST_PHOTOS = 300
+"""Photos on which the cost of the byte budget is measured."""
+
+
+def show() -> None:
+    """Draw the step."""
+    if missing_packages.show("cv2"):
+        return
+    job = jobs().look(KEY)
+    if job is None or not job.running:
+        _ask()
+    job = job_progress.show(KEY, "Looking at the photos", stopped="Stopped. Nothing was written.")
+    if job is not None and job.state == "done":
+        _show_result(job.folder, job.results)
+
+
+def _ask() -> None:
+    dataset = dataset_choice.choose(KEY, prepared=False)
+    if dataset is None:
+        return
+    left, right = st.columns(2, gap="large")
+    options: list[tuple[str, Value]] = []
+    with left:
+        first, second = st.slider(
+            "Train | validation | test, in percent",
+            10,
+            100,
+            (80, 90),
+            5,
+            key=f"{KEY}-shares",
+            persist_state="session",
+            help="Up to the first handle to train with, up to the second to choose with, the rest to judge with.",
+        )
+        shares = (first / 100, (second - first) / 100, (100 - second) / 100)
+        st.caption("{:.0%} to train with, {:.0%} to validate, {:.0%} to test.".format(*shares))
+        small = st.toggle("Bring every file to a few KB", True, key=f"{KEY}-small", persist_state="session")
+        budget = st.number_input(
+            "Bytes of a file at most",
+            500,
+            1_000_000,
+            4096,
+            key=f"{KEY}-bytes",
+            persist_state="session",
+            disabled=not small,
+            help="The study took about 4 KB.",
+        )
+        options.append(("--bytes", int(budget)) if small else ("--keep-size", True))
+    with right:
+        groups = _ask_groups()
+        if groups is not None:
+            options.append(("--groups", groups))
+        study = st.checkbox(
+            "Split as the study did",
+            key=f"{KEY}-study",
+            persist_state="session",
+            help="Its test photos were among its validation photos, and photos of one sender stood on both sides: "
+            "figures look better than they are.",
+        )
+        compare = st.checkbox("Measure what that way of splitting hides", key=f"{KEY}-compare", persist_state="session")
+        cost = st.checkbox(
+            f"Measure what the bytes cost, on {COST_PHOTOS} photos",
+            key=f"{KEY}-cost",
+            persist_state="session",
+            disabled=not small,
+        )
+        options += [("--study-split", study), ("--compare-splits", compare)]
+        options += [("--cost", COST_PHOTOS)] if cost and small else []
+    free = lab_places.free_name(lab_places.photos_folder(), f"{dataset.name} prepared")
+    name = st.text_input("Name of the result", free, key=f"{KEY}-name-{free}", persist_state="session")
+    try:
+        out = lab_places.new_folder(lab_places.photos_folder(), name)
+        taken = out.exists()
+    except UsageError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if taken:
+        st.caption("There is a collection of this name already: give the result another one.")
+    if not study and not min(shares[0], shares[2]):
+        st.caption("There must be photos to train with and photos to test.")
+    ready = not taken and (study or min(shares[0], shares[2]) > 0)
+    if st.button("Prepare", icon=":material/content_cut:", type="primary", key=f"{KEY}-start", disabled=not ready):
+        if not study:
+            options.append(("--shares", shares))
+        if find_spec("tensorflow") is not None:
+            options.append(("--show-augmentation", out / PICTURE))
+        jobs().start(KEY, "prepare", [dataset], [("--out", out), *options], folder=out)
+        st.rerun()
+
+
+def _ask_groups() -> Path | None:
+    upload = st.file_uploader(
+        "Photos that belong together (optional)",
+        type="csv",
+        key=f"{KEY}-groups",
+        max_upload_size=32,
+        help="A table with the columns photo and group: who sent it, which product it shows. They stay on one side.",
+    )
+    if upload is None:
+        return None
+    path = lab_places.lab_folder() / "uploads" / "groups.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(upload.getvalue())
+    return path
+
+
+def _show_result(folder: Path, results: tuple[str, ...]) -> None:
+    from stylerec.lab.prepare import REPORT  # here, because it needs what a plain installation lacks
+
+    try:
+        report: dict[str, Any] = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # it was moved or deleted since
+    st.subheader(plain(folder.name), anchor=False)
+    table = pd.DataFrame(
+        [(name.capitalize(), f"{report['n'][name]:,}") for name in ("train", "validation", "test")],
+        columns=["", "Photos"],
+    )
+    left, right = st.columns([2, 3], gap="large")
+    left.table(table.set_index(""))
+    with right:
+        st.markdown(
+            f"{count(report['n_categories'], 'category', 'categories')}; "
+            f"{count(report['n_groups'], 'group')} of photos that stay together."
+        )
+        overlap = report["overlap"]
+        st.markdown(
+            f"Of the test photos, {overlap['in_validation']} are validation photos, {overlap['related_to_train']} have "
+            f"a relative in train and {overlap['related_to_validation']} in validation."
+        )
+        st.markdown(
+            f"{file_size(report['bytes_before'])} became {file_size(report['bytes_after'])}, at most "
+            f"{report['largest']:,} bytes a file."
+        )
+        for sentence in results:
+            st.markdown(plain(sentence))
+    if report["unreadable"]:
+        with st.expander(f"{count(len(report['unreadable']), 'photo')} left out"):
+            for photo, reason in report["unreadable"][:50]:
+                st.markdown(f"**{plain(photo)}**: {plain(reason)}")
+    if (folder / PICTURE).exists():
+        st.image(str(folder / PICTURE), caption="Photos on the left, and as they are changed in training.")

@@ -1,0 +1,18 @@
+"""What a step of the lab needs and this computer lacks."""
+
+from importlib.util import find_spec
+
+import streamlit as st
+
+from stylerec.domain.prose import listed, plain
+from stylerec.lab.packages import install_line
+
+
+def show(*modules: str) -> bool:
+    """Whether any of these modules is missing; says so, and which command brings them. Loads none of them."""
+    missing = [module for module in modules if find_spec(module) is None]
+    if missing:
+        names = listed([plain(module) for module in missing])
+        st.info(f"This step needs {names}, which is not installed. Install it, then start the app again:")
+        st.code(install_line(), language="bash")
+    return bool(missing)

@@ -1,0 +1,42 @@
+"""What a finished run is worth, and what its curves show, in words with the numbers behind them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from stylerec.domain.prose import plain
+from stylerec.lab.diagnose import Symptom, diagnose, load_curves
+from stylerec.lab.run_folder import METRICS
+
+ICONS = {"sound": ":material/check:", "still improving": ":material/trending_up:"}
+
+
+def show(key: str, run: Path) -> None:
+    """Accuracy on the test photos, then the findings, gravest first."""
+    try:
+        metrics: dict[str, Any] = json.loads((run / METRICS).read_text(encoding="utf-8"))
+        findings = diagnose(load_curves(run))
+    except (OSError, ValueError) as error:  # a `UsageError` is one, too
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    with st.container(key=key):
+        if metrics.get("n"):
+            st.markdown(
+                f"**{metrics['accuracy']:.3f}** of {metrics['n']:,} test photos are named rightly "
+                f"({metrics['accuracy_low']:.3f} to {metrics['accuracy_high']:.3f}); always saying the commonest "
+                f"category would give {metrics['commonest']:.3f}."
+            )
+        for finding in findings:
+            _show_finding(finding)
+
+
+def _show_finding(finding: Symptom) -> None:
+    icon = ICONS.get(finding.kind, ":material/info:")
+    text = f"{icon} **{finding.kind.capitalize()}.** {plain(finding.sentence)}"
+    st.markdown(f"{text} *{plain(finding.advice)}*" if finding.advice else text)
+    if finding.numbers:
+        st.caption(
+            " · ".join(f"{plain(name.replace('_', ' '))} {value:.3g}" for name, value in finding.numbers.items())
+        )

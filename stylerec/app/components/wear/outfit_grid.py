@@ -1,0 +1,38 @@
+"""Outfits side by side, each as its picture with its name; one is opened with a click on the name."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from stylerec.app import outfit_pictures, own_outfits
+from stylerec.app.own_pieces import title
+from stylerec.domain.prose import plain
+from stylerec.store import KeptOutfit
+
+WIDTH = 164
+"""Pixels; two fit beside each other on a phone."""
+
+
+def show(key: str, outfits: Sequence[KeptOutfit], heading: Callable[[KeptOutfit], str] | None = None) -> str | None:
+    """Draw them, each under its `heading`; returns the id of the outfit that was just opened."""
+    opened = None
+    with st.container(horizontal=True, gap="medium", key=key):
+        for outfit in outfits:
+            with st.container(width=WIDTH, gap="xsmall", key=f"{key}-{outfit.outfit_id}"):
+                if heading:
+                    st.markdown(f"**{plain(heading(outfit))}**")
+                if _show_outfit(key, outfit):
+                    opened = outfit.outfit_id
+    return opened
+
+
+def _show_outfit(key: str, outfit: KeptOutfit) -> bool:
+    pieces = own_outfits.pieces_of(outfit)
+    if pieces:
+        st.image(outfit_pictures.card(pieces), width=WIDTH, alt=", ".join(map(title, pieces)))
+    pressed = st.button(plain(outfit.name), key=f"{key}-open-{outfit.outfit_id}", type="tertiary", help="Open it")
+    away = own_outfits.not_here(outfit)
+    parts = ["★" * outfit.rating, ", ".join(outfit.tags), "worn" if outfit.worn else "", "" if outfit.worn else away]
+    if about := " · ".join(filter(None, parts)):
+        st.caption(plain(about))
+    return pressed

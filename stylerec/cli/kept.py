@@ -1,0 +1,130 @@
+"""What commands about kept things share: finding them by name or id, and JSON lines on standard output."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stylerec.cli.parsing import Commands, add_command
+from stylerec.errors import StoreError
+
+if TYPE_CHECKING:
+    from stylerec.closet.weather import Weather
+    from stylerec.domain.pieces import Piece
+    from stylerec.store import BoardInfo, ClosetInfo, KeptOutfit, Store
+
+Thing = TypeVar("Thing")
+WEATHERS = ("cold", "mild", "hot")
+
+
+def open_store() -> "Store":
+    """The store of the settings."""
+    from stylerec.store import Store
+
+    return Store.open()
+
+
+def write_row(row: dict[str, Any]) -> None:
+    """One JSON object as a line of the output."""
+    text = json.dumps(row, ensure_ascii=False)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:  # a console of few letters, or a file name that is no text
+        text = json.dumps(row)
+    print(text)
+
+
+def named(what: str, things: Sequence[Thing], words: str | None, label: Callable[[Thing], tuple[str, str]]) -> Thing:
+    """The thing with this id or this name; without words, the only one.
+
+    `label` gives id and name of a thing. Raises `StoreError` when none or several could be meant.
+    """
+    found = [one for one in things if words in label(one)] if words is not None else list(things)
+    found = [one for one in found if label(one)[0] == words] or found
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"'{label(one)[1]}' ({label(one)[0]})" for one in found or things) or "none yet"
+    if words is None:
+        raise StoreError(f"Say which {what} is meant with --{what}. Those there are: {known}.")
+    if found:
+        raise StoreError(f"{len(found)} things are called '{words}'. Give the id of the {what} instead: {known}.")
+    raise StoreError(f"There is no {what} '{words}'. Those there are: {known}.")
+
+
+def find_closet(store: "Store", options: argparse.Namespace) -> "ClosetInfo":
+    """The closet that `--closet` names."""
+    return named("closet", store.closets.all(), options.closet, lambda one: (one.closet_id, one.name))
+
+
+def find_board(store: "Store", options: argparse.Namespace) -> "BoardInfo":
+    """The board that `--board` names."""
+    return named("board", store.boards.all(), options.board, lambda one: (one.board_id, one.name))
+
+
+def find_pieces(pieces: Sequence["Piece"], words: Iterable[str]) -> list["Piece"]:
+    """The pieces of these names or ids."""
+    return [named("piece", pieces, word, lambda one: (one.piece_id, one.name)) for word in words]
+
+
+def find_outfit(outfits: Sequence["KeptOutfit"], words: str) -> "KeptOutfit":
+    """The outfit of this name or id."""
+    return named("outfit", outfits, words, lambda one: (one.outfit_id, one.name))
+
+
+def add_closet_command(
+    actions: Commands, name: str, summary: str, epilog: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """An action on a closet of the app."""
+    action = add_command(actions, name, summary, epilog, run)
+    action.add_argument("--closet", metavar="NAME", help="the closet's name or id; the only one by default")
+    return action
+
+
+def add_board_option(action: argparse.ArgumentParser) -> None:
+    """`--board`, a board of the app."""
+    action.add_argument("--board", metavar="NAME", help="the board's name or id; the only one by default")
+
+
+def add_weather_options(action: argparse.ArgumentParser) -> None:
+    """`--weather`, `--temperature` and `--rain`."""
+    how_warm = action.add_mutually_exclusive_group()
+    how_warm.add_argument("--weather", choices=WEATHERS, help="leave out what is too cold or too warm: 3, 15 or 28 °C")
+    how_warm.add_argument("--temperature", type=float, metavar="C", help="the same for a temperature in °C")
+    action.add_argument("--rain", action="store_true", help="say what is unwise in the rain, and show it last")
+
+
+def weather_of(options: argparse.Namespace) -> "Weather":
+    """What the options say. Raises `UsageError` for an impossible temperature."""
+    from stylerec.closet.weather import TEMPERATURES, Weather
+
+    temperature = TEMPERATURES[options.weather] if options.weather else options.temperature
+    return Weather(temperature, options.rain)
+
+
+def day_of(text: str) -> date:
+    """A date as an option."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date such as 2026-12-24, received {text!r}") from None
+
+
+def outfit_row(outfit: "KeptOutfit", pieces: Sequence["Piece"]) -> dict[str, Any]:
+    """The object that is written for an outfit; `pieces` are those of its closet."""
+    by_id = {piece.piece_id: piece for piece in pieces}
+    worn = [by_id[piece_id] for piece_id in outfit.piece_ids if piece_id in by_id]
+    return {
+        "outfit": outfit.outfit_id,
+        "name": outfit.name,
+        "day": outfit.day and outfit.day.isoformat(),
+        "worn": outfit.worn,
+        "rating": outfit.rating or None,
+        "tags": list(outfit.tags),
+        "trip": outfit.trip_id,
+        "pieces": [
+            {"piece": piece.piece_id, "name": piece.name, "category": piece.category, "place": piece.place}
+            for piece in worn
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What everybody speaks of: categories, looks, pieces, corrections, colours and mood boards."""

@@ -1,0 +1,1 @@
+"""How a photo and a text are drawn for a person."""

@@ -1,0 +1,195 @@
+"""One pass of the network over a window of a photo, and the outfit that is read in it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from stylerec.domain.arrays import LabelMap, Mask, Scores
+from stylerec.domain.colours import balance_light, measure_shade, name_colours
+from stylerec.domain.looks import PARTS, Garment
+from stylerec.domain.taxonomy import load_taxonomy
+from stylerec.vision.bodies import BODY, BODY_SHARE
+from stylerec.vision.coherent import (
+    choose_outfit,
+    drop_specks,
+    drop_strays,
+    find_alternatives,
+    find_exclusions,
+    is_in_place,
+    value_garments,
+)
+from stylerec.vision.framing import CELL, box_of
+from stylerec.vision.mask_quality import mask_features, predict_quality
+from stylerec.vision.model_config import ModelConfig
+from stylerec.vision.regions import name_by_outfit, name_regions
+
+SMALLEST_REGION = 12
+"""Grid cells of 4x4 pixels from which a part of the label map counts."""
+SPECK, SPECK_OF_ONE_PIECE = 0.03, 0.2
+"""Share of a garment's largest part below which another part is none of it; of bags, which nothing covers, the second.
+Chosen on validation boxes: 0.53 to 0.57 of them met."""
+THICK_SHARE = 0.3
+"""Colours are taken from the core of a mask where it holds at least this share of the cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """What the network says of one window of a photo.
+
+    `inside` is the photo's part of the frame's grid of `(height, width)` cells. On the grid lie
+    `logits` `(height, width, n_values)` of the label map, with offsets and evidence added, and `pixels` uint8
+    `(height, width, 3)`; `features` `(height / 2, width / 2, d)` on one half as fine. `scores` `(n,)` are calibrated.
+    """
+
+    inside: tuple[slice, slice]
+    pixels: np.ndarray
+    features: np.ndarray
+    logits: np.ndarray
+    scores: Scores
+
+    @cached_property
+    def _white_lit(self) -> np.ndarray:
+        """The `pixels` as they would be in white light, judged by what is no person and no cloth."""
+        ground = self.logits[self.inside].argmax(axis=-1) == 0
+        lit = balance_light(self.pixels.reshape(-1, 3), self.pixels[self.inside][ground])
+        return lit.reshape(self.pixels.shape)
+
+    def garment(self, category: str, score: float, mask: Mask) -> Garment:
+        """A garment from its mask on the grid; `box`, `area` and `mask` are those in the window."""
+        high, wide = mask.shape
+        weight = mask.reshape(high // 2, 2, wide // 2, 2).mean(axis=(1, 3))
+        embedding = np.tensordot(weight, self.features, axes=2)
+        shown = mask[self.inside]
+        return Garment(
+            category=category,
+            score=float(score),
+            box=box_of(shown),
+            area=float(shown.mean()),
+            mask=shown.copy(),
+            colours=name_colours(self._white_lit[trim_rim(mask)]),
+            embedding=(embedding / max(float(np.linalg.norm(embedding)), 1e-9)).astype(np.float32),
+            shade=measure_shade(self.pixels[mask]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Outfit:
+    """What is worn in a window: garments, surest first, regions too unsure to be named, and the label map there."""
+
+    garments: tuple[Garment, ...]
+    regions: tuple[Garment, ...]
+    label_map: LabelMap
+
+
+def trim_rim(mask: Mask) -> Mask:
+    """A mask without its outermost cells, where cloth and ground mix; a thin thing is left as it is."""
+    padded = np.pad(mask, 1)
+    core = mask & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    return core if core.sum() >= THICK_SHARE * mask.sum() else mask
+
+
+def shrink(frame: np.ndarray) -> np.ndarray:
+    """A frame as pixels of the network's grid: the mean of each cell."""
+    high, wide = frame.shape[0] // CELL, frame.shape[1] // CELL
+    return frame.reshape(high, CELL, wide, CELL, 3).mean(axis=(1, 3)).astype(np.uint8)
+
+
+class OutfitReader:
+    """Reads outfits of a model's categories; what is fitted stands in the model's `config`."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        self.config = config
+        self.categories = config.categories
+        taxonomy = load_taxonomy()
+        groups = [taxonomy.group_entry(name) for name in self.categories]
+        # A dress that is half "skirt" is one of the two, although their groups differ.
+        place_of_role = {"whole": "lower", "extra": ""}
+        kinds = np.array([place_of_role.get(group.role, group.role) or group.name for group in groups])
+        members = {kind: np.flatnonzero(kinds == kind) for kind in dict.fromkeys(kinds.tolist())}
+        self._kinds = tuple(members.values())
+        # These are large enough to be seen though not told which one it is.
+        self._essential = tuple(places for places in self._kinds if groups[places[0]].is_essential)
+        self._exclusions = find_exclusions(self.categories, taxonomy)
+        self._in_one_piece = [group.uncovered for group in groups]
+        parts = (len(PARTS), 0)
+        self._rivals = np.pad(self._exclusions | (kinds[:, None] == kinds), (parts, parts))
+
+    def name_pixels(self, seen: Pass) -> LabelMap:
+        """The pass's label map, uint8 over the frame's grid, before anything is chosen."""
+        kinds = [len(PARTS) + members for members in self._kinds]
+        return name_regions(seen.logits.argmax(axis=-1).astype(np.uint8), seen.logits, kinds)
+
+    def read(self, seen: Pass, label_map: LabelMap) -> Outfit:
+        """The garments that one person can wear of all that a pass shows; `label_map` is that of `name_pixels`."""
+        scores = seen.scores
+        values = value_garments(scores, self.config.thresholds, self._essential)
+        worn = sorted(choose_outfit(values, self._exclusions), key=lambda index: -scores[index])
+        label_map = name_by_outfit(label_map, seen.logits, len(PARTS) + np.array(worn, dtype=int), self._rivals)
+
+        shown = label_map[seen.inside]
+        clothed = shown > 0
+        somebody = clothed.any() and np.isin(shown, BODY).sum() >= BODY_SHARE * clothed.sum()
+        person = clothed if somebody else None
+        for index in worn:
+            self._drop_strays(shown, seen, index, person)
+
+        def garment(index: int, score: float) -> Garment:
+            mask = _mask_of(label_map, seen, len(PARTS) + index)
+            others = find_alternatives(index, scores, self._exclusions, worn) if index in worn else []
+            alternatives = tuple(self.categories[other] for other in others)
+            quality = self._quality(mask[seen.inside], seen, index, person)
+            found = seen.garment(self.categories[index], score, mask)
+            return replace(found, alternatives=alternatives, quality=quality)
+
+        sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
+        unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in worn]
+        return Outfit(
+            tuple(garment(index, self._sureness(index, scores[index])) for index in worn),
+            tuple(garment(index, scores[index]) for index in unsure),
+            shown.copy(),
+        )
+
+    def _sureness(self, index: int, score: float) -> float:
+        """How likely a garment of category `index` is there that was chosen for the outfit with this score."""
+        level, slope = self.config.garment_fit
+        level += self.config.garment_offset[index]
+        score = float(np.clip(score, 1e-6, 1 - 1e-6))
+        return float(1 / (1 + np.exp(-level - slope * np.log(score / (1 - score)))))
+
+    def _drop_strays(self, shown: np.ndarray, seen: Pass, index: int, person: np.ndarray | None) -> None:
+        """Give specks of a garment, and parts that lie where it is not worn, to the background or the body."""
+        mask = shown == len(PARTS) + index
+        if mask.any():
+            kept = drop_specks(mask, SPECK_OF_ONE_PIECE if self._in_one_piece[index] else SPECK)
+            if person is not None:
+                kept = drop_strays(kept, person, self.config.places[index])
+            strays = mask & ~kept
+            shown[strays] = seen.logits[seen.inside][strays][:, : len(PARTS)].argmax(axis=-1)
+
+    def _quality(self, mask: np.ndarray, seen: Pass, index: int, person: np.ndarray | None) -> float:
+        if person is not None and not is_in_place(mask, person, self.config.places[index]):
+            return 0.0
+        return predict_quality(self.config.quality_fit, self.quality_features(mask, seen, index))
+
+    def quality_features(self, mask: np.ndarray, seen: Pass, index: int) -> np.ndarray:
+        """`mask_features` of a garment of category `index`; `mask` covers the photo's part of the grid.
+
+        Its cells are told from all that could be worn beside it; other names of the same cloth do not count.
+        """
+        value = len(PARTS) + index
+        logits = seen.logits[seen.inside][mask]
+        others = np.flatnonzero(~self._rivals[value])
+        margin = np.zeros(mask.shape)
+        margin[mask] = logits[:, value] - logits[:, others[others != value]].max(axis=-1)
+        return mask_features(mask, margin, float(seen.scores[index]))
+
+
+def _mask_of(label_map: np.ndarray, seen: Pass, value: int) -> np.ndarray:
+    """Where a value is: its pixels of the label map, or where it comes closest to being named."""
+    mask = np.zeros(label_map.shape, dtype=bool)
+    mask[seen.inside] = label_map[seen.inside] == value
+    if not mask.any():
+        margin = seen.logits[..., value][seen.inside] - seen.logits[seen.inside].max(axis=-1)
+        mask[seen.inside] = margin >= min(margin.max() - 0.5, -1e-6)
+    return mask

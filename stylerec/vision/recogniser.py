@@ -1,0 +1,395 @@
+"""The shipped model: photos in, looks out. Runs on LiteRT; TensorFlow is not needed."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from stylerec.domain.arrays import LabelMap, Mask, RgbImage
+from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
+from stylerec.errors import PhotoError
+from stylerec.settings import Settings, load_settings
+from stylerec.vision.bodies import BODY, BODY_SHARE, Body, find_bodies
+from stylerec.vision.closer_look import SURE, main_garment, shows_head, upper_window, witness
+from stylerec.vision.framing import (
+    PADDING,
+    WHOLE,
+    Box,
+    grid_cells,
+    letterbox,
+    place_garment,
+    resize_cells,
+    widen,
+    window_of,
+)
+from stylerec.vision.images import Photo, load_photo, make_thumbnail
+from stylerec.vision.model_config import FORMAT, ModelConfig
+from stylerec.vision.network_file import NetworkFile
+from stylerec.vision.outfit_reader import OutfitReader, Pass, shrink
+from stylerec.vision.picture_hash import image_hash
+from stylerec.vision.regions import WORKING_SIDE, follow_edges
+
+__all__ = ["FORMAT", "PADDING", "ModelConfig", "Recogniser", "Source", "grid_cells", "letterbox"]
+
+THUMBNAIL_SIDE = 512
+MARGIN, PIECE_MARGIN = 0.04, 0.1
+"""What is shown around a person, or a piece, that is read close up, as a share of their longer side."""
+CLOSER = 1.4
+"""How much larger somebody has to become for a second look to pay."""
+MOST_ZOOM = 4
+CLOSE_UP_WEIGHT = 0.75
+"""What the close-up of the only person counts for beside the whole photo."""
+Source = Path | str | tuple[str, bytes]
+Decode = Callable[[float], RgbImage]
+"""The photo so many times larger than the network's frame, if it has that many pixels."""
+
+
+class Recogniser:
+    """Turns photos into looks. Safe to share between threads: each photo uses an interpreter of its own."""
+
+    namer = None  # its words are the shipped ones; see `PhotoReader`
+
+    def __init__(self, config: ModelConfig, network: bytes, settings: Settings) -> None:
+        self.config = config
+        self.settings = settings
+        self._network = NetworkFile(network)
+        self._outfits = OutfitReader(config)
+        taxonomy = load_taxonomy()
+        groups = [taxonomy.group_entry(category) for category in config.categories]
+        self._below_the_waist = np.array([group.role in ("lower", "feet") or group.uncovered for group in groups])
+
+    @classmethod
+    def load(cls, model_dir: Path | None = None, settings: Settings | None = None) -> "Recogniser":
+        """Load the shipped model, or the one in `model_dir`. Raises `ModelError` when files are missing or damaged."""
+        settings = settings or load_settings()
+        return cls(*ModelConfig.load(model_dir or settings.model_dir), settings)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return self.config.categories
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The shipped taxonomy."""
+        return load_taxonomy()
+
+    @property
+    def network(self) -> bytes:
+        """The content of the network's file: with `config` and `settings` it makes the same recogniser elsewhere."""
+        return self._network.content
+
+    @cached_property
+    def model_id(self) -> str:
+        """Tells this model's looks from another's: the SHA-256 of the network and of what is done with its output."""
+        digest = hashlib.sha256(self._network.content)
+        for value in vars(self.config).values():
+            digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+        return digest.hexdigest()
+
+    def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:
+        """Looks of photos, in order, as they get ready; `sources` are paths or `(name, bytes)`.
+
+        A photo that cannot be read comes with its `error` instead of a look, and the rest go on. As many photos as
+        `settings.threads` are decoded and recognised side by side, and few are held ahead, so memory stays bounded.
+        """
+        threads = self.settings.threads
+        pool = ThreadPoolExecutor(threads)
+        ahead: deque[Future[PhotoLook]] = deque()
+        try:
+            for source in sources:
+                ahead.append(pool.submit(self._read, source))
+                if len(ahead) > 2 * threads:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def full_label_map(self, photo_look: PhotoLook) -> LabelMap:
+        """The look's label map at the photo's size, uint8 `(height, width)`, with outlines that follow the picture.
+
+        They are only smooth where the `thumbnail` is gone. Raises `PhotoError` for a photo that could not be read.
+        """
+        if photo_look.look is None:
+            raise PhotoError(photo_look.error)
+        return self._full_size(photo_look.look.label_map, photo_look)
+
+    def full_item_mask(self, photo_look: PhotoLook) -> Mask:
+        """Where the photo's one item is, boolean `(height, width)` at the photo's size, as `full_label_map`."""
+        if photo_look.look is None:
+            raise PhotoError(photo_look.error)
+        return self._full_size(photo_look.look.item.garment.mask.astype(np.uint8), photo_look).astype(bool)
+
+    def _full_size(self, label_map: np.ndarray, photo_look: PhotoLook) -> np.ndarray:
+        values = np.unique(label_map)
+        masks = [Image.fromarray((label_map == value).astype(np.uint8) * 255) for value in values]
+        if photo_look.thumbnail is not None:
+            picture = make_thumbnail(photo_look.thumbnail, WORKING_SIDE)
+            inside = picture.shape[1::-1]
+            shares = np.stack([np.asarray(mask.resize(inside, Image.Resampling.BILINEAR)) for mask in masks])
+            masks = [Image.fromarray(share.astype(np.uint8)) for share in follow_edges(shares, picture)]
+        size = photo_look.width, photo_look.height
+        best = np.zeros(size[::-1], dtype=np.uint8)
+        result = np.zeros(size[::-1], dtype=np.uint8)
+        for value, mask in zip(values, masks, strict=True):
+            share = np.asarray(mask.resize(size, Image.Resampling.BILINEAR))
+            result[share > best] = value
+            np.maximum(best, share, out=best)
+        return result
+
+    def _read(self, source: Source) -> PhotoLook:
+        name, data = (source[0], source[1]) if isinstance(source, tuple) else (str(source), source)
+        try:
+            photo = load_photo(data, name=name, min_side=max(self.config.look_size), settings=self.settings)
+        except PhotoError as error:
+            return PhotoLook(name, "", 0, 0, look=None, error=str(error))
+        thumbnail = photo.image
+        if max(thumbnail.shape) > THUMBNAIL_SIDE:
+            thumbnail = make_thumbnail(thumbnail, THUMBNAIL_SIDE)
+
+        def decode(zoom: float) -> np.ndarray:
+            least = round(zoom * max(self.config.look_size))
+            if least <= max(photo.image.shape) or max(photo.width, photo.height) <= max(photo.image.shape):
+                return photo.image
+            return load_photo(data, name=name, min_side=least, settings=self.settings).image
+
+        look, seen = self._look(photo, decode), image_hash(thumbnail)
+        return PhotoLook(name, photo.photo_id, photo.width, photo.height, look, thumbnail, picture_hash=seen)
+
+    def _look(self, photo: Photo, decode: Decode) -> Look:
+        first = self.first_reading(photo.image)
+        reading = self._reading(photo, decode, first)
+        return Look(
+            scores={name: float(score) for name, score in zip(self.categories, reading.scores, strict=True)},
+            categories=tuple(dict.fromkeys(garment.category for garment in reading.garments)),
+            garments=reading.garments,
+            label_map=reading.label_map,
+            item=self._item(first, reading),
+            regions=reading.regions,
+        )
+
+    def first_reading(self, image: np.ndarray) -> "FirstReading":
+        """What both networks say of a whole picture, RGB uint8 `(height, width, 3)`."""
+        seen = self.look_pass(image)
+        shown = self._outfits.name_pixels(seen)[seen.inside]
+        bodies = find_bodies(shown)
+        person = bodies[0] if bodies and bodies[0].person else None
+        probabilities, salient = self._read_item(image)
+        readings = self._closer(probabilities, image, person)
+        if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
+            seen = self._informed(seen, readings)
+        return FirstReading(seen, self._outfits.name_pixels(seen), bodies, person, readings, salient)
+
+    def _closer(self, probabilities: np.ndarray, image: np.ndarray, person: Body | None) -> list[np.ndarray]:
+        """A reading and, where it is not sure and a whole figure shows, another one from the head down."""
+        if person is None or probabilities.max() >= SURE:
+            return [probabilities]
+        window = upper_window(widen(person.box, MARGIN), image.shape)
+        return [probabilities] + ([self._read_item(image[window_of(window, image.shape)])[0]] if window else [])
+
+    def _informed(self, seen: Pass, readings: Sequence[np.ndarray]) -> Pass:
+        """A pass with the item network as a witness of its scores, and with names of pixels that follow them."""
+        scores = _sigmoid(_log_odds(seen.scores) + witness(readings))
+        logits = seen.logits.copy()
+        logits[..., len(PARTS) :] += self.config.evidence_weight * np.log((scores + 1e-3) / (seen.scores + 1e-3))
+        return replace(seen, scores=scores, logits=logits)
+
+    def _reading(self, photo: Photo, decode: Decode, first: "FirstReading") -> "_Reading":
+        """What is in the photo: read as it is, close up person by person, or piece by piece where nobody is."""
+        alone = len(first.bodies) == 1
+        people = [body for body in first.bodies if body.person or alone]
+        if not people and first.bodies:
+            return self._pieces(photo, first)
+        windows = [widen(body.box, MARGIN) for body in people]
+        zooms = [self._zoom(window, photo.image.shape) for window in windows]
+        if len(people) < 2 and max(zooms, default=1) < CLOSER:
+            outfit = self._outfits.read(first.seen, first.named)
+            return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
+        return self._close_ups(decode(min(MOST_ZOOM, max(zooms))), first, people, windows)
+
+    def look_pass(self, image: RgbImage) -> Pass:
+        """What the network says of a picture taken as a look, RGB uint8 `(height, width, 3)`."""
+        config = self.config
+        frame, place = letterbox(image, config.look_size)
+        heads = self.heads(frame)
+        scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
+        logits = heads["parts"] + config.part_offset
+        logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
+        return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
+
+    def _zoom(self, window: Box, shape: tuple[int, ...]) -> float:
+        """How much larger a window of a photo of this shape is shown in a frame of its own."""
+        high, wide = (window[3] - window[1]) * shape[0], (window[2] - window[0]) * shape[1]
+        return self._scale(high, wide) / self._scale(*shape[:2])
+
+    def _scale(self, high: float, wide: float) -> float:
+        longer, shorter = max(self.config.look_size), min(self.config.look_size)
+        return min(longer / max(high, wide), shorter / min(high, wide))
+
+    def _close_ups(
+        self, image: np.ndarray, first: "FirstReading", people: Sequence[Body], windows: Sequence[Box]
+    ) -> "_Reading":
+        """Every person read in a frame of their own; the label map gets finer by whole steps, as far as they are."""
+        shown = first.shown
+        finer = min(MOST_ZOOM, max(round(self._zoom(window, image.shape)) for window in windows))
+        label_map = shown.repeat(finer, axis=0).repeat(finer, axis=1)
+        absent = np.ones(len(self.categories))
+        garments: list[Garment] = []
+        regions: list[Garment] = []
+        for body, window in zip(people, windows, strict=True):
+            own_image = image[window_of(window, image.shape)]
+            close = self.look_pass(own_image)
+            if len(people) == 1:
+                close = self._informed(close, first.readings)
+                # Whose the scores of the whole photo are is known where there is one person only.
+                close = replace(close, scores=_mixed(first.seen.scores, close.scores))
+            else:
+                close = self._informed(close, self._closer(self._read_item(own_image)[0], image, body))
+            others = np.any([shown > 0, *(other.mask for other in people if other is not body)], axis=0) & ~body.mask
+            close_map = self._outfits.name_pixels(close)
+            close_map[close.inside][
+                resize_cells(others[window_of(window, shown.shape)], close_map[close.inside].shape)
+            ] = 0
+            outfit = self._outfits.read(close, close_map)
+            garments += [place_garment(garment, window, label_map.shape) for garment in outfit.garments]
+            regions += [place_garment(region, window, label_map.shape) for region in outfit.regions]
+            part = label_map[window_of(window, label_map.shape)]
+            own = ~resize_cells(others[window_of(window, shown.shape)], part.shape)
+            part[own] = resize_cells(outfit.label_map, part.shape)[own]
+            absent *= 1 - close.scores
+        garments.sort(key=lambda garment: -garment.score)
+        return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
+
+    def _pieces(self, photo: Photo, first: "FirstReading") -> "_Reading":
+        """Clothes lying apart: each piece is an item; what is seen beside them counts where it is of another group."""
+        seen, bodies = first.seen, first.bodies
+        scores = seen.scores.copy()
+        garments = []
+        for body in bodies:
+            window = widen(body.box, PIECE_MARGIN)
+            probabilities, salient = self._read_item(photo.image[window_of(window, photo.image.shape)])
+            order = np.argsort(-probabilities)
+            likely = [self.categories[i] for i in order[1:] if probabilities[i] >= probabilities[order[0]] / 2]
+            mask = np.zeros(first.named.shape, dtype=bool)
+            mask[seen.inside] = _own_part(salient, window, body, bodies)
+            piece = seen.garment(self.categories[order[0]], probabilities[order[0]], mask)
+            garments.append(replace(piece, alternatives=tuple(likely)))
+            scores = np.maximum(scores, probabilities)
+        outfit = self._outfits.read(seen, first.named)
+        group_of = load_taxonomy().group_of
+        groups = {group_of(piece.category) for piece in garments}
+        garments += [garment for garment in outfit.garments if group_of(garment.category) not in groups]
+        garments.sort(key=lambda garment: -garment.score)
+        return _Reading(scores, tuple(garments), outfit.regions, outfit.label_map)
+
+    def _read_item(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it."""
+        frame, place = letterbox(image, self.config.item_size)
+        heads = self.heads(frame)
+        return _softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
+
+    def _item(self, first: "FirstReading", reading: "_Reading") -> ItemPrediction:
+        probabilities, seen = first.readings[0], first.seen
+        if first.person:
+            head = shows_head(first.person, first.shown)
+            probabilities = main_garment(first.readings, reading.scores, head, self._below_the_waist)
+        ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
+        best = next(iter(ranked))
+        mask = np.zeros(first.named.shape, dtype=bool)
+        mask[seen.inside] = self._item_mask(first.salient, first.shown, best)
+        garment = seen.garment(best, ranked[best], mask)
+        if garment.mask.shape != reading.label_map.shape:
+            garment = place_garment(garment, WHOLE, reading.label_map.shape)
+        return ItemPrediction(ranked, garment)
+
+    def _item_mask(self, salient: np.ndarray, shown: np.ndarray, category: str) -> np.ndarray:
+        """What the photo is about; where somebody wears it, without skin, hair and other garments. Never empty."""
+        grown = np.asarray(Image.fromarray(salient).resize(shown.shape[::-1], Image.Resampling.BILINEAR))
+        found = grown >= min(0.0, float(grown.max()) - 0.5)
+        if np.isin(shown[found], BODY).mean() >= BODY_SHARE:
+            taxonomy = load_taxonomy()
+            group = taxonomy.group_of(category)
+            same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
+            own = found & np.isin(shown, [0, *same])
+            found = own if own.sum() >= 0.2 * found.sum() else found
+        return found
+
+    def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
+        """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
+
+        A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` gives `item` and `saliency`.
+        """
+        with self._network.interpreter() as interpreter:
+            run = interpreter.get_signature_runner(f"{frame.shape[0]}x{frame.shape[1]}")
+            heads: dict[str, np.ndarray] = run(image=frame[None].astype(np.float32))
+        return heads
+
+
+@dataclass(frozen=True, eq=False)
+class FirstReading:
+    """What is seen in a whole picture before anything is read close up.
+
+    `seen` is the look network's pass with the item network as its witness, `named` its label map over the frame's
+    grid. `person` is the largest of the `bodies`, if it is a person. `readings` are the item network's probabilities
+    `(n,)`, of the whole picture and of the person from the head down; `salient` are the whole picture's logits of what
+    it is about.
+    """
+
+    seen: Pass
+    named: np.ndarray
+    bodies: Sequence[Body]
+    person: Body | None
+    readings: Sequence[np.ndarray]
+    salient: np.ndarray
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The picture's part of the label map."""
+        return self.named[self.seen.inside]
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """What was found in a photo; scores `(n,)`, the rest as in `Look`."""
+
+    scores: np.ndarray
+    garments: tuple[Garment, ...]
+    regions: tuple[Garment, ...]
+    label_map: np.ndarray
+
+
+def _mixed(first: np.ndarray, close: np.ndarray) -> np.ndarray:
+    """Scores of a person in the whole photo and close up as one: the mean of their log-odds, weighted."""
+    return _sigmoid((1 - CLOSE_UP_WEIGHT) * _log_odds(first) + CLOSE_UP_WEIGHT * _log_odds(close))
+
+
+def _own_part(salient: np.ndarray, window: Box, body: Body, bodies: Sequence[Body]) -> np.ndarray:
+    """Where a piece is, bool like the masks of the bodies: what its window is about, less the other pieces there."""
+    found = np.zeros(body.mask.shape, dtype=bool)
+    part = found[window_of(window, found.shape)]
+    part[:] = np.asarray(Image.fromarray(salient).resize(part.shape[::-1], Image.Resampling.BILINEAR)) >= 0
+    for other in bodies:
+        if other is not body:
+            found &= ~other.mask
+    return found if found.any() else body.mask
+
+
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-logits))
+
+
+def _log_odds(scores: np.ndarray) -> np.ndarray:
+    scores = np.clip(scores, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(scores / (1 - scores)))
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    odds = np.exp(logits - logits.max())
+    return odds / odds.sum()

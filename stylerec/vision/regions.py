@@ -1,0 +1,77 @@
+"""Regions of a label map: one thing has one name, and ends where the picture shows that it ends."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stylerec.domain.colours import to_lab
+
+WORKING_SIDE = 192
+"""Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
+REACH, STEP, NEAR, ALIKE, ROUNDS = 6, 2, 3.0, 8.0, 2
+"""How far outlines may move and in which steps, what is near (standard deviations, in pixels of the working picture),
+what is alike (in CIELAB), and how many times."""
+
+
+def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.ndarray]) -> np.ndarray:
+    """Give each connected region of a group's values the one value with the highest mean probability in it.
+
+    A coat whose pixels are half "coat" and half "jacket" is one of the two. `label_map` is uint8 `(height, width)`,
+    the values with the highest of `logits` `(height, width, n_values)`; `groups` are arrays of values that name kinds
+    of one thing. Returns a new label map.
+    """
+    from scipy.ndimage import label  # here: not everybody who loads a model runs it
+
+    named = label_map.copy()
+    for values in groups:
+        regions, count = label(np.isin(label_map, values))
+        for number in range(1, count + 1):
+            region = regions == number
+            if len(np.unique(label_map[region])) > 1:
+                odds = np.exp(logits[region] - logits[region].max(axis=-1, keepdims=True))
+                shares = (odds / odds.sum(axis=-1, keepdims=True))[:, values].mean(axis=0)
+                named[region] = values[int(shares.argmax())]
+    return named
+
+
+def name_by_outfit(label_map: np.ndarray, logits: np.ndarray, worn: np.ndarray, rivals: np.ndarray) -> np.ndarray:
+    """Pixels named by what cannot be worn beside the outfit get the name of the garment that stands in its way.
+
+    `worn` `(n_worn,)` are values of the label map, `rivals` bool `(n_values, n_values)`. Where a value has several
+    rivals in the outfit, each pixel goes to the one with the highest of `logits`. Values without a rival stay: they
+    are regions too unsure to be named. Returns a new label map.
+    """
+    named = label_map.copy()
+    for value in np.setdiff1d(np.unique(label_map), worn):
+        takers = worn[rivals[value, worn]]
+        if len(takers):
+            pixels = label_map == value
+            named[pixels] = takers[logits[pixels][:, takers].argmax(axis=-1)]
+    return named
+
+
+def follow_edges(shares: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Soft masks that follow the edges of a picture.
+
+    Each pixel takes the mean of the pixels around it, weighted by how near and how alike in colour they are (J. Kopf et
+    al., "Joint bilateral upsampling", SIGGRAPH 2007). `shares` is `(n_masks, height, width)` in 0..1, `image` RGB uint8
+    `(height, width, 3)` with a longer side of about `WORKING_SIDE`; the result is float32 of the shape of `shares`.
+    """
+    height, width = image.shape[:2]
+    border = (REACH, REACH), (REACH, REACH)
+    colours = to_lab(image).astype(np.float32)
+    around = np.pad(colours, (*border, (0, 0)), mode="edge")
+    moves = [(down, right) for down in range(-REACH, REACH + 1, STEP) for right in range(-REACH, REACH + 1, STEP)]
+    windows = [
+        np.s_[REACH + down : REACH + down + height, REACH + right : REACH + right + width] for down, right in moves
+    ]
+    weights = [
+        np.exp(-((around[window] - colours) ** 2).sum(axis=-1) / (2 * ALIKE**2) - (down**2 + right**2) / (2 * NEAR**2))
+        for window, (down, right) in zip(windows, moves, strict=True)
+    ]
+    total = np.sum(weights, axis=0)
+    result = shares.astype(np.float32)
+    for _ in range(ROUNDS):
+        padded = np.pad(result, ((0, 0), *border), mode="edge")
+        result = sum(weight * padded[:, *window] for window, weight in zip(windows, weights, strict=True)) / total
+    return result

@@ -1,0 +1,182 @@
+"""What people wrote is shown as text: an image address in a tag is asked for by no browser."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from stylerec.domain.prose import as_label
+
+APP = Path(__file__).parents[2] / "stylerec" / "app"
+READ_AS_MARKDOWN = {"pills", "segmented_control", "radio", "menu_button"}
+"""Widgets that read their options as Markdown."""
+ESCAPED = ("as_label(", "plain(")
+OF_PEOPLE = {"occasions", "options", "display_name"}
+"""Names under which words of people reach such a widget."""
+
+
+def widgets() -> list[tuple[str, ast.Call]]:
+    return [
+        (path.relative_to(APP).as_posix(), node)
+        for path in sorted(APP.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READ_AS_MARKDOWN
+    ]
+
+
+def unescaped(call: ast.Call) -> bool:
+    """Whether a widget is given words of people and does not show them by `as_label` or `plain`."""
+    shown = {word.arg: ast.unparse(word.value) for word in call.keywords}.get("format_func", "")
+    given = ast.unparse(call.args[1]) if len(call.args) > 1 else ""
+    return given in OF_PEOPLE and not any(name in shown for name in ESCAPED)
+
+
+def test_options_of_people_are_shown_as_text() -> None:
+    found = widgets()
+    assert len(found) > 20
+    assert [(place, ast.unparse(call)) for place, call in found if unescaped(call)] == []
+
+
+TEXTS = {
+    *("title", "header", "subheader", "markdown", "caption", "write", "info", "warning", "error", "success", "toast"),
+    *("button", "toggle", "checkbox", "radio", "pills", "segmented_control", "selectbox", "multiselect", "metric"),
+    *("text_input", "text_area", "number_input", "date_input", "slider", "select_slider", "file_uploader", "badge"),
+    *("download_button", "link_button", "form_submit_button", "expander", "popover", "status", "spinner", "progress"),
+}
+"""Widgets that read their text, label or help as Markdown."""
+ESCAPES = {"plain", "as_label"}
+NO_WORDS = {"count", "len", "round", "sum", "max", "min", "file_size", "duration"}
+"""Functions that give numbers, and the app's own words."""
+ESCAPED_INSIDE = {
+    "in_words",
+    "describe",
+    "change_sentence",
+    "how_many",
+    "_how_many",
+    "_about",
+    "_help",
+    "_loss",
+    "_told",
+}
+"""Functions of the app that give Markdown in which words of people are escaped."""
+OWN_WORDS = {"label", "title", "words", "text", "what", "action", "stopped", "were", "where", "about", "said", "done"}
+"""Names under which the app's own words reach a widget."""
+NUMBERS = re.compile(r"[dfge%,]$|%[A-Za-z]")
+"""Ends of formats that numbers have, and parts of those of days."""
+
+
+def name_of(function: ast.expr) -> str:
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
+
+
+def is_own(words: ast.expr, known: dict[str, list[ast.expr]]) -> bool:
+    """Whether a text holds nothing of people that is not escaped, as far as its source tells."""
+    match words:
+        case ast.Constant():
+            return True
+        case ast.JoinedStr(values=parts) | ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(is_own(part, known) for part in parts)
+        case ast.FormattedValue(value=value, format_spec=ast.JoinedStr(values=[ast.Constant(value=str(form))])):
+            return bool(NUMBERS.search(form)) or is_own(value, known)
+        case ast.FormattedValue(value=value) | ast.Starred(value=value) | ast.Subscript(value=value):
+            return is_own(value, known)
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            return is_own(one, known) and is_own(other, known)
+        case ast.GeneratorExp(elt=value) | ast.ListComp(elt=value):
+            return is_own(value, known)
+        case ast.Call(func=function, args=given):
+            name = name_of(function)
+            if name == "map" and given:
+                return name_of(given[0]) in ESCAPES
+            of_the_app = isinstance(function, ast.Attribute) and name_of(function.value) == "words"
+            if of_the_app or name in ("join", "listed", "format"):
+                return all(is_own(part, known) for part in given)
+            return name in ESCAPES | NO_WORDS | ESCAPED_INSIDE
+        case ast.Name(id=name):
+            others = {key: values for key, values in known.items() if key != name}
+            told = name in known and all(is_own(value, others) for value in known[name])
+            return name.isupper() or name in OWN_WORDS or told
+        case ast.Attribute(attr=name):
+            return name.isupper() or name in OWN_WORDS or name.startswith("n_")
+        case ast.Compare():
+            return True
+    return False
+
+
+def assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    """What the names of a source stand for."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                pairs = [(target, node.value)]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs = list(zip(target.elts, node.value.elts, strict=True))
+                for one, value in pairs:
+                    if isinstance(one, ast.Name):
+                        found.setdefault(one.id, []).append(value)
+    return found
+
+
+def unescaped_texts(source: str) -> list[str]:
+    """Texts, labels and helps of a source in which words of people may be read as Markdown."""
+    tree = ast.parse(source)
+    known, found = assigned(tree), []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in TEXTS:
+            continue
+        shown = [] if node.func.attr == "progress" else node.args[:1]
+        shown += [word.value for word in node.keywords if word.arg in ("label", "help", "text", "body")]
+        found += [f"{node.lineno}: {ast.unparse(text)}" for text in shown if not is_own(text, known)]
+    return found
+
+
+LOOKED_AT = {
+    "components/board/downloads.py": {"meaning"},  # of a table
+    "components/closet/piece_belongings.py": {"usual.read_as"},  # a number
+    "components/item/closet_choice.py": {"piece"},  # here and below, a function that is called `title`
+    "components/item/garment_choice.py": {"name"},  # of a part of a photo
+    "components/item/look_viewer.py": {"{place + 1}"},
+    "components/item/pairing_looks.py": {"match.piece"},
+    "components/item/pairings.py": {"match.piece", "piece"},
+    "components/lab/lab_collect.py": {"len(searches)"},
+    "components/lab/lab_prepare.py": {"*shares", "overlap["},
+    "components/lab/lab_train.py": {"last.epoch"},
+    "components/lab/names_decision.py": {"attribute"},
+    "components/shared/reading_progress.py": {"photos - waiting"},
+    "components/shared/pager.py": {"words.place(first"},
+    "components/wear/outfit_detail.py": {"{day.day}"},
+    "components/wear/weather_choice.py": {"{means"},  # of the app's own temperatures
+    "pages/categories.py": {"plain(info.name)"},  # and a group of the taxonomy
+    "pages/wear.py": {"own_outfits.keep_once("},  # which says two sentences of the app's own
+    "pages/settings.py": {"digest"},
+}
+"""Texts that are the app's own, though that cannot be told from their source."""
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.relative_to(APP).as_posix())
+def test_texts_of_people_are_shown_as_text(path: Path) -> None:
+    allowed = LOOKED_AT.get(path.relative_to(APP).as_posix(), set())
+    found = unescaped_texts(path.read_text(encoding="utf-8"))
+    assert [text for text in found if not any(part in text for part in allowed)] == []
+
+
+@pytest.mark.parametrize(
+    "code", ["st.caption(photo.name)", "st.markdown(f'**{board.name}**')", "x = piece.name\nst.button(f'Wear {x}')"]
+)
+def test_a_text_that_is_not_escaped_is_found(code: str) -> None:
+    assert unescaped_texts(code) and not unescaped_texts("st.caption(f'{plain(photo.name)} · {n:,} photos')")
+
+
+@pytest.mark.parametrize("code", ["st.pills('x', options)", "st.radio('x', occasions, format_func=str.capitalize)"])
+def test_a_widget_that_forgets_it_is_found(code: str) -> None:
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call) and unescaped(call)
+
+
+@pytest.mark.parametrize("word", ["![x](http://a.b/c)", ":material/home:", ":red[x]", "$x$", "**b**", "http://a.b"])
+def test_signs_with_a_meaning_are_escaped(word: str) -> None:
+    assert as_label(word) != word and as_label("t-shirt, work") == "t-shirt, work"

@@ -1,0 +1,43 @@
+"""Which pixels of a frame a garment's colours are taken from."""
+
+import numpy as np
+import pytest
+
+from stylerec.domain.colours import COLOURS, measure_shade
+from stylerec.domain.looks import PARTS
+from stylerec.vision.outfit_reader import Pass, trim_rim
+
+SHIRT = np.s_[6:18, 4:12]
+
+
+def seen(cloth: tuple[int, int, int], ground: tuple[int, int, int]) -> tuple[Pass, np.ndarray]:
+    """A shirt with a pink rim, where it is cut out too widely, before a plain ground; and its mask."""
+    pixels = np.full((24, 16, 3), ground, np.uint8)
+    mask = np.zeros((24, 16), dtype=bool)
+    mask[SHIRT] = True
+    pixels[SHIRT] = COLOURS["pink"]
+    pixels[trim_rim(mask)] = cloth
+    logits = np.zeros((24, 16, len(PARTS) + 1), np.float32)
+    logits[..., 0] = np.where(mask, -1, 1)
+    return Pass(np.s_[0:24, 0:16], pixels, np.ones((12, 8, 4), np.float32), logits, np.array([0.9])), mask
+
+
+def test_the_rim_of_a_mask_does_not_name_the_cloth() -> None:
+    one, mask = seen(COLOURS["navy"], (250, 250, 250))
+    assert one.garment("shirt", 0.9, mask).colours == ("navy",)
+    assert trim_rim(mask).sum() == 10 * 6
+    belt = np.zeros((24, 16), dtype=bool)
+    belt[10:12] = True
+    assert np.array_equal(trim_rim(belt), belt), "a thin thing is all rim"
+
+
+@pytest.mark.parametrize(("ground", "name"), [((178, 178, 180), "white"), ((60, 110, 60), "light grey")])
+def test_a_white_shirt_in_the_shade_is_white_where_the_wall_tells_of_it(
+    ground: tuple[int, int, int], name: str
+) -> None:
+    one, mask = seen((186, 186, 188), ground)
+    garment = one.garment("shirt", 0.9, mask)
+    assert garment.colours[0] == name
+    np.testing.assert_allclose(
+        garment.shade, measure_shade(one.pixels[mask]), err_msg="shades are of the photo's light"
+    )

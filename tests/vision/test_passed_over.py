@@ -1,0 +1,121 @@
+"""Photos under any name arrive, and everything that is passed over is counted."""
+
+import io
+import os
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from test_images import JPEG, PNG
+
+from stylerec.errors import PhotoError
+from stylerec.vision import images
+from stylerec.vision.images import find_photos, load_photo, read_zip
+from stylerec.vision.passed_over import PassedOver
+from stylerec.vision.pixel_budget import PixelBudget
+
+
+def archive(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, data in members.items():
+            target.writestr(name, data)
+    return buffer.getvalue()
+
+
+def names(results: list[tuple[str, bytes] | PhotoError]) -> list[str]:
+    return [result[0] for result in results if isinstance(result, tuple)]
+
+
+def test_photos_in_an_archive_arrive_under_any_name() -> None:
+    members = {"./a.jpg": JPEG, "b": PNG, "c.php": PNG, "Look 12:30.jpg": JPEG, "d.HEIC": JPEG, "e/more.zip": b""}
+    members["e/more.zip"] = archive(**{"inside.jpg": JPEG, "deeper.zip": archive(**{"x.jpg": JPEG})})
+    others = {"r.NEF": b"MM\0*" + bytes(40), "v.mov": b"film", "s.xmp": b"<x/>", ".DS_Store": b"x", "n.txt": b"words"}
+    passed_over = PassedOver()
+    found = read_zip(archive(**members, **others), passed_over=passed_over)
+    assert names(found) == ["Look 12:30.jpg", "a.jpg", "b", "c.php", "d.HEIC", "e/more.zip/inside.jpg"]
+    assert len(found) == 6
+    assert passed_over.sentences() == [
+        "Passed over, because only photos are read: 1 archive, 1 camera raw file, 1 hidden file, 1 other file, "
+        "1 sidecar file, 1 video.",
+        "1 photo was read although the name says another format.",
+    ]
+
+
+def test_one_name_that_breaks_the_listing_costs_one_member() -> None:
+    data = archive(**{"?.jpg": PNG, "good.png": PNG}).replace(b"?.jpg", b"\0.jpg")
+    assert "good.png" in names(read_zip(data))
+
+
+def test_photos_in_a_folder_arrive_under_any_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, data in {
+        "a": PNG,
+        "in/b.php": JPEG,
+        "c.heic": JPEG,
+        "r.cr2": b"II*\0",
+        "in/v.mp4": b"",
+        ".x": b"",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    passed_over = PassedOver()
+    found = [path.relative_to(tmp_path).as_posix() for path in find_photos([tmp_path], passed_over)]
+    assert found == ["a", "c.heic", "in/b.php"]
+    assert passed_over.kinds == {"camera raw file": 1, "video": 1, "hidden file": 1} and passed_over.misnamed == 1
+
+
+def test_a_folder_that_cannot_be_opened_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.png").write_bytes(PNG)
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    passed_over = PassedOver()
+    assert find_photos([tmp_path], passed_over) == [tmp_path / "a.png"]
+    assert passed_over.sentences() == ["Passed over, because only photos are read: 1 folder that cannot be opened."]
+
+
+def test_a_photo_under_another_formats_name_is_read() -> None:
+    assert load_photo(PNG, name="really-png.jpg").width == 200
+
+
+def test_the_budget_lets_large_photos_in_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = PixelBudget(40_000)  # the photo has 30,000 pixels
+    monkeypatch.setattr(images, "BUDGET", budget)
+    decoded = images._decoded
+    at_once, most = 0, 0
+
+    def counted(*arguments: object) -> object:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        time.sleep(0.02)
+        try:
+            return decoded(*arguments)  # type: ignore[arg-type]
+        finally:
+            at_once -= 1
+
+    monkeypatch.setattr(images, "_decoded", counted)
+    threads = [threading.Thread(target=load_photo, args=(PNG,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    with pytest.raises(PhotoError), budget.hold(10**9):  # more than there is: alone, and all comes back
+        load_photo(b"damaged")
+    with budget.hold(40_000):
+        pass
+
+
+def test_a_large_photo_made_smaller_in_strips_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = load_photo(PNG, min_side=20).image
+    monkeypatch.setattr(images, "STRIP_PIXELS", 1)
+    assert (load_photo(PNG, min_side=20).image == whole).all()
