@@ -30,6 +30,7 @@ class LookSettings:
     weight_decay: float = 0.02
     averaging: float = 0.998
     temperature: float = 0.07
+    contrast_weight: float = 0.1
     validate_every: int = 500
     kinds: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from training.item_samples import ItemBatch, ItemSampler, load_item_sampler
 from training.look_samples import LookBatch, LookSampler
 from training.look_settings import LookSettings, load_look_settings
 from training.pseudo_masks import load_pseudo_masks
+from training.teacher_masks import load_people
 from training.train_item import choice_loss, choosing_classes, saliency_loss, set_loss
 from training.validate import validate_looks
 
@@ -93,7 +94,7 @@ class LookTrainer:
                 "parts": _parts_loss(heads["parts"], batch["parts"], self.part_weights, self.footwear),
                 "tags": 1.5 * _tags_loss(heads["tags"], batch["tags"]),
                 "any_of": 0.15 * _any_of_loss(heads["tags"], batch["any_of"]),
-                "contrast": 0.1 * contrast,
+                "contrast": self.settings.contrast_weight * contrast,
                 "item": set_loss(alone["item"], items["members"], 0.04),
                 "choice": 0.4
                 * choice_loss(alone["item"], items["members"], items["evidence"], items["taught"], self.carries),
@@ -222,7 +223,8 @@ def train(settings: LookSettings) -> Path:
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
     trainer = LookTrainer(settings, datasets)
-    pseudo_masks = load_pseudo_masks(trainer.network, datasets, settings.out_dir / "pseudo_masks.npz")
+    people = load_people(settings.data_dir, settings.cache_dir, datasets)
+    pseudo_masks = load_pseudo_masks(trainer.network, datasets, people, settings.out_dir / "pseudo_masks.npz")
     sampler = LookSampler(datasets, pseudo_masks, load_taxonomy(), settings.seed)
     items = load_item_sampler(datasets, settings.cache_dir, settings.items, settings.seed)
     clock, sums = time.monotonic(), Counter[str]()

@@ -17,7 +17,7 @@ from training.item_samples import ItemSampler
 from training.item_settings import load_item_settings
 from training.look_samples import LookSampler
 from training.look_settings import load_look_settings
-from training.pseudo_masks import _believe
+from training.pseudo_masks import _believe, _outlined
 from training.train_item import choice_loss, set_loss
 from training.train_look import _any_of_loss
 
@@ -258,6 +258,14 @@ def test_a_box_says_where_its_garment_can_be(datasets):
     believed = _believe(logits, boxes, 0)
     assert (believed[10:14, 6:10] == value_of("skirt")).all()
     assert not (believed[:6] == value_of("skirt")).any()
+
+
+def test_a_teacher_says_where_a_person_ends() -> None:
+    skirt, hair = value_of("skirt"), PARTS.index("hair")
+    label_map = np.array([[0, skirt, UNKNOWN, hair]], np.uint8)
+    person = np.array([[CLOTHED, 0, CLOTHED, UNKNOWN]], np.uint8)
+    assert _outlined(label_map, person).tolist() == [[CLOTHED, 0, CLOTHED, hair]]
+    assert _outlined(label_map, None) is label_map
 
 
 LOOK = """
