@@ -269,18 +269,19 @@ def _read_closet(name: str, archive: zipfile.ZipFile, path: Path, mapping: Mappi
 
 
 def read_teacher_masks(path: Path, name: str) -> dict[str, np.ndarray]:
-    """`teacher_labels` of a set's photos by name; none where the archive is missing."""
+    """Masks of the salient-object teacher by photo: `CLOTHED` where it is sure of the thing, unknown on the rim.
+
+    They are uint8 `(height, width, 1)`; there are none where the archive is missing.
+    """
     if not path.exists():
         return {}
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.namelist() if f"/{name}/" in member and member.endswith(".webp")]
-        return {Path(member).stem: teacher_labels(read_image(archive, member, "L")) for member in members}
-
-
-def teacher_labels(soft: np.ndarray) -> np.ndarray:
-    """A soft mask of the salient-object teacher, uint8, as a label map `(height, width, 1)`: `CLOTHED` where it is sure
-    of the thing, unknown on the rim."""
-    return np.where(soft > 170, CLOTHED, np.where(soft < 85, 0, UNKNOWN)).astype(np.uint8)[..., None]
+        soft = {Path(member).stem: read_image(archive, member, "L") for member in members}
+    return {
+        photo: np.where(mask > 170, CLOTHED, np.where(mask < 85, 0, UNKNOWN)).astype(np.uint8)[..., None]
+        for photo, mask in soft.items()
+    }
 
 
 def _read_catalogue(name: str, archive: zipfile.ZipFile, path: Path, mapping: Mapping, taxonomy: Taxonomy) -> None:

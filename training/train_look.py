@@ -22,13 +22,12 @@ import tensorflow as tf
 from stylerec.domain.looks import PARTS
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.lab.network import build_network, trunk_layers
-from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets
+from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets, read_teacher_masks
 from training.export import ITEM_SIZE
 from training.item_samples import ItemBatch, ItemSampler, load_item_sampler
 from training.look_samples import LookBatch, LookSampler
 from training.look_settings import LookSettings, load_look_settings
 from training.pseudo_masks import load_pseudo_masks
-from training.teacher_masks import load_people
 from training.train_item import choice_loss, choosing_classes, saliency_loss, set_loss
 from training.validate import validate_looks
 
@@ -223,8 +222,8 @@ def train(settings: LookSettings) -> Path:
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
     trainer = LookTrainer(settings, datasets)
-    people = load_people(settings.data_dir, settings.cache_dir, datasets)
-    pseudo_masks = load_pseudo_masks(trainer.network, datasets, people, settings.out_dir / "pseudo_masks.npz")
+    teacher = read_teacher_masks(settings.data_dir / "teacher_masks.zip", "street")
+    pseudo_masks = load_pseudo_masks(trainer.network, datasets, teacher, settings.out_dir / "pseudo_masks.npz")
     sampler = LookSampler(datasets, pseudo_masks, load_taxonomy(), settings.seed)
     items = load_item_sampler(datasets, settings.cache_dir, settings.items, settings.seed)
     clock, sums = time.monotonic(), Counter[str]()
