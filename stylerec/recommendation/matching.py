@@ -9,6 +9,7 @@ from stylerec.domain.arrays import Indices, Scores
 from stylerec.domain.colours import shade_similarity
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.odds import sigmoid
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
 
@@ -22,15 +23,23 @@ LITTLE_IN_COMMON = 0.7
 """Cosine up to which two garments have little in common: what most photos without the item reach anyway."""
 
 
+SAME_STEEPNESS, SAME_FROM = 6.0, 7.75
+"""How fast two garments become one with their cosine and colour: fitted on 188 garments cut out of street photos
+(docs/recommendations.md)."""
+
+
 @dataclass(frozen=True)
 class MatchWeights:
-    """What each feature of a match counts for; they sum to 1, so that a score is in 0..1."""
+    """What each feature of a match counts for; they sum to 1, so that a score is in 0..1.
 
-    look_alike: float = 0.40
-    category: float = 0.05
-    photo: float = 0.40
-    group: float = 0.025
-    colour: float = 0.125
+    `look_alike` is that of `same_garment`.
+    """
+
+    look_alike: float = 0.46
+    category: float = 0.01
+    photo: float = 0.50
+    group: float = 0.01
+    colour: float = 0.02
 
     def __post_init__(self) -> None:
         values = (self.look_alike, self.category, self.photo, self.group, self.colour)
@@ -52,8 +61,8 @@ class MatchFeatures:
     - `look_alike`: cosine of the two embeddings, negative ones as 0
     - `category`: probability that the item is of the garment's category, times the garment's score; for an item that
       is only known to be of a group, any category of it will do
-    - `photo`: the chance that the photo shows the item's category, garment found or not: the sum over categories of
-      the item's probability times the photo's score; a group's score is at least that of its surest category. A
+    - `photo`: the chance that the photo shows the item's category, garment found or not: the largest product of a
+      category's probability and the photo's score of it; a group's score is at least that of its surest category. A
       garment that is `CALLED_ALIKE` shows it by as much, whatever it was named
     - `group`: as `category`, for the garment's group
     - `colour`: `shade_similarity` of the two
@@ -94,7 +103,7 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
 
     photo_index = np.array([i for i, _, _ in found] + list(range(n_photos)), dtype=int)
     alike = column(look_alike(item, garments))
-    shown = np.clip(shows @ chance, 0, 1)[photo_index]
+    shown = (shows * chance).max(axis=1, initial=0)[photo_index]
     return MatchFeatures(
         photo_index=photo_index,
         garment=np.array([j for _, j, _ in found] + [-1] * n_photos, dtype=int),
@@ -114,17 +123,22 @@ def _chance(probabilities: dict[str, float], category: str, taxonomy: Taxonomy) 
 
 
 def match_scores(features: MatchFeatures, weights: MatchWeights = WEIGHTS) -> Scores:
-    """Score of every row, `(n_rows,)` in 0..1; a photo's score is that of its best row.
-
-    The weighted sum of the features, look-alike counted from `LITTLE_IN_COMMON` on: `max(0, cosine - 0.7) / 0.3`.
-    """
+    """Score of every row, `(n_rows,)` in 0..1: the weighted sum of the features; a photo's is that of its best row."""
     return (
-        weights.look_alike * np.clip(features.look_alike - LITTLE_IN_COMMON, 0, None) / (1 - LITTLE_IN_COMMON)
+        weights.look_alike * same_garment(features.look_alike, features.colour)
         + weights.category * features.category
         + weights.photo * features.photo
         + weights.group * features.group
         + weights.colour * features.colour
     )
+
+
+def same_garment(look_alike: Scores, colour: Scores) -> Scores:
+    """How much two garments look like one and the same, 0..1, from their cosine and the likeness of their colours.
+
+    A garment that only looks a little alike says nothing: most photos have one with a cosine of 0.7.
+    """
+    return sigmoid(SAME_STEEPNESS * look_alike**2 * (1 + colour) - SAME_FROM)
 
 
 def comparable(photo: PhotoLook) -> tuple[Garment, ...]:

@@ -199,7 +199,8 @@ def test_scores_by_hand() -> None:
     assert features.colour[skirt] == pytest.approx(1)
     assert features.photo[features.photo_index == 1].tolist() == pytest.approx([0.3 * 0.4])
     scores = match_scores(features, MatchWeights(0.4, 0.1, 0.2, 0.1, 0.2))
-    assert scores[skirt] == pytest.approx(0.4 * (0.81 - 0.7) / 0.3 + 0.1 * 0.595 + 0.2 * 0.81 + 0.1 * 0.85 + 0.2)
+    same = 1 / (1 + np.exp(7.75 - 6 * 0.81**2 * (1 + 1)))
+    assert scores[skirt] == pytest.approx(0.4 * same + 0.1 * 0.595 + 0.2 * 0.81 + 0.1 * 0.85 + 0.2)
     assert match_scores(features).max() <= 1
 
 
