@@ -8,10 +8,12 @@ category is worn, and how good a mask will be. What is judged was never fitted o
 import argparse
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from scipy.optimize import minimize
 
@@ -21,9 +23,11 @@ from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.vision.bodies import BODY, BODY_SHARE
 from stylerec.vision.config_digest import add_digest
 from stylerec.vision.framing import resize_cells
+from stylerec.vision.images import encode_png
+from stylerec.vision.mask_quality import mask_features
 from stylerec.vision.outfit_reader import OutfitReader
 from stylerec.vision.recogniser import Recogniser
-from training.datasets import FOOTWEAR, UNKNOWN, Dataset, load_datasets
+from training.datasets import CLOTHED, FOOTWEAR, UNKNOWN, Dataset, load_datasets, read_teacher_masks
 
 FOLDS = 5
 FEWEST_MASKS = 8
@@ -32,6 +36,8 @@ RANGE = 0.01, 0.99
 """Quantiles of the true masks between which a garment is in place."""
 OFFSET_PENALTY = 2.0
 """Cost of a category's own offset of one (squared), in garments: those of rare ones stay near the common line."""
+ON_SCENES = 4
+"""Grounds that an item is put on to see how its mask fails."""
 SLACK = 0.05
 """Share of a person's height that is added to the range on both sides."""
 
@@ -144,6 +150,38 @@ def fit_look(recogniser: Recogniser, street: Dataset) -> dict[str, list[Any]]:
     return {name: np.round(value, 4).tolist() for name, value in fits.items()}
 
 
+def fit_item_quality(
+    recogniser: Recogniser, closet: Dataset, scenes: Sequence[np.ndarray], teacher: Mapping[str, np.ndarray]
+) -> list[float]:
+    """`ModelConfig.item_quality_fit` from closet photos kept apart from training, by the teacher's masks.
+
+    On their own ground nearly all masks are good; so each item is also put into `ON_SCENES` of the `scenes`, RGB.
+    """
+    rng = np.random.default_rng(0)
+    number, described, overlap = [], [], []
+    for row in closet.rows("sender", "photo"):
+        labels = teacher.get(closet.names[row])
+        if labels is None or not (labels == CLOTHED).any():
+            continue
+        image, true, known = closet.images[row], labels[..., 0] == CLOTHED, labels[..., 0] != UNKNOWN
+        opacity = cv2.blur(true.astype(np.float32), (3, 3))[..., None]
+        chosen = [cv2.resize(scenes[i], image.shape[1::-1]) for i in rng.choice(len(scenes), ON_SCENES)]
+        for picture in [image, *((image * opacity + scene * (1 - opacity)).astype(np.uint8) for scene in chosen)]:
+            (photo,) = recogniser.recognise([("item.png", encode_png(picture))])
+            assert photo.look is not None
+            item, mask = photo.look.item, photo.look.item.garment.mask
+            salient = cv2.resize(recogniser.first_reading(picture).salient, mask.shape[::-1])
+            number.append(row)
+            described.append(mask_features(mask, salient, next(iter(item.probabilities.values()))))
+            found = resize_cells(mask, known.shape)
+            overlap.append(float((found & true & known).sum() / ((found | true) & known).sum()))
+    features, met = np.array(described), np.array(overlap)
+    expected = cross_fitted(features, met, np.array(number))
+    print(f"item masks: {len(met)}, correlation {np.corrcoef(expected, met)[0, 1]:.3f}; expected, IoU, number")
+    print(curve(expected, met))
+    return np.round(fit_logistic(features, met), 4).tolist()
+
+
 def mask_overlap(garment: Garment, mask: np.ndarray, taxonomy: Taxonomy) -> float | None:
     """Intersection over union with the true mask; None where there is none or it does not tell the category."""
     if len(mask) == 1:
@@ -180,8 +218,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("cache", type=Path, help="folder of their decoded photos")
     parser.add_argument("model", type=Path, help="the model's folder, such as models/recogniser")
     options = parser.parse_args(arguments)
-    street = load_datasets(options.data, options.cache, ("street",))["street"]
-    fits = fit_look(Recogniser.load(options.model), street)
+    datasets = load_datasets(options.data, options.cache, ("street", "closet"))
+    recogniser = Recogniser.load(options.model)
+    teacher = read_teacher_masks(options.data / "teacher_masks.zip", "closet")
+    street = datasets["street"]
+    scenes = [street.images[row] for row in street.rows("sender")]
+    quality = fit_item_quality(recogniser, datasets["closet"], scenes, teacher)
+    fits = fit_look(recogniser, street) | {"item_quality_fit": quality}
     path = options.model / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(add_digest(config | fits), indent=1) + "\n", encoding="utf-8")

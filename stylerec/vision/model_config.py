@@ -15,7 +15,7 @@ from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
 FORMAT = 2
-LOOK_FITS = ("garment_fit", "garment_offset", "quality_fit", "places")
+LOOK_FITS = ("garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
 WAY_BACK = (
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
@@ -36,7 +36,8 @@ class ModelConfig:
 
     What `training.calibrate_look` fits has defaults that leave things as they are: `garment_fit` `(2,)` (level,
     log-odds of the score) and `garment_offset` `(n,)` make the score of a garment that was chosen for the outfit,
-    `quality_fit` the expected quality of a mask (see `mask_quality`), and `places` `(n, 3)` are where on a person a
+    `quality_fit` and `item_quality_fit` `(N_FEATURES,)` the expected quality of a mask (see `mask_quality`), in a look
+    and of an item alone, and `places` `(n, 3)` are where on a person a
     category is worn and how large it is at least (see `coherent.is_in_place`).
     """
 
@@ -52,10 +53,11 @@ class ModelConfig:
     garment_fit: np.ndarray = field(default_factory=lambda: np.array([0.0, 1.0]))
     garment_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     quality_fit: np.ndarray = field(default_factory=lambda: np.array([10.0] + [0.0] * (N_FEATURES - 1)))
+    item_quality_fit: np.ndarray = field(default_factory=lambda: np.array([10.0] + [0.0] * (N_FEATURES - 1)))
     places: np.ndarray = field(default_factory=lambda: np.array([[0.0, 1.0, 0.0]]))
 
     def __post_init__(self) -> None:
-        shapes = {"garment_fit": (2,), "quality_fit": (N_FEATURES,)}
+        shapes = {"garment_fit": (2,), "quality_fit": (N_FEATURES,), "item_quality_fit": (N_FEATURES,)}
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"`{name}`: expected shape {shape}, received {getattr(self, name).shape}")

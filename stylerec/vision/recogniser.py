@@ -31,6 +31,7 @@ from stylerec.vision.framing import (
     window_of,
 )
 from stylerec.vision.images import Photo, load_photo, make_thumbnail
+from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import FORMAT, ModelConfig
 from stylerec.vision.network_file import NetworkFile
 from stylerec.vision.outfit_reader import OutfitReader, Pass, shrink
@@ -305,16 +306,20 @@ class Recogniser:
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
-        mask[seen.inside] = self._item_mask(first.salient, first.shown, best)
-        garment = seen.garment(best, ranked[best], mask)
+        salient = np.asarray(Image.fromarray(first.salient).resize(first.shown.shape[::-1], Image.Resampling.BILINEAR))
+        shown = mask[seen.inside] = self._item_mask(salient, first.shown, best)
+        quality = predict_quality(self.config.item_quality_fit, mask_features(shown, salient, ranked[best]))
+        garment = replace(seen.garment(best, ranked[best], mask), quality=quality)
         if garment.mask.shape != reading.label_map.shape:
             garment = place_garment(garment, WHOLE, reading.label_map.shape)
         return ItemPrediction(ranked, garment)
 
     def _item_mask(self, salient: np.ndarray, shown: np.ndarray, category: str) -> np.ndarray:
-        """What the photo is about; where somebody wears it, without skin, hair and other garments. Never empty."""
-        grown = np.asarray(Image.fromarray(salient).resize(shown.shape[::-1], Image.Resampling.BILINEAR))
-        found = grown >= min(0.0, float(grown.max()) - 0.5)
+        """What the photo is about; where somebody wears it, without skin, hair and other garments. Never empty.
+
+        `salient` are logits of the shape of the label map `shown`.
+        """
+        found = salient >= min(0.0, float(salient.max()) - 0.5)
         if np.isin(shown[found], BODY).mean() >= BODY_SHARE:
             taxonomy = load_taxonomy()
             group = taxonomy.group_of(category)
