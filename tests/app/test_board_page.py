@@ -173,7 +173,7 @@ def dialog(name: str, *board_ids: str) -> AppTest:
         from stylerec.app import current
         from stylerec.app.components.board import board_header
 
-        getattr(board_header, name)(*map(current.store().boards.get, board_ids))
+        getattr(board_header.HEADER, name)(*map(current.store().boards.get, board_ids))
 
     return AppTest.from_function(script, default_timeout=PATIENCE, args=(name, list(board_ids))).run()
 

@@ -255,20 +255,20 @@ def dialog(name: str) -> AppTest:
         from stylerec.app.components.closet import closet_header
 
         if closets := current.store().closets.all():
-            getattr(closet_header, name)(closets[0])
+            getattr(closet_header.HEADER, name)(closets[0])
 
     return AppTest.from_function(script, default_timeout=PATIENCE, args=(name,)).run()
 
 
 def test_a_closet_is_renamed_duplicated_and_deleted(store: Store, known: KnownLooks):
     fill_closet(store, "skirt", name="Mine")
-    page = dialog("_rename")
+    page = dialog("rename")
     page.text_input[0].set_value("Ours")
     button(page, "Rename").click().run()
     assert [closet.name for closet in store.closets.all()] == ["Ours"]
-    button(dialog("_duplicate"), "Duplicate").click().run()
+    button(dialog("duplicate"), "Duplicate").click().run()
     assert [(closet.name, closet.n_pieces) for closet in store.closets.all()] == [("Ours", 1), ("Ours (copy)", 1)]
-    page = dialog("_delete")
+    page = dialog("delete")
     assert "1 piece will be deleted" in texts(page)
     button(page, "Delete it for good").click().run()
     assert [closet.name for closet in store.closets.all()] == ["Ours (copy)"]

@@ -4,14 +4,14 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components.board import board_header, cell_detail, downloads, patterns
+from stylerec.app.components.shared.heading import heading
 
 PHOTOS, TOGETHER = "Garments per photo", "Worn together"
 
 
 def show() -> None:
     """Draw the page."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("Patterns", anchor=False, width="stretch")
+    with heading("Patterns"):
         board_header.show_switch("heatmaps")
     if not current.board().readable:
         _show_empty()
