@@ -23,6 +23,7 @@ from stylerec.recommendation import recommend
 from stylerec.settings import default_model_dir
 from stylerec.vision.images import encode_png
 from stylerec.vision.recogniser import Recogniser
+from training.calibrate_look import curve
 from training.datasets import Dataset, load_datasets
 
 FOOTWEAR = "footwear"
@@ -158,15 +159,7 @@ def calibration_curve(
         if (truth := is_true(garment.category, street, row, taxonomy)) is not None
     ]
     scores, truths = (np.array(column) for column in zip(*claims, strict=True))
-    tenth = np.minimum((scores * 10).astype(int), 9)
-    return [
-        (
-            round(float(scores[tenth == t].mean()), 3),
-            round(float(truths[tenth == t].mean()), 3),
-            int((tenth == t).sum()),
-        )
-        for t in np.unique(tenth)
-    ]
+    return curve(scores, truths)
 
 
 def on_wider_scene(image: np.ndarray, scene: np.ndarray, rng: np.random.Generator, share: float = SMALL) -> np.ndarray:

@@ -43,12 +43,6 @@ def wear_page() -> AppTest:
     return AppTest.from_function(script, default_timeout=PATIENCE)
 
 
-def choose(page: AppTest, label: str, value: object) -> AppTest:
-    kinds = (*page.segmented_control, *page.pills, *page.number_input, *page.date_input, *page.multiselect,
-             *page.text_input, *page.toggle)  # fmt: skip
-    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
-
-
 def shown(page: AppTest, component: str) -> list[dict[str, Any]]:
     """What a component with many tiles or cards shows: "piece_grid" or "outfit_cards"."""
     found = [element.proto for element in page.get("bidi_component") if component in element.proto.component_name]
