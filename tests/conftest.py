@@ -43,11 +43,21 @@ SLOW = (
 """Folders and files whose tests take seconds each."""
 
 
+def marks_of(path: Path) -> set[str]:
+    """The markers that a file's or a folder's tests have by where they stand."""
+    place = path.relative_to(HERE)
+    slow = {"slow"} if any(place.is_relative_to(slow) for slow in SLOW) else set()
+    return slow | ({"browser"} if place.name.startswith("test_browser") else set())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests that will not run are not even imported: TensorFlow and Streamlit take seconds."""
+    left_out = {mark for mark in ("slow", "browser") if f"not {mark}" in config.option.markexpr}
+    return bool(collection_path.is_relative_to(HERE) and marks_of(collection_path) & left_out) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand and by what they ask for."""
+    """Mark tests by where they stand."""
     for item in items:
-        place = item.path.relative_to(HERE)
-        if any(place.is_relative_to(slow) for slow in SLOW):
-            item.add_marker(pytest.mark.slow)
-        if place.name.startswith("test_browser"):
-            item.add_marker(pytest.mark.browser)
+        for mark in marks_of(item.path):
+            item.add_marker(mark)
