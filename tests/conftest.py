@@ -1,5 +1,6 @@
 """Shared fixtures, and the markers by which `pytest -m "not slow and not browser and not postgresql"` is quick."""
 
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +19,12 @@ def recogniser() -> Recogniser:
 def _data_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads or writes what somebody keeps on this machine."""
     monkeypatch.setenv("STYLEREC_DATA_DIR", str(tmp_path_factory.getbasetemp() / "kept" / uuid4().hex))
+
+
+@pytest.fixture(autouse=True)
+def _the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that ran is not left behind as `__main__`: processes that tests start later would run it once more."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 HERE = Path(__file__).parent

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from stylerec.domain.looks import PARTS
+from stylerec.domain.odds import sigmoid
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.lab.network import PREPROCESSING, build_network
 from stylerec.settings import load_settings
@@ -165,7 +166,7 @@ def read_cells(
     pixels = pixels.reshape(height * width, n_parts)
     shown = pixels.any(axis=1)
     evidence = np.zeros((shown.sum(), n_parts), np.float32)
-    evidence[:, len(PARTS) :] = np.log(1 / (1 + np.exp(-scale * heads["tags"] - offset)) + 1e-3)
+    evidence[:, len(PARTS) :] = np.log(sigmoid(scale * heads["tags"] + offset) + 1e-3)
     return heads["parts"].reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
 
 
@@ -265,7 +266,7 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
     given = np.stack([witness(recogniser.first_reading(data.images[row]).readings) for data, row in people])
     scale, offset = fit_tag_calibration(logits, tags, given)
-    scores = 1 / (1 + np.exp(-scale * logits - offset - given))
+    scores = sigmoid(scale * logits + offset + given)
     thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
     config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
     _write(folder, config)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from stylerec.domain.looks import PARTS, Garment
+from stylerec.domain.odds import logit, sigmoid
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.vision.bodies import BODY, BODY_SHARE
 from stylerec.vision.config_digest import add_digest
@@ -43,7 +44,7 @@ def fit_logistic(features: np.ndarray, truth: np.ndarray, penalty: float = 1e-3)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         value = features @ weights
-        slope = features.T @ (1 / (1 + np.exp(-value)) - truth) / len(truth)
+        slope = features.T @ (sigmoid(value) - truth) / len(truth)
         decay = penalty * np.concatenate([[0.0], weights[1:]])
         total = (np.logaddexp(0, value) - truth * value).mean() + decay @ weights / 2
         return float(total), slope + decay
@@ -56,7 +57,7 @@ def cross_fitted(features: np.ndarray, truth: np.ndarray, photo: np.ndarray, pen
     result = np.zeros(len(truth))
     for fold in range(FOLDS):
         held = photo % FOLDS == fold
-        result[held] = 1 / (1 + np.exp(-features[held] @ fit_logistic(features[~held], truth[~held], penalty)))
+        result[held] = sigmoid(features[held] @ fit_logistic(features[~held], truth[~held], penalty))
     return result
 
 
@@ -92,11 +93,6 @@ def fit_places(street: Dataset, categories: tuple[str, ...], taxonomy: Taxonomy)
     return np.round(np.array(places), 4)
 
 
-def log_odds(scores: np.ndarray) -> np.ndarray:
-    scores = np.clip(scores, 1e-5, 1 - 1e-5)
-    return np.log(scores / (1 - scores))
-
-
 def tags_of(street: Dataset, row: int, categories: tuple[str, ...], taxonomy: Taxonomy) -> np.ndarray:
     """1 there, 0 not, -1 unknown for the model's categories; a group is there with any of it."""
     tags = street.tags[row]
@@ -129,7 +125,7 @@ def fit_look(recogniser: Recogniser, street: Dataset) -> dict[str, list[Any]]:
                 masks.append((number, outfits.quality_features(garment.mask, seen, index), met))
     photo, named, sureness, there = (np.array(column) for column in zip(*claims, strict=True))
     own = np.eye(len(categories))[named]
-    odds = np.concatenate([np.ones((len(named), 1)), log_odds(sureness)[:, None], own], axis=1)
+    odds = np.concatenate([np.ones((len(named), 1)), logit(sureness, 1e-5)[:, None], own], axis=1)
     garment_fit = fit_logistic(odds, there, OFFSET_PENALTY / len(named))
     print("garments shown with, are there in, number")
     print(curve(cross_fitted(odds, there, photo, OFFSET_PENALTY / len(named)), there))

@@ -258,7 +258,7 @@ def _read_closet(name: str, archive: zipfile.ZipFile, path: Path, mapping: Mappi
         by_sender = _percent(f"owner {row['sender']}") < 14
         fold.append("sender" if by_sender else "photo" if _percent(f"closet {row['image']}") < 6 else "train")
     images = [read_image(archive, f"closet/photos/{row['image']}.webp") for row in rows]
-    teacher = _teacher_masks(Path(str(archive.filename)).with_name("teacher_masks.zip"), name)
+    teacher = read_teacher_masks(Path(str(archive.filename)).with_name("teacher_masks.zip"), name)
     Images.write(path, images)
     Images.write(
         path.with_name(f"{name}_masks"),
@@ -268,8 +268,11 @@ def _read_closet(name: str, archive: zipfile.ZipFile, path: Path, mapping: Mappi
     _save(path, names, fold, _single_tags(item, taxonomy, worn=set()), item=item, label=labels)
 
 
-def _teacher_masks(path: Path, name: str) -> dict[str, np.ndarray]:
-    """Masks of the salient-object teacher by photo: `CLOTHED` where it is sure of the garment, unknown on the rim."""
+def read_teacher_masks(path: Path, name: str) -> dict[str, np.ndarray]:
+    """Masks of the salient-object teacher by photo: `CLOTHED` where it is sure of the thing, unknown on the rim.
+
+    They are uint8 `(height, width, 1)`; there are none where the archive is missing.
+    """
     if not path.exists():
         return {}
     with zipfile.ZipFile(path) as archive:

@@ -43,6 +43,7 @@ class LookSettings(RunSettings):
     head_rate: float = 6e-4
     validate_every: int = 500
     temperature: float = 0.07
+    contrast_weight: float = 0.1
     kinds: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 from stylerec.domain.looks import PARTS
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.lab.network import build_network, trunk_layers
-from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets
+from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets, read_teacher_masks
 from training.export import ITEM_SIZE
 from training.item_samples import load_item_sampler
 from training.look_samples import LookSampler
@@ -48,7 +48,7 @@ def look_lesson(settings: LookSettings, datasets: dict[str, Dataset]) -> Lesson:
             "parts": _parts_loss(heads["parts"], looks["parts"], part_weights, footwear),
             "tags": 1.5 * _tags_loss(heads["tags"], looks["tags"]),
             "any_of": 0.15 * _any_of_loss(heads["tags"], looks["any_of"]),
-            "contrast": 0.1 * contrast,
+            "contrast": settings.contrast_weight * contrast,
             "item": set_loss(alone["item"], members, 0.04),
             "choice": 0.4 * choice_loss(alone["item"], members, evidence, taught, carries),
             "saliency": 0.5 * saliency_loss(alone["saliency"][..., 0], items["saliency"]),
@@ -130,7 +130,8 @@ def train(settings: LookSettings) -> Path:
     begin(settings)
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
     trainer = Trainer(look_lesson(settings, datasets), settings)
-    pseudo_masks = load_pseudo_masks(trainer.network, datasets, settings.out_dir / "pseudo_masks.npz")
+    teacher = read_teacher_masks(settings.data_dir / "teacher_masks.zip", "street")
+    pseudo_masks = load_pseudo_masks(trainer.network, datasets, teacher, settings.out_dir / "pseudo_masks.npz")
     sampler = LookSampler(datasets, pseudo_masks, load_taxonomy(), settings.seed)
     items = load_item_sampler(datasets, settings.cache_dir, settings.items, settings.seed)
     kinds = [getattr(LookSampler, kind) for kind, count in settings.kinds.items() for _ in range(count)]

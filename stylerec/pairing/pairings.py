@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from stylerec.domain.arrays import Indices, Matrix, Scores
+from stylerec.domain.odds import softmax
 from stylerec.errors import UsageError
-from stylerec.pairing.prior import PairingPrior, departure, load_pairing_prior, softmax, street_log_odds
+from stylerec.pairing.prior import PairingPrior, departure, load_pairing_prior, street_log_odds
 from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, matrix_values
 
 METRICS = ("board+prior", "cosine", "jaccard", "lift", "popularity")

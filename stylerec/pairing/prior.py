@@ -94,12 +94,6 @@ def street_log_odds(prior: PairingPrior, given: Matrix) -> Matrix:
     return odds
 
 
-def softmax(log_odds: Matrix) -> Matrix:
-    """Log-odds as shares of the last axis, which sum to 1; SciPy's own takes longer to import than a short answer."""
-    odds = np.exp(log_odds - log_odds.max(axis=-1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
-
-
 def departure(seen: Matrix, expected: Matrix) -> Matrix:
     """How a board departs from the prior: `log((seen + k) / (expected + k))`, of photos seen and expected, any shape.
 

@@ -8,10 +8,11 @@ import numpy as np
 from stylerec.domain.corrections import Box, Correction
 from stylerec.domain.looks import Look, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
+from stylerec.domain.odds import softmax
 from stylerec.domain.prose import with_article
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
-from stylerec.pairing.prior import BOARD_SHRINKAGE, departure, load_pairing_prior, softmax, street_log_odds
+from stylerec.pairing.prior import BOARD_SHRINKAGE, departure, load_pairing_prior, street_log_odds
 
 UNSURE_CHANCE = 0.1
 """Chance of being wrong from which a label is worth a question."""

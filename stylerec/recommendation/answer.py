@@ -72,7 +72,7 @@ def recommend(
     board = board.without(exclude) if exclude else board
     probabilities = prediction.probabilities if category is None else {taxonomy.resolve(category): 1.0}
     answer = answer_item(probabilities, taxonomy)
-    category = answer.term
+    corrected, category = category is not None, answer.term
     left_out = taxonomy.covered(map(taxonomy.resolve, leave_out)) - {category}
     wishes = Wishes(harmony, tuple(left_out), feedback=feedback)
     features = match_features(prediction.garment, probabilities, board)
@@ -80,11 +80,13 @@ def recommend(
     user_items = pairing_matrix(board, category)
     looks = _each_once(photos, board)
     own = board.look_of.get(source.photo_id) if source else None
+    # One much like the item may be one, whatever it was named; unless a person said what the item is.
+    alike = not corrected and bool((features.look_alike >= CALLED_ALIKE).any())
     pairings = suggest(user_items, prediction.garment, category, looks, taxonomy, wishes, pieces)
     return Recommendation(
         category,
         taxonomy.group_of(category),
-        _message(answer, category, user_items, board, bool((features.look_alike >= CALLED_ALIKE).any())),
+        _message(answer, category, user_items, board, alike),
         tuple(ranked for ranked in photos if ranked.photo is not source),
         pairings,
         answer,
@@ -127,7 +129,7 @@ def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board:
     shows = dict(zip(user_items.columns, shown, strict=True))
     if not shown.any():
         return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
-    if not shows[category] and not alike:  # one much like it may be one, whatever it was named
+    if not shows[category] and not alike:
         group = taxonomy.group_of(category)
         nearest = [name for name in shows if shows[name] and taxonomy.group_of(name) == group]
         nothing = f"No photo of the board shows {with_article(taxonomy.in_sentence(category))}"

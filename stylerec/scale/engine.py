@@ -1,5 +1,6 @@
 """Reads a plan of photos on Dask: ranges are handed out, and what a worker could not finish is handed out again."""
 
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -124,24 +125,23 @@ def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None
             hand_out(photos)
         for future in finished:
             photos = running.pop(future)
-            error = future.exception() if future.status == "error" else None
-            if error is None:
-                _check_connection(client, future)
-                yield Step(len(photos), Counts(*future.result()))
-            elif isinstance(error, StoreError):
-                raise error
-            elif isinstance(error, KilledWorker) and photos is not alone:
+            found = _outcome(future)
+            if isinstance(found, Counts):
+                yield Step(len(photos), found)
+            elif isinstance(found, StoreError):
+                raise found
+            elif isinstance(found, KilledWorker) and photos is not alone:
                 suspects.append(photos)
             elif len(photos) > 1:
                 middle = (photos.start + photos.stop) // 2
                 halves = Range(photos.start, middle), Range(middle, photos.stop)
-                if isinstance(error, KilledWorker):
+                if isinstance(found, KilledWorker):
                     suspects += halves
                 else:
                     for half in halves:
                         hand_out(half)
             else:
-                yield Step(1, _give_up(plugin, photos, plan, error))
+                yield Step(1, _give_up(plugin, photos, plan, found))
             if len(running) < room // 2:
                 room = _room(client)
             for photos in islice(todo, max(0, room - len(running))):
@@ -205,10 +205,18 @@ def _room(client: Client) -> int:
     return AHEAD * max(1, sum(client.nthreads().values()))
 
 
-def _check_connection(client: Client, future: Future) -> None:
-    """Raises `StylerecError` where a task has no result because the scheduler has gone."""
-    if client.status != "running" or future.status != "finished":
-        raise _lost(f"the task is {future.status}")
+def _outcome(future: Future) -> Counts | BaseException:
+    """What a range gave, or why it failed.
+
+    A worker that dies takes the results along that nobody fetched yet: the scheduler has them made again, and they are
+    waited for. Raises `StylerecError` where the scheduler has gone.
+    """
+    try:
+        return Counts(*future.result())
+    except (Exception, CancelledError) as error:
+        if future.status == "error":
+            return error
+        raise _lost(error) from error
 
 
 def _lost(why: object) -> StylerecError:

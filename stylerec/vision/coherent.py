@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from stylerec.domain.odds import logit
 from stylerec.domain.taxonomy import Taxonomy
 
+RARE = 1e-4
+"""Score below which, or above one less which, no more is known."""
 BEAM = 32
 """Outfits that are followed side by side; with a score for each garment alone, one would do."""
 
@@ -46,11 +49,11 @@ def value_garments(scores: np.ndarray, thresholds: np.ndarray, kinds: Sequence[n
     `kinds` are arrays of categories that name one thing (all footwear). Where it is likelier than not that something
     of a kind is there, though no single name is likely, the likeliest name stands for it.
     """
-    values = _log_odds(scores) - _log_odds(thresholds)
+    values = logit(scores, RARE) - logit(thresholds, RARE)
     for members in kinds:
         best = members[scores[members].argmax()]
         any_of_them = 1 - np.prod(1 - scores[members])
-        values[best] = max(values[best], _log_odds(any_of_them))
+        values[best] = max(values[best], logit(any_of_them, RARE))
     return values
 
 
@@ -96,8 +99,3 @@ def drop_specks(mask: np.ndarray, share: float) -> np.ndarray:
     sizes = np.bincount(regions.ravel())
     sizes[0] = 0
     return np.asarray((sizes >= share * sizes.max())[regions] & mask)
-
-
-def _log_odds(chance: np.ndarray) -> np.ndarray:
-    chance = np.clip(chance, 1e-4, 1 - 1e-4)
-    return np.log(chance / (1 - chance))

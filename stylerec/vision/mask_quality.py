@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from stylerec.domain.odds import sigmoid
+
 N_FEATURES = 6
 SMOOTH = 3.5
 """Edge cells over the square root of the cells of a disc."""
@@ -33,4 +35,4 @@ def mask_features(mask: np.ndarray, margin: np.ndarray, score: float) -> np.ndar
 
 def predict_quality(fit: np.ndarray, features: np.ndarray) -> float:
     """The intersection over union with the truth that is to be expected, 0..1: a logistic fit `(N_FEATURES,)`."""
-    return float(1 / (1 + np.exp(-fit @ features)))
+    return float(sigmoid(fit @ features))

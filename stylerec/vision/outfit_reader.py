@@ -8,6 +8,7 @@ import numpy as np
 from stylerec.domain.arrays import LabelMap, Mask, Scores
 from stylerec.domain.colours import balance_light, measure_shade, name_colours
 from stylerec.domain.looks import PARTS, Garment
+from stylerec.domain.odds import logit, sigmoid
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.vision.bodies import BODY, BODY_SHARE
 from stylerec.vision.coherent import (
@@ -154,8 +155,7 @@ class OutfitReader:
         """How likely a garment of category `index` is there that was chosen for the outfit with this score."""
         level, slope = self.config.garment_fit
         level += self.config.garment_offset[index]
-        score = float(np.clip(score, 1e-6, 1 - 1e-6))
-        return float(1 / (1 + np.exp(-level - slope * np.log(score / (1 - score)))))
+        return float(sigmoid(level + slope * logit(np.asarray(score))))
 
     def _drop_strays(self, shown: np.ndarray, seen: Pass, index: int, person: np.ndarray | None) -> None:
         """Give specks of a garment, and parts that lie where it is not worn, to the background or the body."""

@@ -13,6 +13,7 @@ from PIL import Image
 
 from stylerec.domain.arrays import LabelMap, Mask, RgbImage
 from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.odds import logit, sigmoid, softmax
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import PhotoError
 from stylerec.settings import Settings, load_settings
@@ -178,14 +179,15 @@ class Recogniser:
     def first_reading(self, image: np.ndarray) -> "FirstReading":
         """What both networks say of a whole picture, RGB uint8 `(height, width, 3)`."""
         seen = self.look_pass(image)
-        shown = self._outfits.name_pixels(seen)[seen.inside]
-        bodies = find_bodies(shown)
+        named = self._outfits.name_pixels(seen)
+        bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
         probabilities, salient = self._read_item(image)
         readings = self._closer(probabilities, image, person)
         if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
             seen = self._informed(seen, readings)
-        return FirstReading(seen, self._outfits.name_pixels(seen), bodies, person, readings, salient)
+            named = self._outfits.name_pixels(seen)
+        return FirstReading(seen, named, bodies, person, readings, salient)
 
     def _closer(self, probabilities: np.ndarray, image: np.ndarray, person: Body | None) -> list[np.ndarray]:
         """A reading and, where it is not sure and a whole figure shows, another one from the head down."""
@@ -196,7 +198,7 @@ class Recogniser:
 
     def _informed(self, seen: Pass, readings: Sequence[np.ndarray]) -> Pass:
         """A pass with the item network as a witness of its scores, and with names of pixels that follow them."""
-        scores = _sigmoid(_log_odds(seen.scores) + witness(readings))
+        scores = sigmoid(logit(seen.scores) + witness(readings))
         logits = seen.logits.copy()
         logits[..., len(PARTS) :] += self.config.evidence_weight * np.log((scores + 1e-3) / (seen.scores + 1e-3))
         return replace(seen, scores=scores, logits=logits)
@@ -219,7 +221,7 @@ class Recogniser:
         config = self.config
         frame, place = letterbox(image, config.look_size)
         heads = self.heads(frame)
-        scores = _sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
+        scores = sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"] + config.part_offset
         logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
         return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
@@ -293,7 +295,7 @@ class Recogniser:
         """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it."""
         frame, place = letterbox(image, self.config.item_size)
         heads = self.heads(frame)
-        return _softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
+        return softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
 
     def _item(self, first: "FirstReading", reading: "_Reading") -> ItemPrediction:
         probabilities, seen = first.readings[0], first.seen
@@ -367,7 +369,7 @@ class _Reading:
 
 def _mixed(first: np.ndarray, close: np.ndarray) -> np.ndarray:
     """Scores of a person in the whole photo and close up as one: the mean of their log-odds, weighted."""
-    return _sigmoid((1 - CLOSE_UP_WEIGHT) * _log_odds(first) + CLOSE_UP_WEIGHT * _log_odds(close))
+    return sigmoid((1 - CLOSE_UP_WEIGHT) * logit(first) + CLOSE_UP_WEIGHT * logit(close))
 
 
 def _own_part(salient: np.ndarray, window: Box, body: Body, bodies: Sequence[Body]) -> np.ndarray:
@@ -379,17 +381,3 @@ def _own_part(salient: np.ndarray, window: Box, body: Body, bodies: Sequence[Bod
         if other is not body:
             found &= ~other.mask
     return found if found.any() else body.mask
-
-
-def _sigmoid(logits: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-logits))
-
-
-def _log_odds(scores: np.ndarray) -> np.ndarray:
-    scores = np.clip(scores, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(scores / (1 - scores)))
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    odds = np.exp(logits - logits.max())
-    return odds / odds.sum()

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from distributed import Client
+from distributed import Client, Future
 from tables_for_tests import MadePlugin, MadeReader
 
 from stylerec.domain.looks import PhotoLook
@@ -147,3 +148,23 @@ def test_a_photo_of_which_workers_die_is_an_error_and_the_rest_is_read(tmp_path:
     assert complete(plugin).n_looks == 1
     assert rows(plugin.out, "errors", "photo") == [addresses[1]]
     assert "its worker died" in str(rows(plugin.out, "errors", "error")[0])
+
+
+def test_a_result_that_died_with_its_worker_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetch, seen = engine._outcome, []
+
+    def after_the_death(future: Future) -> Counts | BaseException:
+        while not seen and future.status == "finished":
+            time.sleep(0.05)
+        seen.append(future.status)
+        return fetch(future)
+
+    monkeypatch.setattr(engine, "_outcome", after_the_death)
+    plugin = MadePlugin(
+        Folder(str(tmp_path / "out")),
+        made_photos(tmp_path / "photos", [b"fine", b"deadly"]),
+        DeadlyReader(tmp_path / "log"),
+    )
+    with engine.connected("local", 1) as client:
+        assert sum(step.photos for step in recognise_all(client, plugin, size=1)) == 2
+    assert seen[0] == "lost" and complete(plugin).n_looks == 1

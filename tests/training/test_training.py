@@ -15,7 +15,7 @@ from stylerec.errors import UsageError
 from training.datasets import CLOTHED, FOOTWEAR, UNKNOWN, load_datasets
 from training.item_samples import ItemSampler
 from training.look_samples import LookSampler
-from training.pseudo_masks import _believe
+from training.pseudo_masks import _believe, _outlined
 from training.settings import ItemSettings, LookSettings, load_run_settings
 from training.train_item import choice_loss, set_loss
 from training.train_look import _any_of_loss
@@ -257,6 +257,13 @@ def test_a_box_says_where_its_garment_can_be(datasets):
     believed = _believe(logits, boxes, 0)
     assert (believed[10:14, 6:10] == value_of("skirt")).all()
     assert not (believed[:6] == value_of("skirt")).any()
+
+
+def test_a_teacher_says_where_a_person_ends() -> None:
+    skirt, hair = value_of("skirt"), PARTS.index("hair")
+    label_map = np.array([[0, skirt, UNKNOWN, hair]], np.uint8)
+    person = np.array([[CLOTHED, 0, CLOTHED, UNKNOWN]], np.uint8)
+    assert _outlined(label_map, person).tolist() == [[CLOTHED, 0, CLOTHED, hair]]
 
 
 LOOK = """
