@@ -30,19 +30,24 @@ def _the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
 HERE = Path(__file__).parent
 SLOW = (
     "app",  # opens pages
-    "training",  # TensorFlow
+    "cli/test_cli.py",  # the shipped model
+    "cli/test_mcp.py",  # starts processes
+    "cli/test_names_of_files.py",  # starts processes
+    "hostile",  # damages files for as long as it is told
     "lab/test_chain.py",
     "lab/test_classifiers.py",
+    "lab/test_collect.py",  # starts processes
     "lab/test_compare.py",
     "lab/test_export_classifier.py",
     "lab/test_jobs.py",  # starts processes
     "lab/test_prepare.py",
-    "cli/test_cli.py",  # the shipped model
-    "vision/test_recogniser.py",
-    "vision/test_namer.py",
     "sample",
-    "store/test_kill.py",
+    "scale",  # Dask
     "store/test_database.py",
+    "store/test_kill.py",
+    "training",  # TensorFlow
+    "vision/test_namer.py",
+    "vision/test_recogniser.py",
     "test_examples.py",
     "test_no_network.py",
     "test_readme.py",

@@ -30,7 +30,7 @@ FOOTWEAR = "footwear"
 FEWEST = 10
 """Positives from which an average precision counts."""
 MET = 0.5
-BOARD, FIRST = 100, 5
+BOARD, BEST_PHOTOS = 100, 5
 SMALL = 0.4
 
 Set = frozenset[str]
@@ -238,7 +238,7 @@ def answer_figures(
         if not any(truths.values()):
             continue
         at_all += truths.values()
-        shown += [truths[ranked.photo.name] for ranked in answer.photos[:FIRST]]
+        shown += [truths[ranked.photo.name] for ranked in answer.photos[:BEST_PHOTOS]]
         for ranked in answer.photos:
             for reason in ranked.reasons:
                 if reason.kind in ("category", "look-alike") and reason.category:

@@ -30,7 +30,7 @@ A person's clothes (closet) and photos of outfits they like (board). Ask what th
 how to wear one of their pieces, and whether something from a shop would add to what they own. Nothing can be changed.
 Name a board or a closet by its name or id where there is more than one.
 """
-MOST = 10
+MOST_ANSWERS = 10
 """Looks and photos in an answer unless more are asked for."""
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -79,7 +79,7 @@ def build_server(store: Store) -> MCPServer:
         closet: str | None = None,
         temperature: float | None = None,
         rain: bool = False,
-        most: int = MOST,
+        most: int = MOST_ANSWERS,
     ) -> Row:
         """Looks of the board that can be worn today with what is in the closet; `temperature` is in degrees Celsius."""
         pieces = store.pieces.of(find_closet(store, closet).closet_id)
@@ -89,7 +89,7 @@ def build_server(store: Store) -> MCPServer:
         return {"sentence": found.sentence, "looks": [look_row(look) for look in found.looks[:most]]}
 
     @tool
-    def style(piece: str, board: str | None = None, closet: str | None = None, most: int = MOST) -> Row:
+    def style(piece: str, board: str | None = None, closet: str | None = None, most: int = MOST_ANSWERS) -> Row:
         """How to wear one piece of the closet (its name or id): photos of the board to copy, what goes with it."""
         pieces = store.pieces.of(find_closet(store, closet).closet_id)
         (item,) = find_pieces(pieces, [piece])

@@ -24,7 +24,7 @@ PIECES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Place:
+class Writing:
     """Where the processes write; `look` is what a model says of every photo."""
 
     folder: Path
@@ -35,13 +35,13 @@ class Place:
         return Store.open(self.address, self.folder, settings=Settings(threads=1))
 
 
-def keep_saving(place: Place, board_id: str, closet_id: str, first: int, out: IO[str]) -> None:
+def keep_saving(writing: Writing, board_id: str, closet_id: str, first: int, out: IO[str]) -> None:
     """What the process that will be killed does; it says what it saved after it saved it."""
-    store = place.open()
+    store = writing.open()
     for number in range(first, first + 1000):
         (photo_id,) = store.photos.add(board_id, [(f"{number}.jpg", photo(number))]).photo_ids
         print("photo", photo_id, number, flush=True, file=out)
-        store.looks.save(photo_id, "m", place.look)
+        store.looks.save(photo_id, "m", writing.look)
         print("look", photo_id, number, flush=True, file=out)
         correction_id = store.corrections.add(photo_id, Correction("change", "skirt", "dress"))
         print("correction", photo_id, correction_id, flush=True, file=out)
@@ -52,14 +52,14 @@ def keep_saving(place: Place, board_id: str, closet_id: str, first: int, out: IO
             print("removed", photo_id, number, flush=True, file=out)
 
 
-def killed(place: Place, board_id: str, closet_id: str, first: int, chance: random.Random) -> list[list[str]]:
+def killed(writing: Writing, board_id: str, closet_id: str, first: int, chance: random.Random) -> list[list[str]]:
     """Kill a process at a random moment; the words of each line that it wrote."""
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(readable)
-            keep_saving(place, board_id, closet_id, first, os.fdopen(writable, "w"))
+            keep_saving(writing, board_id, closet_id, first, os.fdopen(writable, "w"))
         finally:
             os._exit(1)
     os.close(writable)
@@ -77,16 +77,16 @@ def kill_writers(
 ) -> dict[str, Any]:
     """Kill so many writers of one store, and look after each whether all is there that was said to be."""
     chance = random.Random(seed)
-    place = Place(folder, address, look)
-    store = place.open()
+    writing = Writing(folder, address, look)
+    store = writing.open()
     board_id, closet_id = store.boards.create("B").board_id, store.closets.create("C").closet_id
     store.close()
     state: State = "read" if look.look else "unreadable"
     faults: list[str] = []
     said: list[list[str]] = []
     for number in range(count):
-        said += killed(place, board_id, closet_id, 100 * number, chance)
-        store = place.open()
+        said += killed(writing, board_id, closet_id, 100 * number, chance)
+        store = writing.open()
         faults += [f"kill {number}: {fault}" for fault in missing(store, board_id, closet_id, said, state)]
         store.close()
     kinds = [what for what, *_ in said]

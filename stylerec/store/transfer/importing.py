@@ -30,11 +30,11 @@ from stylerec.store.tables import (
     Item,
     Model,
     Opinion,
-    Photo,
     PhotoOnBoard,
     StoredCategory,
     StoredCorrection,
     StoredLook,
+    StoredPhoto,
     StoredPiece,
     WashRule,
     Wear,
@@ -177,7 +177,7 @@ class Importer:
         if stored[:32] != photo_id and without_position(data) != data:
             raise BadEntry(f"'{name}' is another photo than it says")
         with self.database.reading() as session:
-            here = session.get(Photo, photo_id)
+            here = session.get(StoredPhoto, photo_id)
         if here is not None and here.stored != stored:
             raise BadEntry(f"'{name}' differs from the photo that is here already")
         self.photos[photo_id] = self.keeper.prepare(name, data, photo_id)
