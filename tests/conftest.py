@@ -31,6 +31,9 @@ HERE = Path(__file__).parent
 SLOW = (
     "app",  # opens pages
     "cli/test_cli.py",  # the shipped model
+    "cli/test_cli_closet.py",  # the shipped model
+    "cli/test_cli_outfits.py",  # the shipped model
+    "cli/test_cli_style.py",  # the shipped model
     "cli/test_mcp.py",  # starts processes
     "cli/test_names_of_files.py",  # starts processes
     "hostile",  # damages files for as long as it is told
@@ -39,12 +42,16 @@ SLOW = (
     "lab/test_collect.py",  # starts processes
     "lab/test_compare.py",
     "lab/test_export_classifier.py",
+    "lab/test_inspecting.py",  # measures photos
     "lab/test_jobs.py",  # starts processes
     "lab/test_prepare.py",
+    "lookbook",  # draws PDFs
     "sample",
     "scale",  # Dask
     "store/test_database.py",
     "store/test_kill.py",
+    "store/test_store_before.py",  # unpacks stores and archives
+    "store/transfer",
     "training",  # TensorFlow
     "vision/test_namer.py",
     "vision/test_recogniser.py",
