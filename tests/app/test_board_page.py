@@ -174,6 +174,15 @@ def test_boards_are_made_renamed_and_duplicated(fill: Fill, store: Store):
     assert sorted(board.name for board in store.boards.all()) == ["Snow", "Snow (copy)", "Summer"]
 
 
+@pytest.mark.parametrize(
+    ("way", "action"), [("Rename …", "Rename"), ("Duplicate …", "Duplicate"), ("Delete …", "Delete it for good")]
+)
+def test_what_can_be_done_with_a_board_is_asked_in_its_heading(page: AppTest, fill: Fill, way: str, action: str):
+    fill("Winter", a=(SKIRT,))
+    page.run().menu_button(key="board-ways").click(way).run()
+    assert not page.exception and action in labels(page)
+
+
 def test_a_board_needs_a_name(store: Store):
     page = dialog("create")
     page.text_input[0].set_value("   ")
