@@ -2,11 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.watching import watched
+from training.campaign import server
+from training.campaign.server import PATIENCE, ROOT, free_port
 
-ROOT = Path(__file__).parent.parent
-PATIENCE = 300
-"""Seconds, for machines that are busy with other things."""
+__all__ = ["PATIENCE", "ROOT", "free_port", "new_page", "running_app", "running_browser", "strangers", "visit_more"]
 
 QUIET = [
     "--no-sandbox",
@@ -32,41 +27,16 @@ QUIET = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
 @contextmanager
 def running_app(
     data_dir: Path, port: int, options: Sequence[str] = (), script: Path = ROOT / "streamlit_app.py"
 ) -> Iterator[str]:
     """The app on `port` with its things in `data_dir`; gives its address. It must connect to no other machine."""
     notes = data_dir.with_name(f"{data_dir.name}-connections")
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    server = subprocess.Popen(
-        [*command, "--server.headless=true", *options],
-        cwd=ROOT,
-        env={**watched(notes), "STYLEREC_DATA_DIR": str(data_dir), "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
-                break
-            except OSError:
-                assert server.poll() is None and time.monotonic() < end, "the app did not start"
-                time.sleep(0.2)
+    with server.running_app(data_dir, port, options, script, watched(notes)) as address:
         yield address
         strangers = notes.read_text(encoding="utf-8")
         assert not strangers, f"the app connected to another machine: {strangers}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @contextmanager

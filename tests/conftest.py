@@ -30,19 +30,31 @@ def _the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
 HERE = Path(__file__).parent
 SLOW = (
     "app",  # opens pages
-    "training",  # TensorFlow
+    "cli/test_cli.py",  # the shipped model
+    "cli/test_cli_closet.py",  # the shipped model
+    "cli/test_cli_outfits.py",  # the shipped model
+    "cli/test_cli_style.py",  # the shipped model
+    "cli/test_mcp.py",  # starts processes
+    "cli/test_names_of_files.py",  # starts processes
+    "hostile",  # damages files for as long as it is told
     "lab/test_chain.py",
     "lab/test_classifiers.py",
+    "lab/test_collect.py",  # starts processes
     "lab/test_compare.py",
     "lab/test_export_classifier.py",
+    "lab/test_inspecting.py",  # measures photos
     "lab/test_jobs.py",  # starts processes
     "lab/test_prepare.py",
-    "cli/test_cli.py",  # the shipped model
-    "vision/test_recogniser.py",
-    "vision/test_namer.py",
+    "lookbook",  # draws PDFs
     "sample",
-    "store/test_kill.py",
+    "scale",  # Dask
     "store/test_database.py",
+    "store/test_kill.py",
+    "store/test_store_before.py",  # unpacks stores and archives
+    "store/transfer",
+    "training",  # TensorFlow
+    "vision/test_namer.py",
+    "vision/test_recogniser.py",
     "test_examples.py",
     "test_no_network.py",
     "test_readme.py",
@@ -50,11 +62,21 @@ SLOW = (
 """Folders and files whose tests take seconds each."""
 
 
+def marks_of(path: Path) -> set[str]:
+    """The markers that a file's or a folder's tests have by where they stand."""
+    place = path.relative_to(HERE)
+    slow = {"slow"} if any(place.is_relative_to(slow) for slow in SLOW) else set()
+    return slow | ({"browser"} if place.name.startswith("test_browser") else set())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests that will not run are not even imported: TensorFlow and Streamlit take seconds."""
+    left_out = {mark for mark in ("slow", "browser") if f"not {mark}" in config.option.markexpr}
+    return bool(collection_path.is_relative_to(HERE) and marks_of(collection_path) & left_out) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand and by what they ask for."""
+    """Mark tests by where they stand."""
     for item in items:
-        place = item.path.relative_to(HERE)
-        if any(place.is_relative_to(slow) for slow in SLOW):
-            item.add_marker(pytest.mark.slow)
-        if place.name.startswith("test_browser"):
-            item.add_marker(pytest.mark.browser)
+        for mark in marks_of(item.path):
+            item.add_marker(mark)

@@ -1,5 +1,7 @@
 """Looks made by hand: a garment's embedding is a direction, so that tests decide what is alike."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from stylerec.domain.colours import COLOURS, measure_shade
@@ -55,6 +57,13 @@ def photo(
         label_map[piece.mask] = values[piece.category]
     look = Look(known, tuple(g.category for g in found), found, label_map, item("skirt"), regions)
     return PhotoLook(name, photo_id or f"id of {name}", 80, 120, look)
+
+
+def seen_as(category: str, *colours: str, name: str = "x") -> PhotoLook:
+    """A photo of one piece."""
+    shown = photo(name, garment(category, colours or ("black",)))
+    assert shown.look
+    return replace(shown, look=replace(shown.look, item=item(category, colours or ("black",))))
 
 
 def unreadable(name: str) -> PhotoLook:

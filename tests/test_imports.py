@@ -242,6 +242,7 @@ def test_importing_the_package_stays_light(statement: str) -> None:
     assert ran.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_the_app_with_all_its_pages_loads_nothing_of_the_lab_extra() -> None:
     modules = sorted(module_of(path) for path in (ROOT / "stylerec" / "app").rglob("*.py"))
     statements = "".join(f"import {module}; " for module in modules)

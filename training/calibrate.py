@@ -30,9 +30,8 @@ from training.crops import crop_image, list_crops
 from training.datasets import Dataset, load_datasets
 from training.export import ITEM_SIZE, LOOK_SIZE, export_networks
 from training.item_network import build_item_network
-from training.item_settings import load_item_settings
-from training.look_settings import load_look_settings
 from training.metrics import parse_scores
+from training.settings import ItemSettings, LookSettings, load_run_settings
 
 FILE = "recogniser.tflite"
 ITEM_PHOTOS = {"closet": 400, "catalogue": 400, "street": 400, "street_boxes": 400}
@@ -296,7 +295,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("item", type=Path, help="TOML file of the item training")
     parser.add_argument("folder", type=Path, help="where the model goes, such as models/recogniser")
     options = parser.parse_args(arguments)
-    looks, items = load_look_settings(options.look), load_item_settings(options.item)
+    looks, items = load_run_settings(LookSettings, options.look), load_run_settings(ItemSettings, options.item)
     categories = load_taxonomy().categories
     look = build_network(len(categories), weights=None)
     look.load_weights(looks.out_dir / "mixed.weights.h5")

@@ -29,7 +29,7 @@ from training.datasets import Dataset, load_datasets
 from training.evaluate_look import look_of, names_of, told
 
 KINDS = ("t-shirt", "shirt", "sweater", "blazer", "jacket", "coat", "trousers", "skirt", "dress", "hat")
-FIRST, CUT_OUTS, WORST = 6, 30, 10
+BEST_PHOTOS, CUT_OUTS, WORST = 6, 30, 10
 TILE = 220, 300
 Tile = tuple[bytes, str]
 Board = dict[str, tuple[bytes, PhotoLook]]
@@ -62,7 +62,7 @@ def answer_tiles(
     for truth, picture, item in items:
         answer = recommend(item, mood_board)
         tiles.append((picture, f"ITEM: {answer.category} (is {truth})"))
-        for ranked in answer.photos[:FIRST]:
+        for ranked in answer.photos[:BEST_PHOTOS]:
             mark = "" if ranked.shows else "(similar) "
             tiles.append((card(board[ranked.photo.name][0], ranked.garment), mark + photo_caption(ranked, taxonomy)))
     return tiles
@@ -130,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
         save_worst(name, worst_looks(datasets[name], rows, pictures, photos))
         if name == "street_boxes":
             board = {photo.name: (picture, photo) for picture, photo in zip(pictures, photos, strict=True)}
-    save("answers.jpg", answer_tiles(items, board), FIRST + 1)
+    save("answers.jpg", answer_tiles(items, board), BEST_PHOTOS + 1)
 
     pieces, looks = read(closet, [int(row) for row in held[:CUT_OUTS]])
     shown = [(picture, look_of(photo).item.garment) for picture, photo in zip(pieces, looks, strict=True)]

@@ -23,13 +23,14 @@ from stylerec.recommendation import recommend
 from stylerec.settings import default_model_dir
 from stylerec.vision.images import encode_png
 from stylerec.vision.recogniser import Recogniser
+from training.calibrate_look import curve
 from training.datasets import Dataset, load_datasets
 
 FOOTWEAR = "footwear"
 FEWEST = 10
 """Positives from which an average precision counts."""
 MET = 0.5
-BOARD, FIRST = 100, 5
+BOARD, BEST_PHOTOS = 100, 5
 SMALL = 0.4
 
 Set = frozenset[str]
@@ -158,15 +159,7 @@ def calibration_curve(
         if (truth := is_true(garment.category, street, row, taxonomy)) is not None
     ]
     scores, truths = (np.array(column) for column in zip(*claims, strict=True))
-    tenth = np.minimum((scores * 10).astype(int), 9)
-    return [
-        (
-            round(float(scores[tenth == t].mean()), 3),
-            round(float(truths[tenth == t].mean()), 3),
-            int((tenth == t).sum()),
-        )
-        for t in np.unique(tenth)
-    ]
+    return curve(scores, truths)
 
 
 def on_wider_scene(image: np.ndarray, scene: np.ndarray, rng: np.random.Generator, share: float = SMALL) -> np.ndarray:
@@ -245,7 +238,7 @@ def answer_figures(
         if not any(truths.values()):
             continue
         at_all += truths.values()
-        shown += [truths[ranked.photo.name] for ranked in answer.photos[:FIRST]]
+        shown += [truths[ranked.photo.name] for ranked in answer.photos[:BEST_PHOTOS]]
         for ranked in answer.photos:
             for reason in ranked.reasons:
                 if reason.kind in ("category", "look-alike") and reason.category:

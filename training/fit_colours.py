@@ -78,7 +78,7 @@ PER_COLOUR, PIXELS = 350, 200
 STEP = 4
 """Colours are told apart in steps of so much while fitting."""
 SHARPNESS = (4.0, 2.0, 1.0)
-STEPS = 60
+MOST_ITERATIONS = 60
 NEAR_START, KNOWN = 0.0003, 0.25
 """How much it costs to move a shade by 10 in CIELAB, and to break what is well known."""
 WRONG = 0.03
@@ -208,7 +208,9 @@ def fit(examples: Examples) -> list[tuple[str, np.ndarray]]:
 
     flat = np.zeros(start.size)
     for sharpness in SHARPNESS:
-        flat = minimize(loss, flat, args=(sharpness,), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+        flat = minimize(
+            loss, flat, args=(sharpness,), jac=True, method="L-BFGS-B", options={"maxiter": MOST_ITERATIONS}
+        ).x
     shades = start + 10 * flat.reshape(start.shape)
     return [(NAMES[name], shade) for name, shade in zip(owner, shades, strict=True)]
 

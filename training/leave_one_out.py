@@ -29,7 +29,7 @@ SHARES = {"closet": 10, "catalogue_224": 10, "catalogue": 3, "street": 3, "stree
 """Pictures of each set in a batch."""
 ALONE = (("closet",), ("catalogue_224", "catalogue"), ("street_boxes", "street"))
 """Sets that are left out together, because they show the same things or have been taken alike."""
-CROPS = 500
+MOST_CROPS = 500
 """At most so many validation crops of a set are judged."""
 DECAY, SMOOTHING = 5e-3, 0.04
 
@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
             data = datasets[name]
             crops = [c for c in list_crops(data, len(load_taxonomy().categories)) if data.fold[c.row] != "train"]
             # What no other set teaches cannot be judged.
-            crops = [c for c in crops if (c.members & members[kept].any(axis=0)).any()][:: -(-len(crops) // CROPS)]
+            crops = [c for c in crops if (c.members & members[kept].any(axis=0)).any()][:: -(-len(crops) // MOST_CROPS)]
             images = (crop_image(data, crop, 0 if data.item.any() else 0.1) for crop in crops)
             own = np.concatenate([run(letterbox(image, ITEM_SIZE)[0][None].astype(np.float32)) for image in images])
             own = (own - centre) / spread

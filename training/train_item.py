@@ -3,16 +3,7 @@
 An interrupted run goes on from its last checkpoint when the command is given again.
 """
 
-import argparse
-import dataclasses
-import json
-import queue
 import sys
-import threading
-import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -25,101 +16,42 @@ from training.crops import crop_image
 from training.datasets import UNKNOWN, load_datasets
 from training.imagenet_evidence import CLASSES, TAKES_IN
 from training.item_network import build_item_network, start_from_imagenet
-from training.item_samples import ItemBatch, ItemSampler, load_item_sampler
-from training.item_settings import ItemSettings, load_item_settings
+from training.item_samples import ItemSampler, load_item_sampler
+from training.loop import Lesson, Trainer, begin, run_command
+from training.settings import ItemSettings
 
-SHOW_EVERY, SAVE_EVERY = 50, 250
-"""Steps between lines of progress and between checkpoints."""
 VALIDATION_PHOTOS = 700
 """At most so many crops of each data set are read while a network trains."""
 
 
-class ItemTrainer:
-    """Holds the network, its moving average and the optimisers; one `step` per batch."""
+def item_lesson(settings: ItemSettings) -> Lesson:
+    """The network that names one item, and what it learns from a batch's items."""
+    taxonomy = load_taxonomy()
+    categories = taxonomy.categories
+    network = build_item_network(len(categories), settings.variant)
+    if settings.start:
+        network.load_weights(settings.start)
+    else:
+        groups = [taxonomy.group_of(category) for category in categories]
+        start_from_imagenet(network, settings.imagenet, categories, groups)
+    carries = tf.constant(choosing_classes(categories))
 
-    def __init__(self, settings: ItemSettings) -> None:
-        self.settings = settings
-        taxonomy = load_taxonomy()
-        self.categories = taxonomy.categories
-        self.network = build_item_network(len(self.categories), settings.variant)
-        groups = [taxonomy.group_of(category) for category in self.categories]
-        if settings.start:
-            self.network.load_weights(settings.start)
-        else:
-            start_from_imagenet(self.network, settings.imagenet, self.categories, groups)
-        names = [layer.name for layer in self.network.layers]
-        for layer in self.network.layers[: names.index(settings.last_frozen) + 1]:
-            layer.trainable = False
-        trunk = {
-            id(v)
-            for layer in self.network.layers
-            if layer.name.startswith(("stem", "block", "head"))
-            for v in layer.trainable_variables
+    def losses(batch: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+        heads = network(batch["image"], training=True)
+        members, evidence, taught = batch["members"], batch["evidence"], batch["taught"]
+        return {
+            "item": set_loss(heads["item"], members, settings.smoothing),
+            "choice": settings.choice_weight * choice_loss(heads["item"], members, evidence, taught, carries),
+            "evidence": settings.evidence_weight * _evidence_loss(heads["evidence"], evidence, taught),
+            "saliency": saliency_loss(heads["saliency"][..., 0], batch["saliency"]),
         }
-        self.trunk = [v for v in self.network.trainable_variables if id(v) in trunk]
-        self.heads = [v for v in self.network.trainable_variables if id(v) not in trunk]
-        self.averages = [tf.Variable(v.value, trainable=False) for v in self.trunk + self.heads]
-        decay = settings.weight_decay
-        self.trunk_optimiser = keras.optimizers.AdamW(settings.trunk_rate, weight_decay=decay, global_clipnorm=5.0)
-        self.head_optimiser = keras.optimizers.AdamW(settings.head_rate, weight_decay=decay, global_clipnorm=5.0)
-        self.trunk_optimiser.build(self.trunk)
-        self.head_optimiser.build(self.heads)
-        self.position = tf.Variable(0, dtype=tf.int64, trainable=False)
-        self.carries = tf.constant(choosing_classes(self.categories), dtype=tf.float32)
-        self.checkpoint = tf.train.Checkpoint(
-            variables=[v.value for v in self.trunk + self.heads],
-            averages=self.averages,
-            optimisers=[v.value for o in (self.trunk_optimiser, self.head_optimiser) for v in o.variables],
-            position=self.position,
-        )
-        self.manager = tf.train.CheckpointManager(self.checkpoint, str(settings.out_dir / "checkpoints"), max_to_keep=2)
-        if self.manager.latest_checkpoint:
-            self.checkpoint.restore(self.manager.latest_checkpoint).assert_consumed()
 
-    def step(self, batch: ItemBatch) -> dict[str, tf.Tensor]:
-        step, steps = int(self.position), self.settings.steps
+    def warm_up(step: int) -> tuple[float, float]:
         # The heads learn alone at first: they must not drag the pretrained trunk along (A. Kumar et al., ICLR 2022).
-        share = 0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(step / steps, 1)))
-        self.head_optimiser.learning_rate.assign(self.settings.head_rate * share * min(1, (step + 1) / 50))
-        self.trunk_optimiser.learning_rate.assign(self.settings.trunk_rate * share * min(1, max(0, step - 100) / 400))
-        self.position.assign_add(1)
-        return self._step(vars(batch))
+        return min(1, max(0, step - 100) / 400), min(1, (step + 1) / 50)
 
-    @tf.function
-    def _step(self, batch: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-        settings = self.settings
-        with tf.GradientTape() as tape:
-            heads = self.network(batch["image"], training=True)
-            losses = {
-                "item": set_loss(heads["item"], batch["members"], settings.smoothing),
-                "choice": settings.choice_weight
-                * choice_loss(heads["item"], batch["members"], batch["evidence"], batch["taught"], self.carries),
-                "evidence": settings.evidence_weight
-                * _evidence_loss(heads["evidence"], batch["evidence"], batch["taught"]),
-                "saliency": saliency_loss(heads["saliency"][..., 0], batch["saliency"]),
-            }
-            total = tf.add_n(list(losses.values()))
-        variables = self.trunk + self.heads
-        gradients = tape.gradient(total, [v.value for v in variables])
-        self.trunk_optimiser.apply(gradients[: len(self.trunk)], self.trunk)
-        self.head_optimiser.apply(gradients[len(self.trunk) :], self.heads)
-        momentum = tf.minimum(settings.averaging, tf.cast(self.position, tf.float32) / 200)
-        for average, variable in zip(self.averages, variables, strict=True):
-            average.assign_sub((1 - momentum) * (average - variable.value))
-        return losses
-
-    @contextmanager
-    def averaged(self) -> Iterator[keras.Model]:
-        """The network with averaged weights (B. Polyak, A. Juditsky, 1992) for as long as the block lasts."""
-        variables = self.trunk + self.heads
-        kept = [variable.numpy() for variable in variables]
-        try:
-            for variable, average in zip(variables, self.averages, strict=True):
-                variable.assign(average)
-            yield self.network
-        finally:
-            for variable, value in zip(variables, kept, strict=True):
-                variable.assign(value)
+    trunk = [layer for layer in network.layers if layer.name.startswith(("stem", "block", "head"))]
+    return Lesson(network, trunk, losses, warm_up, settling=200)
 
 
 def choosing_classes(categories: tuple[str, ...]) -> np.ndarray:
@@ -170,26 +102,6 @@ def saliency_loss(logits: tf.Tensor, saliency: tf.Tensor) -> tf.Tensor:
     return tf.reduce_sum(cross * known) / (tf.reduce_sum(known) + 1.0)
 
 
-def _batches(sampler: ItemSampler, size: tuple[int, int], steps: range, workers: int = 2) -> Iterator[ItemBatch]:
-    """The batches of `steps`, prepared ahead by threads and handed out in order; every fourth in landscape."""
-    queues: list[queue.Queue] = [queue.Queue(4) for _ in range(workers)]
-
-    def work(worker: int) -> None:
-        try:
-            for step in steps[worker::workers]:
-                queues[worker].put(sampler.batch(size[::-1] if step % 4 == 0 else size, step))
-        except Exception as error:  # handed over to the training loop, which raises it
-            queues[worker].put(error)
-
-    for worker in range(workers):
-        threading.Thread(target=work, args=(worker,), daemon=True).start()
-    for number in range(len(steps)):
-        found = queues[number % workers].get()
-        if isinstance(found, Exception):
-            raise found
-        yield found
-
-
 def validate_items(network: keras.Model, sampler: ItemSampler, size: tuple[int, int]) -> dict[str, float]:
     """Per data set the share of crops whose best category lies in the label's set, as a mean over labels."""
 
@@ -213,57 +125,21 @@ def validate_items(network: keras.Model, sampler: ItemSampler, size: tuple[int, 
 
 def train(settings: ItemSettings) -> Path:
     """Train to the end, or from the last checkpoint on; returns the path of the mixed network's weights."""
-    settings.out_dir.mkdir(parents=True, exist_ok=True)
-    (settings.out_dir / "settings.json").write_text(json.dumps(dataclasses.asdict(settings), default=str, indent=1))
-    keras.utils.set_random_seed(settings.seed)
+    begin(settings)
     datasets = load_datasets(settings.data_dir, settings.cache_dir)
-    trainer = ItemTrainer(settings)
+    trainer = Trainer(item_lesson(settings), settings)
     shares = {name: count for name, count in settings.shares.items() if name not in settings.leave_out}
     sampler = load_item_sampler(datasets, settings.cache_dir, shares, settings.seed)
     checks = load_item_sampler(datasets, settings.cache_dir, settings.shares, settings.seed, folds=("sender",))
-    clock, sums = time.monotonic(), Counter[str]()
-    for batch in _batches(sampler, settings.size, range(int(trainer.position), settings.steps)):
-        losses = trainer.step(batch)
-        step = int(trainer.position)
-        sums.update({name: float(value) for name, value in losses.items()})
-        if step % SHOW_EVERY == 0:
-            means = "  ".join(f"{name} {value / SHOW_EVERY:.3f}" for name, value in sums.items())
-            print(f"{step}/{settings.steps}  {means}  {(time.monotonic() - clock) / SHOW_EVERY:.2f} s/step", flush=True)
-            clock, sums = time.monotonic(), Counter()
-        if step % SAVE_EVERY == 0 or step == settings.steps:
-            trainer.manager.save()
-        if step % settings.validate_every == 0 or step == settings.steps:
-            with trainer.averaged() as network:
-                figures = validate_items(network, checks, settings.size)
-                network.save_weights(settings.out_dir / "averaged.weights.h5")
-            line = json.dumps({"step": step, **figures})
-            with (settings.out_dir / "history.jsonl").open("a") as file:
-                file.write(line + "\n")
-            print(line, flush=True)
-            clock = time.monotonic()
-    return _mix(trainer)
 
+    def prepare(step: int) -> dict[str, np.ndarray]:
+        return vars(sampler.batch(settings.size[::-1] if step % 4 == 0 else settings.size, step))
 
-def _mix(trainer: ItemTrainer) -> Path:
-    """Save the averaged network with `start_share` of the weights that the run started from."""
-    settings = trainer.settings
-    result = settings.out_dir / "mixed.weights.h5"
-    with trainer.averaged() as network:
-        if settings.start_share:
-            trained = network.get_weights()
-            network.load_weights(settings.start)
-            share = settings.start_share
-            pairs = zip(network.get_weights(), trained, strict=True)
-            network.set_weights([share * start + (1 - share) * end for start, end in pairs])
-        network.save_weights(result)
-    return result
+    return trainer.train(prepare, lambda network: validate_items(network, checks, settings.size), ahead=4)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.train_item", description=__doc__)
-    parser.add_argument("config", type=Path, help="TOML file with the training settings")
-    print(f"weights: {train(load_item_settings(parser.parse_args(arguments).config))}")
-    return 0
+    return run_command("train_item", __doc__, ItemSettings, train, arguments)
 
 
 if __name__ == "__main__":

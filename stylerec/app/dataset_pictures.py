@@ -13,9 +13,9 @@ from stylerec.errors import PhotoError
 from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 
 SIDE, TILE_SIDE = 112, 256
-MOST = 2000
+MOST_PICTURES = 2000
 """Pictures that are kept, at most 30 MB."""
-_addresses: Cache[str] = Cache(MOST)
+_addresses: Cache[str] = Cache(MOST_PICTURES)
 RULES = elements.read("dataset_pictures.css")
 
 

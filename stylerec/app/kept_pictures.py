@@ -11,7 +11,7 @@ from stylerec.domain.taxonomy import load_taxonomy, lower_name
 from stylerec.render import pictures
 from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 
-MOST = 600
+MOST_PICTURES = 600
 """Of each kind: about 15 MB of cards, and less of the rest."""
 TILE_SIDE, LARGE_SIDE = 320, 1000
 
@@ -19,15 +19,15 @@ Fetch = Callable[[str], bytes]
 """Gives a photo's bytes by its id; called only when the picture is not kept."""
 
 
-_cards: Cache[bytes] = Cache(MOST)
+_cards: Cache[bytes] = Cache(MOST_PICTURES)
 _outlined: Cache[bytes] = Cache(48)
-_cut_outs: Cache[bytes] = Cache(2 * MOST)
-_thumbnails: Cache[bytes] = Cache(MOST)
-_tiles: Cache[bytes] = Cache(MOST)
+_cut_outs: Cache[bytes] = Cache(2 * MOST_PICTURES)
+_thumbnails: Cache[bytes] = Cache(MOST_PICTURES)
+_tiles: Cache[bytes] = Cache(MOST_PICTURES)
 _addresses: Cache[str] = Cache(240)
 _large: Cache[bytes] = Cache(24)
 _sample_tiles: Cache[tuple[str, bytes]] = Cache(16)
-_outlines: Cache[tuple[Outline, ...]] = Cache(MOST)
+_outlines: Cache[tuple[Outline, ...]] = Cache(MOST_PICTURES)
 
 
 def card(photo_id: str, fetch: Fetch, garment: Garment | None = None) -> bytes:

@@ -18,7 +18,7 @@ from stylerec.vision.photo_reader import PhotoReader
 from stylerec.vision.recogniser import Source
 from stylerec.writing import replacing
 
-MOST = 5000
+MOST_LOOKS = 5000
 """Looks kept, those used last; about 15 kB each."""
 
 WEEK = 7 * 24 * 3600
@@ -129,5 +129,5 @@ class CachedReader:
             if other != self.folder and other.is_dir() and other.stat().st_mtime < self.folder.stat().st_mtime - WEEK:
                 shutil.rmtree(other, ignore_errors=True)
         places = sorted(self.folder.iterdir(), key=lambda place: place.stat().st_mtime)
-        for place in places[: max(0, len(places) - MOST)]:
+        for place in places[: max(0, len(places) - MOST_LOOKS)]:
             place.unlink(missing_ok=True)

@@ -28,8 +28,7 @@ from stylerec.cli import (
     scale,
     style,
 )
-from stylerec.cli.outputs import CLOSED, DONE, INTERRUPTED, NOTHING_READ, WRONG_USE, in_words
-from stylerec.errors import StylerecError, UsageError
+from stylerec.cli.outputs import CLOSED, DONE, INTERRUPTED, exit_status, say
 
 DESCRIPTION = "How would I wear this? Recognises the garments in photos of outfits and styles an item from them."
 
@@ -72,20 +71,11 @@ def _run(arguments: Sequence[str]) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     try:
-        return options.run(options)
-    except UsageError as error:
-        print(f"stylerec {options.command}: {error}", file=sys.stderr)
-        return WRONG_USE
-    except StylerecError as error:
-        print(f"stylerec {options.command}: {error}", file=sys.stderr)
-        return NOTHING_READ
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        print(f"stylerec {options.command}: {in_words(error)}", file=sys.stderr)
-        return WRONG_USE
+        return exit_status(
+            lambda: options.run(options), lambda sentence: say(f"stylerec {options.command}: {sentence}")
+        )
     except KeyboardInterrupt:
-        print("\nstylerec: interrupted, nothing was written.", file=sys.stderr)
+        say("\nstylerec: interrupted, nothing was written.")
         return INTERRUPTED
 
 

@@ -13,14 +13,14 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from stylerec.cli.closet import advice_row, look_row
-from stylerec.cli.kept import named
+from stylerec.cli.kept import find_board, find_closet, find_pieces
 from stylerec.closet import check_purchase, looks_to_wear
 from stylerec.closet.naming import piece_title
 from stylerec.closet.weather import Weather
 from stylerec.domain.pieces import Piece
 from stylerec.errors import StylerecError
 from stylerec.recommendation import photo_caption, recommend
-from stylerec.store import BoardInfo, ClosetInfo, Store
+from stylerec.store import Store
 
 if TYPE_CHECKING:
     from stylerec.domain.looks import PhotoLook
@@ -30,7 +30,7 @@ A person's clothes (closet) and photos of outfits they like (board). Ask what th
 how to wear one of their pieces, and whether something from a shop would add to what they own. Nothing can be changed.
 Name a board or a closet by its name or id where there is more than one.
 """
-MOST = 10
+MOST_ANSWERS = 10
 """Looks and photos in an answer unless more are asked for."""
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -71,7 +71,7 @@ def build_server(store: Store) -> MCPServer:
     @tool
     def closet_pieces(closet: str | None = None) -> list[Row]:
         """What the person owns: category, colours, tags, where it is (here, in the wash ...), how often it was worn."""
-        return [_piece_row(piece) for piece in store.pieces.of(_closet(store, closet).closet_id)]
+        return [_piece_row(piece) for piece in store.pieces.of(find_closet(store, closet).closet_id)]
 
     @tool
     def wear(
@@ -79,21 +79,21 @@ def build_server(store: Store) -> MCPServer:
         closet: str | None = None,
         temperature: float | None = None,
         rain: bool = False,
-        most: int = MOST,
+        most: int = MOST_ANSWERS,
     ) -> Row:
         """Looks of the board that can be worn today with what is in the closet; `temperature` is in degrees Celsius."""
-        pieces = store.pieces.of(_closet(store, closet).closet_id)
+        pieces = store.pieces.of(find_closet(store, closet).closet_id)
         found = looks_to_wear(
-            store.looks.mood_board(_board(store, board).board_id), pieces, weather=Weather(temperature, rain)
+            store.looks.mood_board(find_board(store, board).board_id), pieces, weather=Weather(temperature, rain)
         )
         return {"sentence": found.sentence, "looks": [look_row(look) for look in found.looks[:most]]}
 
     @tool
-    def style(piece: str, board: str | None = None, closet: str | None = None, most: int = MOST) -> Row:
+    def style(piece: str, board: str | None = None, closet: str | None = None, most: int = MOST_ANSWERS) -> Row:
         """How to wear one piece of the closet (its name or id): photos of the board to copy, what goes with it."""
-        pieces = store.pieces.of(_closet(store, closet).closet_id)
-        item = named("piece", pieces, piece, lambda one: (one.piece_id, one.name))
-        looks = store.looks.mood_board(_board(store, board).board_id)
+        pieces = store.pieces.of(find_closet(store, closet).closet_id)
+        (item,) = find_pieces(pieces, [piece])
+        looks = store.looks.mood_board(find_board(store, board).board_id)
         others = [one for one in pieces if one.piece_id != item.piece_id]
         found = recommend(item.garment, looks, category=item.category, pieces=others)
         return {
@@ -116,8 +116,8 @@ def build_server(store: Store) -> MCPServer:
     @tool
     def buy(photo: str, category: str | None = None, board: str | None = None, closet: str | None = None) -> Row:
         """Whether to buy what a photo on this computer shows (its path); `category` corrects what it is taken for."""
-        looks = store.looks.mood_board(_board(store, board).board_id)
-        pieces = store.pieces.of(_closet(store, closet).closet_id)
+        looks = store.looks.mood_board(find_board(store, board).board_id)
+        pieces = store.pieces.of(find_closet(store, closet).closet_id)
         seen = _read(Path(photo).expanduser())
         advice = check_purchase(seen, looks, pieces, category=category) if seen.look else None
         return advice_row(photo, seen.error, advice)
@@ -129,14 +129,6 @@ def _read(photo: Path) -> "PhotoLook":
     from stylerec.vision.recogniser import Recogniser  # here, because most questions need no recogniser
 
     return next(Recogniser.load().recognise([photo]))
-
-
-def _board(store: Store, words: str | None) -> BoardInfo:
-    return named("board", store.boards.all(), words, lambda one: (one.board_id, one.name))
-
-
-def _closet(store: Store, words: str | None) -> ClosetInfo:
-    return named("closet", store.closets.all(), words, lambda one: (one.closet_id, one.name))
 
 
 def _piece_row(piece: Piece) -> Row:

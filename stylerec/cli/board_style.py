@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.inputs import photos_in, read_folder
 from stylerec.cli.naming import load_board_reader
-from stylerec.cli.outputs import DONE, check_output, rounded, write_line, written_whole
-from stylerec.cli.parsing import Commands, add_board_command
-from stylerec.errors import UsageError
+from stylerec.cli.outputs import DONE, check_output, rounded, write_lines
+from stylerec.cli.parsing import Commands, add_board_command, whole_number
 
 if TYPE_CHECKING:
     from stylerec.board.style import BoardStyle
@@ -65,7 +64,7 @@ def add_commands(commands: Commands) -> None:
     check = add_board_command(
         commands, "check", "find the labels of a board that are worth checking", CHECK_EPILOG, run_check
     )
-    check.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many (default: 50)")
+    check.add_argument("--limit", type=whole_number, default=50, metavar="N", help="at most so many (default: 50)")
     add_board_command(
         commands, "duplicates", "find photos of a board that are nearly the same", DUPLICATES_EPILOG, run_duplicates
     )
@@ -77,8 +76,7 @@ def run_themes(options: argparse.Namespace) -> int:
     from stylerec.domain.prose import count
 
     style = board_style(_board(options))
-    with written_whole(options.out) as out:
-        write_line(out, style_row(style))
+    write_lines(options.out, [style_row(style)])
     print(style.sentence)
     for theme in style.themes:
         print(f"  {theme.name}: {count(len(theme.photos), 'photo')}")
@@ -89,22 +87,16 @@ def run_check(options: argparse.Namespace) -> int:
     """`check`: one JSON line per question."""
     from stylerec.pairing.worth_checking import rank_questions
 
-    if options.limit < 1:
-        raise UsageError(f"Invalid --limit: expected a whole number from 1, received {options.limit}.")
     questions = rank_questions(_board(options), limit=options.limit)
-    with written_whole(options.out) as out:
-        for question in questions:
-            write_line(out, question_row(question))
+    write_lines(options.out, map(question_row, questions))
     return DONE
 
 
 def run_duplicates(options: argparse.Namespace) -> int:
     """`duplicates`: one JSON line per group."""
     board = _board(options)
-    with written_whole(options.out) as out:
-        for stack in board.stacks:
-            if len(stack) > 1:
-                write_line(out, {"photos": [board.names[place] for place in stack]})
+    several = [stack for stack in board.stacks if len(stack) > 1]
+    write_lines(options.out, ({"photos": [board.names[place] for place in stack]} for stack in several))
     return DONE
 
 

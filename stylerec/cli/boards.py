@@ -1,18 +1,16 @@
 """The commands about what is kept: `board` for the boards of the app, `export` and `import` for everything."""
 
 import argparse
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stylerec.cli.outputs import DONE, NOTHING_READ
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.kept import all_boards, board_label, board_or_new, named, open_store
+from stylerec.cli.outputs import DONE, NOTHING_READ, say, say_left_out
+from stylerec.cli.parsing import Commands, Run, add_actions, add_command
 from stylerec.cli.reading import photos_of, read_waiting
-from stylerec.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from stylerec.store import BoardInfo, Store
+    from stylerec.store import Store
 
 BOARD_EPILOG = """\
 examples:
@@ -67,8 +65,7 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `board`, `export` and `import` to a parser's commands."""
-    board = add_command(commands, "board", "make, fill and tidy up the boards that are kept", BOARD_EPILOG, _no_action)
-    actions = board.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with boards")
+    actions = add_actions(commands, "board", "make, fill and tidy up the boards that are kept", BOARD_EPILOG)
 
     listing = add_command(actions, "list", "list the boards", LIST_EPILOG, run_list)
     listing.add_argument("--archived", action="store_true", help="those that were put away instead")
@@ -101,37 +98,35 @@ def add_commands(commands: Commands) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """`board list`: one line per board."""
-    boards = _store().boards.all(archived=options.archived)
+    boards = open_store().boards.all(archived=options.archived)
     for board in boards:
         counts = (board.n_photos, board.n_read, board.n_waiting, board.n_unreadable)
         print(board.board_id, board.name, *counts, sep="\t")
     if not boards:
-        print("There is no board. Make one with `stylerec board create NAME`.", file=sys.stderr)
+        say("There is no board. Make one with `stylerec board create NAME`.")
     return DONE
 
 
 def run_create(options: argparse.Namespace) -> int:
     """`board create`: prints the new board's id."""
-    print(_store().boards.create(options.name).board_id)
+    print(open_store().boards.create(options.name).board_id)
     return DONE
 
 
 def run_add(options: argparse.Namespace) -> int:
     """`board add`: copies photos and reads them."""
-    store = _store()
-    known = _known(store, options.board)
-    board = known or store.boards.create(options.board)
+    store = open_store()
+    board, is_new = board_or_new(store, options.board)
     problems: list[str] = []
     added = store.photos.add(board.board_id, photos_of(options.files, problems))
     problems += added.problems
-    for problem in problems:
-        print(f"Left out: {problem}", file=sys.stderr)
+    say_left_out(problems)
     print(f"{len(added.photo_ids)} added, {added.repeats} there already, {len(problems)} left out.")
     if not added.photo_ids and not added.repeats:
-        if not known:
+        if is_new:
             store.boards.delete(board.board_id)
         return NOTHING_READ
-    if not known:
+    if is_new:
         print(f"Created the board '{board.name}'.")
     if not options.later:
         n_read = read_waiting(store, board.board_id)
@@ -142,85 +137,54 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_rename(options: argparse.Namespace) -> int:
     """`board rename`."""
-    store = _store()
-    store.boards.rename(_find(store, options.board).board_id, options.name)
+    store, board_id = _board(options)
+    store.boards.rename(board_id, options.name)
     return DONE
 
 
 def run_duplicate(options: argparse.Namespace) -> int:
     """`board duplicate`: prints the copy's id."""
-    store = _store()
-    print(store.boards.duplicate(_find(store, options.board).board_id, options.name).board_id)
+    store, board_id = _board(options)
+    print(store.boards.duplicate(board_id, options.name).board_id)
     return DONE
 
 
 def run_archive(options: argparse.Namespace) -> int:
     """`board archive`."""
-    store = _store()
-    store.boards.archive(_find(store, options.board).board_id, archived=not options.undo)
+    store, board_id = _board(options)
+    store.boards.archive(board_id, archived=not options.undo)
     return DONE
 
 
 def run_delete(options: argparse.Namespace) -> int:
     """`board delete`."""
-    store = _store()
-    store.boards.delete(_find(store, options.board).board_id)
+    store, board_id = _board(options)
+    store.boards.delete(board_id)
     return DONE
 
 
 def run_export(options: argparse.Namespace) -> int:
     """`export`."""
-    for sentence in _store().export_zip(options.file):
-        print(sentence, file=sys.stderr)
+    say(*open_store().export_zip(options.file))
     print(f"Wrote '{options.file}', {options.file.stat().st_size / 2**20:.1f} MiB.")
     return DONE
 
 
 def run_import(options: argparse.Namespace) -> int:
     """`import`."""
-    came = _store().import_zip(options.file)
-    for problem in came.problems:
-        print(f"Left out: {problem}", file=sys.stderr)
+    came = open_store().import_zip(options.file)
+    say_left_out(came.problems)
     print(f"New here: {came.boards} boards, {came.closets} closets, {came.photos} photos, {came.pieces} pieces.")
     return DONE
 
 
-def _no_action(options: argparse.Namespace) -> int:
-    raise UsageError("An action is needed: see `python -m stylerec board --help`.")
-
-
-def _on_board(
-    actions: Commands, name: str, summary: str, epilog: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
+def _on_board(actions: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
     action = add_command(actions, name, summary, epilog, run)
     action.add_argument("board", metavar="BOARD", help="the board's name or id")
     return action
 
 
-def _store() -> "Store":
-    from stylerec.store import Store
-
-    return Store.open()
-
-
-def _find(store: "Store", board: str) -> "BoardInfo":
-    """The board with this id or this name. Raises `StoreError` when there is none or more than one."""
-    known = _known(store, board)
-    if known is None:
-        names = ", ".join(f"'{info.name}'" for info in _all(store)) or "none yet"
-        raise StoreError(f"There is no board '{board}'. Those there are: {names}.")
-    return known
-
-
-def _known(store: "Store", board: str) -> "BoardInfo | None":
-    """The same, None when there is none. Raises `StoreError` when there is more than one."""
-    boards = _all(store)
-    found = [info for info in boards if info.board_id == board] or [info for info in boards if info.name == board]
-    if len(found) > 1:
-        ids = ", ".join(info.board_id for info in found)
-        raise StoreError(f"{len(found)} boards are called '{board}'. Give the id instead, one of {ids}.")
-    return found[0] if found else None
-
-
-def _all(store: "Store") -> "list[BoardInfo]":
-    return [*store.boards.all(), *store.boards.all(archived=True)]
+def _board(options: argparse.Namespace) -> "tuple[Store, str]":
+    """The store, and the id of the board that is named. Raises `StoreError` when there is none or more than one."""
+    store = open_store()
+    return store, named("board", all_boards(store), options.board, board_label).board_id

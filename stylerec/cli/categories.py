@@ -1,15 +1,11 @@
 """`category`: categories of one's own, learned from a few photos."""
 
 import argparse
-import sys
-from typing import TYPE_CHECKING
 
-from stylerec.cli.outputs import DONE
-from stylerec.cli.parsing import Commands, add_command
-from stylerec.errors import StylerecError, UsageError
-
-if TYPE_CHECKING:
-    from stylerec.store import Store
+from stylerec.cli.kept import open_store
+from stylerec.cli.outputs import DONE, say, say_left_out
+from stylerec.cli.parsing import Commands, add_actions, add_command
+from stylerec.errors import StylerecError
 
 EPILOG = """\
 examples:
@@ -35,8 +31,7 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `category` to a parser's commands."""
-    category = add_command(commands, "category", "add categories of your own from a few photos", EPILOG, _no_action)
-    actions = category.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with categories")
+    actions = add_actions(commands, "category", "add categories of your own from a few photos", EPILOG)
     add = add_command(actions, "add", "learn a category from 5 to 10 photos", ADD_EPILOG, run_add)
     add.add_argument("name", metavar="NAME", help="name of the new category")
     add.add_argument("photos", nargs="+", metavar="PHOTOS", help="photos of one such garment each, or folders of them")
@@ -55,11 +50,11 @@ def run_add(options: argparse.Namespace) -> int:
     paths = found_photos(options.photos)
     if not paths:
         raise StylerecError(f"No photo found in {', '.join(options.photos)}. Give the photos or a folder with some.")
-    store, recogniser = _store(), Recogniser.load()
+    store, recogniser = open_store(), Recogniser.load()
     examples = []
     for path, photo in read_photos(recogniser, paths):
         if photo.look is None:
-            print(f"Left out: {photo.error}", file=sys.stderr)
+            say_left_out([photo.error])
         else:
             examples.append(((path.name, read_file(path, path.name, store.settings.max_bytes)), photo))
     before = {board.board_id: store.looks.mood_board(board.board_id) for board in store.boards.all()}
@@ -76,25 +71,15 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_list(options: argparse.Namespace) -> int:
     """`category list`: one line per category."""
-    own = _store().categories.all()
+    own = open_store().categories.all()
     for info in own:
         print(info.name, info.group, len(info.photo_ids), sep="\t")
     if not own:
-        print("You have no category of your own. Add one with `stylerec category add NAME PHOTOS`.", file=sys.stderr)
+        say("You have no category of your own. Add one with `stylerec category add NAME PHOTOS`.")
     return DONE
 
 
 def run_remove(options: argparse.Namespace) -> int:
     """`category remove`."""
-    _store().categories.remove(options.name)
+    open_store().categories.remove(options.name)
     return DONE
-
-
-def _no_action(options: argparse.Namespace) -> int:
-    raise UsageError("An action is needed: see `python -m stylerec category --help`.")
-
-
-def _store() -> "Store":
-    from stylerec.store import Store
-
-    return Store.open()

@@ -1,17 +1,16 @@
 """The commands about a closet: `wear` today's looks, `week` a plan, `buy` advice before a purchase."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stylerec.cli.inputs import photos_in, read_folder, read_photos
-from stylerec.cli.kept import add_weather_options, day_of, weather_of
+from stylerec.cli.inputs import check_items, photos_in, read_folder, read_photos
+from stylerec.cli.kept import add_weather_options, weather_of
 from stylerec.cli.naming import load_board_reader
-from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, written_whole
-from stylerec.cli.parsing import Commands, add_board_command
-from stylerec.errors import UsageError
+from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, write_lines, written_whole
+from stylerec.cli.parsing import Commands, Run, add_board_command, add_items_option, day_of
 
 if TYPE_CHECKING:
     from stylerec.closet import Outfit, PlannedDay, PurchaseAdvice, StandIn, WearableLook
@@ -93,16 +92,7 @@ def add_commands(commands: Commands) -> None:
     add_weather_options(week)
 
     buy = _add(commands, "buy", "find out what a piece in a shop would add to your closet", BUY_EPILOG, run_buy)
-    buy.add_argument(
-        "--item",
-        required=True,
-        action="extend",
-        nargs="+",
-        type=Path,
-        dest="items",
-        metavar="FILE",
-        help="photo of the piece, or several",
-    )
+    add_items_option(buy, "the piece")
     buy.add_argument("--category", metavar="NAME", help="what the items are, where recognition is wrong")
 
 
@@ -113,9 +103,7 @@ def run_wear(options: argparse.Namespace) -> int:
     weather = weather_of(options)
     board, pieces, _ = _board_and_closet(options)
     found = looks_to_wear(board, pieces, weather=weather)
-    with written_whole(options.out) as out:
-        for look in found.looks:
-            write_line(out, look_row(look))
+    write_lines(options.out, map(look_row, found.looks))
     print(found.sentence)
     return DONE
 
@@ -127,9 +115,7 @@ def run_week(options: argparse.Namespace) -> int:
     weather = weather_of(options)
     board, pieces, _ = _board_and_closet(options)
     plan = plan_week(board, pieces, start=options.start or date.today(), days=options.days, weather=weather)
-    with written_whole(options.out) as out:
-        for planned in plan.days:
-            write_line(out, day_row(planned))
+    write_lines(options.out, map(day_row, plan.days))
     if plan.message:
         print(plan.message)
     return DONE if plan.days else NOTHING_READ
@@ -142,9 +128,7 @@ def run_buy(options: argparse.Namespace) -> int:
 
     if options.category is not None:
         load_taxonomy().resolve(options.category)  # before the work, not after it
-    for item in options.items:
-        if item.is_dir():
-            raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
+    check_items(options.items)
     board, pieces, recogniser = _board_and_closet(options)
     judged = 0
     with written_whole(options.out) as out:
@@ -213,13 +197,7 @@ def advice_row(name: str, error: str | None, advice: "PurchaseAdvice | None") ->
     }
 
 
-def _add(
-    commands: Commands,
-    name: str,
-    summary: str,
-    epilog: str,
-    run: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
     """A command with the options that all three have."""
     command = add_board_command(commands, name, summary, epilog, run)
     command.add_argument(

@@ -1,7 +1,6 @@
 """`closet` and `laundry`: what is owned, what it costs per wear, and where it is."""
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,21 +8,20 @@ from typing import TYPE_CHECKING, Any
 from stylerec.cli.kept import (
     add_board_option,
     add_closet_command,
-    day_of,
-    find_board,
     find_closet,
     find_pieces,
+    open_board,
+    open_closet,
     open_store,
-    write_row,
 )
-from stylerec.cli.outputs import DONE, NOTHING_READ
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.outputs import DONE, NOTHING_READ, say, say_left_out, write_row
+from stylerec.cli.parsing import Commands, add_actions, add_command, day_of
 from stylerec.cli.reading import photos_of, read_waiting
 
 if TYPE_CHECKING:
     from stylerec.domain.pieces import Piece
     from stylerec.domain.taxonomy import Taxonomy
-    from stylerec.store import Store
+    from stylerec.store import ClosetInfo, Store
 
 PLACES = ("here", "wash", "lent", "stored", "tailor", "gone")
 
@@ -77,8 +75,7 @@ being worn. What is in the wash is not used by wear, week, outfits and trips; `d
 
 def add_commands(commands: Commands) -> None:
     """Add `closet` and `laundry` to a parser's commands."""
-    closet = add_command(commands, "closet", "keep what you own: wear log, prices, where it is", CLOSET_EPILOG, _unused)
-    actions = closet.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with a closet")
+    actions = add_actions(commands, "closet", "keep what you own: wear log, prices, where it is", CLOSET_EPILOG)
     add_command(actions, "list", "list the closets", "Each line has closet (its id), name and pieces.\n", run_list)
     create = add_command(actions, "create", "make an empty closet", "Writes the line of `list`.\n", run_create)
     create.add_argument("name", metavar="NAME", help="name of the new closet")
@@ -106,8 +103,7 @@ def add_commands(commands: Commands) -> None:
     worth = add_closet_command(actions, "worth", "tell what earns its place and what it costs", WORTH_EPILOG, run_worth)
     add_board_option(worth)
 
-    laundry = add_command(commands, "laundry", "what is in the wash, and when it gets there", LAUNDRY_EPILOG, _unused)
-    actions = laundry.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do")
+    actions = add_actions(commands, "laundry", "what is in the wash, and when it gets there", LAUNDRY_EPILOG)
     add_closet_command(actions, "list", "list what is in the wash", "Lines as of `closet show`.\n", run_laundry)
     done = add_closet_command(actions, "done", "everything in the wash is clean again", "Writes those.\n", run_done)
     done.add_argument("--day", type=day_of, metavar="DATE", help="when it was washed; today by default")
@@ -122,14 +118,13 @@ def add_commands(commands: Commands) -> None:
 def run_list(options: argparse.Namespace) -> int:
     """`closet list`."""
     for closet in open_store().closets.all():
-        write_row({"closet": closet.closet_id, "name": closet.name, "pieces": closet.n_pieces})
+        write_row(_closet_row(closet))
     return DONE
 
 
 def run_create(options: argparse.Namespace) -> int:
     """`closet create`."""
-    closet = open_store().closets.create(options.name)
-    write_row({"closet": closet.closet_id, "name": closet.name, "pieces": 0})
+    write_row(_closet_row(open_store().closets.create(options.name)))
     return DONE
 
 
@@ -138,7 +133,7 @@ def run_own(options: argparse.Namespace) -> int:
     store = open_store()
     if options.closet is None and not store.closets.all():
         store.closets.create("My closet")
-    closet_id = find_closet(store, options).closet_id
+    closet_id = find_closet(store, options.closet).closet_id
     known = {piece.piece_id for piece in store.pieces.of(closet_id)}
     problems: list[str] = []
     sources = list(photos_of(options.files, problems))
@@ -147,8 +142,7 @@ def run_own(options: argparse.Namespace) -> int:
     if added.photo_ids:
         read_waiting(store, closet_id)
     problems += [*added.problems, *(one.problem for one in store.pieces.unread(closet_id) if one.problem)]
-    for problem in problems:
-        print(f"Left out: {problem}", file=sys.stderr)
+    say_left_out(problems)
     for piece in store.pieces.of(closet_id):
         if piece.piece_id not in known and (options.price is not None or options.bought):
             store.belongings.set_purchase(piece.piece_id, options.price, options.bought)
@@ -161,17 +155,16 @@ def run_show(options: argparse.Namespace) -> int:
     """`closet show`."""
     from stylerec.closet import search_pieces
 
-    store = open_store()
+    store, closet_id = open_closet(options)
     taxonomy = store.categories.taxonomy()
-    pieces = store.pieces.of(find_closet(store, options).closet_id, gone=options.gone)
+    pieces = store.pieces.of(closet_id, gone=options.gone)
     _write_pieces(search_pieces(pieces, options.search, taxonomy), taxonomy)
     return DONE
 
 
 def run_say(options: argparse.Namespace) -> int:
     """`closet say`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     (piece,) = find_pieces(_here_and_gone(store, closet_id), [options.piece])
     if options.place:
         store.belongings.put([piece.piece_id], options.place)
@@ -186,8 +179,8 @@ def run_say(options: argparse.Namespace) -> int:
 
 def run_wore(options: argparse.Namespace) -> int:
     """`closet wore`."""
-    store = open_store()
-    pieces = find_pieces(store.pieces.of(find_closet(store, options).closet_id), options.pieces)
+    store, closet_id = open_closet(options)
+    pieces = find_pieces(store.pieces.of(closet_id), options.pieces)
     for piece in pieces:
         store.pieces.log_wear(piece.piece_id, options.day or date.today())
     return DONE
@@ -197,9 +190,9 @@ def run_worth(options: argparse.Namespace) -> int:
     """`closet worth`: one line per piece, and the sum on standard error."""
     from stylerec.closet import judge_closet
 
-    store = open_store()
-    board = store.looks.mood_board(find_board(store, options).board_id)
-    worth = judge_closet(board, store.pieces.of(find_closet(store, options).closet_id), date.today())
+    store, closet_id = open_closet(options)
+    board = open_board(store, options)
+    worth = judge_closet(board, store.pieces.of(closet_id), date.today())
     for one in worth.pieces:
         write_row(
             {
@@ -213,22 +206,21 @@ def run_worth(options: argparse.Namespace) -> int:
                 "reason": one.reason,
             }
         )
-    print(worth.sentence, file=sys.stderr)
+    say(worth.sentence)
     return DONE
 
 
 def run_laundry(options: argparse.Namespace) -> int:
     """`laundry list`."""
-    store = open_store()
-    pieces = store.pieces.of(find_closet(store, options).closet_id)
+    store, closet_id = open_closet(options)
+    pieces = store.pieces.of(closet_id)
     _write_pieces([piece for piece in pieces if piece.place == "wash"], store.categories.taxonomy())
     return DONE
 
 
 def run_done(options: argparse.Namespace) -> int:
     """`laundry done`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     washed = [piece.piece_id for piece in store.pieces.of(closet_id) if piece.place == "wash"]
     store.belongings.wash(washed, options.day or date.today())
     _write_pieces(find_pieces(store.pieces.of(closet_id), washed), store.categories.taxonomy())
@@ -237,8 +229,8 @@ def run_done(options: argparse.Namespace) -> int:
 
 def run_put(options: argparse.Namespace) -> int:
     """`laundry put`."""
-    store = open_store()
-    pieces = find_pieces(store.pieces.of(find_closet(store, options).closet_id), options.pieces)
+    store, closet_id = open_closet(options)
+    pieces = find_pieces(store.pieces.of(closet_id), options.pieces)
     store.belongings.put([piece.piece_id for piece in pieces], "wash")
     return DONE
 
@@ -258,8 +250,8 @@ def run_rule(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _unused(options: argparse.Namespace) -> int:
-    raise AssertionError("an action is required")
+def _closet_row(closet: "ClosetInfo") -> dict[str, Any]:
+    return {"closet": closet.closet_id, "name": closet.name, "pieces": closet.n_pieces}
 
 
 def _add_purchase(action: argparse.ArgumentParser) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stylerec.cli.inputs import photos_in, read_folder
-from stylerec.cli.naming import add_cache_option, load_board_reader
-from stylerec.cli.outputs import cannot_write, say_written, write_file
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.inputs import check_items, photos_in, read_folder
+from stylerec.cli.naming import load_board_reader
+from stylerec.cli.outputs import DONE, write_file, write_folder
+from stylerec.cli.parsing import Commands, add_board_command
 from stylerec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,17 +47,13 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `figures` and `lookbook` to the commands."""
-    command = add_command(commands, "figures", "write a board's tables and heatmaps", FIGURES_EPILOG, run_figures)
-    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
-    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
-    add_cache_option(command)
+    summary, out = "write a board's tables and heatmaps", "folder to write to; made if missing"
+    add_board_command(commands, "figures", summary, FIGURES_EPILOG, run_figures, out=out, metavar="DIR")
 
-    command = add_command(commands, "lookbook", "make a lookbook, as PDF or HTML", LOOKBOOK_EPILOG, run_lookbook)
-    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
+    summary, out = "make a lookbook, as PDF or HTML", "file to write, .pdf or .html"
+    command = add_board_command(commands, "lookbook", summary, LOOKBOOK_EPILOG, run_lookbook, out=out)
     command.add_argument("--item", required=True, type=Path, metavar="FILE", help="photo of the garment to wear")
     command.add_argument("--closet", type=Path, metavar="DIR", help="folder with photos of single pieces you own")
-    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="file to write, .pdf or .html")
-    add_cache_option(command)
     command.add_argument("--title", help="what is written on the first page; by default the name of the board's folder")
 
 
@@ -70,14 +66,10 @@ def run_figures(options: argparse.Namespace) -> int:
         raise UsageError(f"Invalid --out: expected a folder, received the file '{options.out}'. Name another one.")
     photos = photos_in("--board", options.board)
     board = MoodBoard(_named(photos, read_folder(load_board_reader(options), "--board", photos)))
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
+    with write_folder(options.out):
         for name, data in board_files(board):
             (options.out / name).write_bytes(data)
-    except OSError as error:
-        raise cannot_write(options.out, error) from error
-    say_written(options.out)
-    return 0
+    return DONE
 
 
 def run_lookbook(options: argparse.Namespace) -> int:
@@ -94,8 +86,7 @@ def run_lookbook(options: argparse.Namespace) -> int:
         raise UsageError(
             f"Invalid --out: expected a .pdf or .html file in a folder that exists, received '{options.out}'."
         )
-    if options.item.is_dir():
-        raise UsageError(f"Invalid --item: expected a photo, received the folder '{options.item}'. Name a photo in it.")
+    check_items([options.item])
     photos = photos_in("--board", options.board)
     owned = photos_in("--closet", options.closet) if options.closet else []
     recogniser = load_board_reader(options)
@@ -120,8 +111,7 @@ def run_lookbook(options: argparse.Namespace) -> int:
     )
     data = lookbook_pdf(lookbook) if ending == ".pdf" else lookbook_html(lookbook).encode()
     write_file(options.out, data)
-    say_written(options.out)
-    return 0
+    return DONE
 
 
 def _named(paths: Sequence[Path], looks: "Sequence[PhotoLook]") -> "list[PhotoLook]":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from stylerec.cli.outputs import say, say_left_out
 from stylerec.errors import StylerecError, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ def photos_in(option: str, folder: Path) -> list[Path]:
     return paths
 
 
+def check_items(items: Iterable[Path]) -> None:
+    """Find out before the work, not after it, that an item is a folder."""
+    for item in items:
+        if item.is_dir():
+            raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
+
+
 def found_photos(paths: Iterable[Path | str]) -> list[Path]:
     """The photos in files and folders; what is none is counted on the terminal."""
     from stylerec.vision.images import find_photos
@@ -32,8 +40,7 @@ def found_photos(paths: Iterable[Path | str]) -> list[Path]:
 
     passed_over = PassedOver()
     found = find_photos(paths, passed_over)
-    for sentence in passed_over.sentences():
-        print(sentence, file=sys.stderr)
+    say(*passed_over.sentences())
     return found
 
 
@@ -47,10 +54,9 @@ def read_folder(recogniser: "PhotoReader", option: str, paths: Sequence[Path]) -
     unread = [photo_look for photo_look in looks if photo_look.look is None]
     if len(unread) == len(looks):
         raise StylerecError(f"No photo of {option} could be read. The first: {looks[0].error}")
-    for photo_look in unread:
-        print(f"Left out: {photo_look.error}", file=sys.stderr)
+    say_left_out(photo_look.error for photo_look in unread)
     if unread:
-        print(f"{len(unread)} of {len(looks)} photos of {option} could not be read.", file=sys.stderr)
+        say(f"{len(unread)} of {len(looks)} photos of {option} could not be read.")
     return looks
 
 

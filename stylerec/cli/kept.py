@@ -1,17 +1,15 @@
-"""What commands about kept things share: finding them by name or id, and JSON lines on standard output."""
+"""What commands about kept things share: opening the store, and finding things in it by name or id."""
 
 import argparse
-import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.parsing import Commands, Run, add_command
 from stylerec.errors import StoreError
 
 if TYPE_CHECKING:
     from stylerec.closet.weather import Weather
+    from stylerec.domain.moodboard import MoodBoard
     from stylerec.domain.pieces import Piece
     from stylerec.store import BoardInfo, ClosetInfo, KeptOutfit, Store
 
@@ -26,41 +24,64 @@ def open_store() -> "Store":
     return Store.open()
 
 
-def write_row(row: dict[str, Any]) -> None:
-    """One JSON object as a line of the output."""
-    text = json.dumps(row, ensure_ascii=False)
-    try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:  # a console of few letters, or a file name that is no text
-        text = json.dumps(row)
-    print(text)
-
-
 def named(what: str, things: Sequence[Thing], words: str | None, label: Callable[[Thing], tuple[str, str]]) -> Thing:
     """The thing with this id or this name; without words, the only one.
 
     `label` gives id and name of a thing. Raises `StoreError` when none or several could be meant.
     """
-    found = [one for one in things if words in label(one)] if words is not None else list(things)
-    found = [one for one in found if label(one)[0] == words] or found
+    found = called(things, words, label) if words is not None else list(things)
     if len(found) == 1:
         return found[0]
     known = ", ".join(f"'{label(one)[1]}' ({label(one)[0]})" for one in found or things) or "none yet"
     if words is None:
         raise StoreError(f"Say which {what} is meant with --{what}. Those there are: {known}.")
     if found:
-        raise StoreError(f"{len(found)} things are called '{words}'. Give the id of the {what} instead: {known}.")
+        raise StoreError(f"{len(found)} things are called '{words}'. Give the id instead: {known}.")
     raise StoreError(f"There is no {what} '{words}'. Those there are: {known}.")
 
 
-def find_closet(store: "Store", options: argparse.Namespace) -> "ClosetInfo":
-    """The closet that `--closet` names."""
-    return named("closet", store.closets.all(), options.closet, lambda one: (one.closet_id, one.name))
+def called(things: Iterable[Thing], words: str, label: Callable[[Thing], tuple[str, str]]) -> list[Thing]:
+    """The things with this name, or the one with this id."""
+    found = [one for one in things if words in label(one)]
+    return [one for one in found if label(one)[0] == words] or found
 
 
-def find_board(store: "Store", options: argparse.Namespace) -> "BoardInfo":
-    """The board that `--board` names."""
-    return named("board", store.boards.all(), options.board, lambda one: (one.board_id, one.name))
+def find_closet(store: "Store", words: str | None) -> "ClosetInfo":
+    """The closet of this name or id; without words, the only one."""
+    return named("closet", store.closets.all(), words, lambda one: (one.closet_id, one.name))
+
+
+def find_board(store: "Store", words: str | None) -> "BoardInfo":
+    """The board of this name or id; without words, the only one."""
+    return named("board", store.boards.all(), words, board_label)
+
+
+def board_or_new(store: "Store", words: str) -> "tuple[BoardInfo, bool]":
+    """The board of this name or id, also one that was put away; a new one of this name where there is none."""
+    known = all_boards(store)
+    if called(known, words, board_label):
+        return named("board", known, words, board_label), False
+    return store.boards.create(words), True
+
+
+def all_boards(store: "Store") -> "list[BoardInfo]":
+    """Those in use, and those that were put away."""
+    return [*store.boards.all(), *store.boards.all(archived=True)]
+
+
+def board_label(board: "BoardInfo") -> tuple[str, str]:
+    return board.board_id, board.name
+
+
+def open_closet(options: argparse.Namespace) -> "tuple[Store, str]":
+    """The store, and the id of the closet that `--closet` names."""
+    store = open_store()
+    return store, find_closet(store, options.closet).closet_id
+
+
+def open_board(store: "Store", options: argparse.Namespace) -> "MoodBoard":
+    """The board that `--board` names, with its looks."""
+    return store.looks.mood_board(find_board(store, options.board).board_id)
 
 
 def find_pieces(pieces: Sequence["Piece"], words: Iterable[str]) -> list["Piece"]:
@@ -73,12 +94,17 @@ def find_outfit(outfits: Sequence["KeptOutfit"], words: str) -> "KeptOutfit":
     return named("outfit", outfits, words, lambda one: (one.outfit_id, one.name))
 
 
-def add_closet_command(
-    actions: Commands, name: str, summary: str, epilog: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
+def add_closet_command(actions: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
     """An action on a closet of the app."""
     action = add_command(actions, name, summary, epilog, run)
     action.add_argument("--closet", metavar="NAME", help="the closet's name or id; the only one by default")
+    return action
+
+
+def add_outfit_action(actions: Commands, name: str, summary: str, run: Run) -> argparse.ArgumentParser:
+    """An action on an outfit of a closet of the app."""
+    action = add_closet_command(actions, name, summary, "", run)
+    action.add_argument("outfit", metavar="OUTFIT", help="the outfit's name or id")
     return action
 
 
@@ -101,14 +127,6 @@ def weather_of(options: argparse.Namespace) -> "Weather":
 
     temperature = TEMPERATURES[options.weather] if options.weather else options.temperature
     return Weather(temperature, options.rain)
-
-
-def day_of(text: str) -> date:
-    """A date as an option."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a date such as 2026-12-24, received {text!r}") from None
 
 
 def outfit_row(outfit: "KeptOutfit", pieces: Sequence["Piece"]) -> dict[str, Any]:

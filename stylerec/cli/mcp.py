@@ -2,6 +2,7 @@
 
 import argparse
 
+from stylerec.cli.kept import open_store
 from stylerec.cli.outputs import DONE
 from stylerec.cli.parsing import Commands, add_command
 from stylerec.errors import UsageError
@@ -24,13 +25,11 @@ def add_commands(commands: Commands) -> None:
 
 def run_mcp(options: argparse.Namespace) -> int:
     """`mcp`: serves until the assistant goes."""
-    from stylerec.store import Store
-
     try:
         from stylerec.cli.assistant import build_server
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] != "mcp":
             raise
         raise UsageError('The package mcp is missing. Install it with: pip install "stylerec[mcp]"') from error
-    build_server(Store.open()).run("stdio")
+    build_server(open_store()).run("stdio")
     return DONE

@@ -1,16 +1,12 @@
 """`namer`: which model from the lab names the photos that are kept."""
 
 import argparse
-import sys
-from typing import TYPE_CHECKING
 
+from stylerec.cli.kept import open_store
 from stylerec.cli.naming import MODES
-from stylerec.cli.outputs import DONE
-from stylerec.cli.parsing import Commands, add_command
-from stylerec.errors import ModelError, UsageError
-
-if TYPE_CHECKING:
-    from stylerec.store import Store
+from stylerec.cli.outputs import DONE, say
+from stylerec.cli.parsing import Commands, add_actions, add_command
+from stylerec.errors import ModelError
 
 EPILOG = """\
 examples:
@@ -27,8 +23,7 @@ Lab. The app, or the next `board add`, reads the photos that the model has not s
 
 def add_commands(commands: Commands) -> None:
     """Add `namer` to a parser's commands."""
-    namer = add_command(commands, "namer", "choose a model from the lab for your boards", EPILOG, _no_action)
-    actions = namer.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do")
+    actions = add_actions(commands, "namer", "choose a model from the lab for your boards", EPILOG)
     add_command(actions, "list", "list the models that can be chosen", "One line each: name, categories.\n", run_list)
     use = add_command(actions, "use", "name all boards in a model's words", "", run_use)
     use.add_argument("name", metavar="NAME", help="name of the model's folder")
@@ -40,7 +35,7 @@ def run_list(options: argparse.Namespace) -> int:
     """`namer list`: one line per model, with its mode where it is in use."""
     from stylerec.vision.namer import Namer
 
-    store = _store()
+    store = open_store()
     choice, folder = store.models.chosen(), store.settings.lab_models_dir
     found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     for path in found:
@@ -51,7 +46,7 @@ def run_list(options: argparse.Namespace) -> int:
         in_use = [f"in use ({choice.mode})"] if choice and choice.name == path.name else []
         print(path.name, what, *in_use, sep="\t")
     if not found:
-        print(f"There is no model in '{folder}'. Make one with `stylerec lab export`.", file=sys.stderr)
+        say(f"There is no model in '{folder}'. Make one with `stylerec lab export`.")
     return DONE
 
 
@@ -59,7 +54,7 @@ def run_use(options: argparse.Namespace) -> int:
     """`namer use`: checks the model and remembers it."""
     from stylerec.vision.namer import Namer
 
-    store = _store()
+    store = open_store()
     n_categories = len(Namer.load(store.settings.lab_models_dir / options.name).categories)
     store.models.choose(options.name, options.namer_mode)
     print(f"Your boards are named in the {n_categories} categories of '{options.name}' ({options.namer_mode}).")
@@ -68,15 +63,5 @@ def run_use(options: argparse.Namespace) -> int:
 
 def run_stop(options: argparse.Namespace) -> int:
     """`namer stop`."""
-    _store().models.choose(None)
+    open_store().models.choose(None)
     return DONE
-
-
-def _no_action(options: argparse.Namespace) -> int:
-    raise UsageError("An action is needed: see `python -m stylerec namer --help`.")
-
-
-def _store() -> "Store":
-    from stylerec.store import Store
-
-    return Store.open()

@@ -1,25 +1,22 @@
 """`outfit`: outfits that are kept, changed piece by piece, and drawn."""
 
 import argparse
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stylerec.cli.kept import (
     add_board_option,
     add_closet_command,
+    add_outfit_action,
     add_weather_options,
-    find_board,
-    find_closet,
     find_outfit,
     find_pieces,
-    open_store,
+    open_board,
+    open_closet,
     outfit_row,
     weather_of,
-    write_row,
 )
-from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_file
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_file, write_row
+from stylerec.cli.parsing import Commands, add_actions, add_out_option
 from stylerec.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -51,8 +48,7 @@ has not had yet. Once all were shown, nothing is written and the exit status is 
 
 def add_commands(commands: Commands) -> None:
     """Add `outfit` to a parser's commands."""
-    outfit = add_command(commands, "outfit", "keep outfits, change them piece by piece, draw them", EPILOG, _unused)
-    actions = outfit.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with outfits")
+    actions = add_actions(commands, "outfit", "keep outfits, change them piece by piece, draw them", EPILOG)
     add_closet_command(actions, "list", "list the outfits that are kept", "", run_list)
 
     make = add_closet_command(actions, "make", "keep pieces as an outfit", "", run_make)
@@ -73,20 +69,19 @@ def add_commands(commands: Commands) -> None:
     for action in (answer, look):
         _add_words(action)
 
-    change = _on_outfit(actions, "change", "give it another name, tags or a rating", run_change)
+    change = add_outfit_action(actions, "change", "give it another name, tags or a rating", run_change)
     _add_words(change)
     change.add_argument("--rating", type=int, metavar="N", help="1 to 5; 0 takes it away")
-    copy = _on_outfit(actions, "copy", "copy an outfit", run_copy)
+    copy = add_outfit_action(actions, "copy", "copy an outfit", run_copy)
     copy.add_argument("name", nargs="?", metavar="NAME", help="name of the copy; the same by default")
-    draw = _on_outfit(actions, "draw", "draw an outfit as a picture of its cut-outs", run_draw)
-    draw.add_argument("--out", required=True, type=Path, metavar="FILE", help="PNG file to write")
-    _on_outfit(actions, "delete", "delete an outfit; what was worn stays in the wear log", run_delete)
+    draw = add_outfit_action(actions, "draw", "draw an outfit as a picture of its cut-outs", run_draw)
+    add_out_option(draw, "PNG file to write")
+    add_outfit_action(actions, "delete", "delete an outfit; what was worn stays in the wear log", run_delete)
 
 
 def run_list(options: argparse.Namespace) -> int:
     """`outfit list`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     pieces = store.pieces.of(closet_id)
     for outfit in store.outfits.kept(closet_id):
         write_row(outfit_row(outfit, pieces))
@@ -95,8 +90,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_make(options: argparse.Namespace) -> int:
     """`outfit make`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     return _keep(store, closet_id, find_pieces(store.pieces.of(closet_id), options.pieces), options)
 
 
@@ -104,11 +98,10 @@ def run_answer(options: argparse.Namespace) -> int:
     """`outfit answer`."""
     from stylerec.closet import complete_outfits
 
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     pieces = store.pieces.of(closet_id)
     (piece,) = find_pieces(pieces, [options.piece])
-    board = store.looks.mood_board(find_board(store, options).board_id)
+    board = open_board(store, options)
     found = complete_outfits(piece, board, pieces, weather=weather_of(options))
     if found.message:
         raise StoreError(found.message)
@@ -122,9 +115,8 @@ def run_look(options: argparse.Namespace) -> int:
     """`outfit look`."""
     from stylerec.closet import looks_to_wear
 
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
-    board = store.looks.mood_board(find_board(store, options).board_id)
+    store, closet_id = open_closet(options)
+    board = open_board(store, options)
     found = looks_to_wear(board, store.pieces.of(closet_id), weather=weather_of(options))
     look = next((one for one in found.looks if options.photo in (one.name, one.photo.photo_id)), None)
     if look is None:
@@ -143,7 +135,7 @@ def run_reroll(options: argparse.Namespace) -> int:
     store, outfit, pieces = _outfit(options)
     mine = [piece for piece in pieces if piece.piece_id in outfit.piece_ids]
     locked = find_pieces(mine, options.lock)
-    board = store.looks.mood_board(find_board(store, options).board_id)
+    board = open_board(store, options)
     shown = store.outfits.shown(outfit.outfit_id)
     rolled = next(roll_outfits(board, pieces, locked, shown=shown, weather=weather_of(options)), None)
     if rolled is None:
@@ -180,7 +172,6 @@ def run_draw(options: argparse.Namespace) -> int:
     shown = [piece_id for piece_id in outfit.piece_ids if piece_id in group]
     picture = draw_canvas((store.pieces.picture(piece_id, CUT_OUT_SIDE), group[piece_id]) for piece_id in shown)
     write_file(options.out, picture)
-    print(f"Wrote '{options.out}'.")
     return DONE if shown else NOTHING_READ
 
 
@@ -191,27 +182,14 @@ def run_delete(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _unused(options: argparse.Namespace) -> int:
-    raise AssertionError("an action is required")
-
-
 def _add_words(action: argparse.ArgumentParser) -> None:
     action.add_argument("--name", metavar="NAME", help="what it is called; its pieces by default")
     action.add_argument("--tag", action="append", dest="tags", metavar="WORD", help="a tag; give --tag again for more")
 
 
-def _on_outfit(
-    actions: Commands, name: str, summary: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    action = add_closet_command(actions, name, summary, "", run)
-    action.add_argument("outfit", metavar="OUTFIT", help="the outfit's name or id")
-    return action
-
-
 def _outfit(options: argparse.Namespace) -> tuple["Store", "KeptOutfit", tuple["Piece", ...]]:
     """The store, the outfit that is meant, and its closet's pieces."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     return store, find_outfit(store.outfits.kept(closet_id), options.outfit), store.pieces.of(closet_id)
 
 

@@ -1,28 +1,24 @@
 """`plan` and `trip`: outfits for days ahead."""
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stylerec.cli.kept import (
     add_board_option,
     add_closet_command,
+    add_outfit_action,
     add_weather_options,
-    day_of,
-    find_board,
-    find_closet,
     find_outfit,
     named,
-    open_store,
+    open_board,
+    open_closet,
     outfit_row,
     weather_of,
-    write_row,
 )
-from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_file
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, say, write_file, write_row
+from stylerec.cli.parsing import Commands, add_actions, add_out_option, day_of
 
 if TYPE_CHECKING:
     from stylerec.domain.pieces import Piece
@@ -71,28 +67,26 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `plan` and `trip` to a parser's commands."""
-    plan = add_command(commands, "plan", "plan outfits for days ahead, and log them as worn", PLAN_EPILOG, _unused)
-    actions = plan.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with the calendar")
+    actions = add_actions(commands, "plan", "plan outfits for days ahead, and log them as worn", PLAN_EPILOG)
     week = add_closet_command(actions, "week", "plan outfits for the days without one", WEEK_EPILOG, run_week)
     add_board_option(week)
     add_weather_options(week)
     listing = add_closet_command(actions, "list", "list the outfits of the coming days", "", run_list)
     export = add_closet_command(actions, "export", "write them as a calendar file (.ics)", "", run_export)
-    export.add_argument("--out", required=True, type=Path, metavar="FILE", help=".ics file to write")
+    add_out_option(export, ".ics file to write")
     for action in (week, listing, export):
         action.add_argument("--start", type=day_of, metavar="DATE", help="first day, as 2026-12-24; today by default")
         action.add_argument("--days", type=int, default=WEEK, metavar="N", help=f"how many days (default: {WEEK})")
 
-    put = _on_outfit(actions, "put", "put a kept outfit on a day", run_put)
-    move = _on_outfit(actions, "move", "put an outfit of the calendar on another day", run_move)
+    put = add_outfit_action(actions, "put", "put a kept outfit on a day", run_put)
+    move = add_outfit_action(actions, "move", "put an outfit of the calendar on another day", run_move)
     for action in (put, move):
         action.add_argument("day", type=day_of, metavar="DATE", help="the day, as 2026-12-24")
-    wear = _on_outfit(actions, "wear", "an outfit of the calendar was worn on its day", run_wear)
+    wear = add_outfit_action(actions, "wear", "an outfit of the calendar was worn on its day", run_wear)
     wear.add_argument("--undo", action="store_true", help="it was not")
-    _on_outfit(actions, "remove", "take an outfit out of the calendar", run_remove)
+    add_outfit_action(actions, "remove", "take an outfit out of the calendar", run_remove)
 
-    trip = add_command(commands, "trip", "pack the fewest pieces for the days of a trip", TRIP_EPILOG, _unused)
-    actions = trip.add_subparsers(dest="action", required=True, metavar="ACTION", help="what to do with trips")
+    actions = add_actions(commands, "trip", "pack the fewest pieces for the days of a trip", TRIP_EPILOG)
     pack = add_closet_command(actions, "pack", "choose what goes into the bag", "", run_pack)
     pack.add_argument("name", metavar="NAME", help="what the trip is called")
     pack.add_argument("--start", type=day_of, metavar="DATE", help="first day, as 2026-12-24; tomorrow by default")
@@ -117,9 +111,8 @@ def run_week(options: argparse.Namespace) -> int:
     """`plan week`: fills the days that have no outfit."""
     from stylerec.closet import outfit_title, plan_week
 
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
-    board = store.looks.mood_board(find_board(store, options).board_id)
+    store, closet_id = open_closet(options)
+    board = open_board(store, options)
     start = options.start or date.today()
     plan = plan_week(board, store.pieces.of(closet_id), start=start, days=options.days, weather=weather_of(options))
     taken = {outfit.day for outfit in store.outfits.planned(closet_id, start, options.days)}
@@ -134,14 +127,14 @@ def run_week(options: argparse.Namespace) -> int:
                 photo_id=planned.look.photo.photo_id,
             )
     if plan.message:
-        print(plan.message, file=sys.stderr)
+        say(plan.message)
     return _write_days(store, closet_id, start, options.days)
 
 
 def run_list(options: argparse.Namespace) -> int:
     """`plan list`."""
-    store = open_store()
-    _write_days(store, find_closet(store, options).closet_id, options.start or date.today(), options.days)
+    store, closet_id = open_closet(options)
+    _write_days(store, closet_id, options.start or date.today(), options.days)
     return DONE
 
 
@@ -150,8 +143,7 @@ def run_export(options: argparse.Namespace) -> int:
     from stylerec.closet import CalendarDay, build_calendar
 
     check_output(options.out)
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     names = {piece.piece_id: piece.name for piece in store.pieces.of(closet_id)}
     outfits = store.outfits.planned(closet_id, options.start or date.today(), options.days)
     days = [
@@ -160,14 +152,12 @@ def run_export(options: argparse.Namespace) -> int:
         if one.day
     ]
     write_file(options.out, build_calendar(days, datetime.now(UTC)))
-    print(f"Wrote '{options.out}'.")
     return DONE
 
 
 def run_put(options: argparse.Namespace) -> int:
     """`plan put`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     outfit = find_outfit(store.outfits.kept(closet_id), options.outfit)
     write_row(outfit_row(store.outfits.copy(outfit.outfit_id, day=options.day), store.pieces.of(closet_id)))
     return DONE
@@ -203,12 +193,11 @@ def run_pack(options: argparse.Namespace) -> int:
     """`trip pack`: keeps the trip, and says how good the bag is."""
     from stylerec.closet import outfit_title, pack_bag
 
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
-    board = store.looks.mood_board(find_board(store, options).board_id)
+    store, closet_id = open_closet(options)
+    board = open_board(store, options)
     kinds = options.kinds or [""] * options.days
     packed = pack_bag(board, store.pieces.of(closet_id), kinds, bag=options.bag, weather=weather_of(options))
-    print(packed.sentence, file=sys.stderr)
+    say(packed.sentence)
     if not packed.pieces:
         return NOTHING_READ
     outfits = []
@@ -224,8 +213,7 @@ def run_pack(options: argparse.Namespace) -> int:
 
 def run_trips(options: argparse.Namespace) -> int:
     """`trip list`."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     for trip in store.trips.all(closet_id):
         write_row(_trip_row(trip, store.outfits.of_trip(closet_id, trip.trip_id)))
     return DONE
@@ -244,28 +232,14 @@ def run_forget(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _unused(options: argparse.Namespace) -> int:
-    raise AssertionError("an action is required")
-
-
-def _on_outfit(
-    actions: Commands, name: str, summary: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    action = add_closet_command(actions, name, summary, "", run)
-    action.add_argument("outfit", metavar="OUTFIT", help="the outfit's name or id")
-    return action
-
-
 def _planned(options: argparse.Namespace) -> tuple["Store", "KeptOutfit", tuple["Piece", ...]]:
     """The store, the outfit of the calendar that is meant, and its closet's pieces."""
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     return store, find_outfit(store.outfits.planned(closet_id, *EVER), options.outfit), store.pieces.of(closet_id)
 
 
 def _trip(options: argparse.Namespace) -> tuple["Store", str, "TripInfo"]:
-    store = open_store()
-    closet_id = find_closet(store, options).closet_id
+    store, closet_id = open_closet(options)
     trip = named("trip", store.trips.all(closet_id), options.trip, lambda one: (one.trip_id, one.name))
     return store, closet_id, trip
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stylerec.cli.outputs import say
 from stylerec.errors import PhotoError, StoreError
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def photos_of(files: Iterable[Path], problems: list[str]) -> Iterator[tuple[str,
                 problems.append(str(member))
             else:
                 yield member
-    for sentence in passed_over.sentences():
-        print(sentence, file=sys.stderr)
+    say(*passed_over.sentences())
 
 
 def read_waiting(store: "Store", place_id: str) -> int:
@@ -43,7 +43,7 @@ def read_waiting(store: "Store", place_id: str) -> int:
 
     recogniser, problem = chosen_recogniser(store, Recogniser.load(), store.settings.lab_models_dir)
     if problem:
-        print(problem, file=sys.stderr)
+        say(problem)
     categories = recogniser.namer.categories if recogniser.namer else None
     reader = Reader(store, recogniser.recognise, recogniser.model_id, categories)
     waiting = len(store.looks.waiting(reader.model, place_id))

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stylerec.cli.inputs import Progress
+from stylerec.cli.kept import board_or_new, open_store
 from stylerec.cli.outputs import (
     DONE,
     NOTHING_READ,
-    cannot_write,
     check_output,
     rounded,
+    say,
+    say_left_out,
     say_written,
+    write_folder,
     write_line,
     written_whole,
 )
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.parsing import Commands, add_command, add_out_option, whole_number
 from stylerec.errors import StylerecError, TaxonomyError, UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ def add_scale_options(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, or 'local': workers on this machine")
     group.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="with 'local' so many; else wait for so many"
+        "--workers", type=whole_number, default=1, metavar="N", help="with 'local' so many; else wait for so many"
     )
     group.add_argument(
         "--column", default="photo", metavar="NAME", help="column of a CSV or Parquet table of addresses"
@@ -90,24 +93,24 @@ def add_commands(commands: Commands) -> None:
     cut = add_command(commands, "cut", "make a board of the app from millions of looks", CUT_EPILOG, run_cut)
     for command in (patterns, alike, cut):
         command.add_argument("tables", metavar="TABLES", help="folder or address of `recognise --scheduler`")
-    patterns.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to; made if missing")
+    add_out_option(patterns, "folder to write to; made if missing", "DIR")
     alike.add_argument("--item", required=True, nargs="+", type=Path, metavar="FILE", help="photos of one garment each")
-    alike.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
+    add_out_option(alike, "JSON Lines file to write")
     cut.add_argument("--board", required=True, metavar="NAME", help="name of the board; made if missing")
     cut.add_argument("--item", type=Path, metavar="FILE", help="photo of a garment that photos should have")
     for command in (alike, cut):
         command.add_argument(
             "--category", action="append", default=[], metavar="CATEGORY", help="give it again for more of them"
         )
-        command.add_argument("--most", type=int, default=50, metavar="N", help="at most so many photos (default: 50)")
+        command.add_argument(
+            "--most", type=whole_number, default=50, metavar="N", help="at most so many photos (default: 50)"
+        )
 
 
 def run_recognise_all(options: argparse.Namespace) -> int:
     """`recognise --scheduler`: Parquet tables of any number of photos."""
     if options.masks or options.cutouts or options.namer:
         raise UsageError("--masks, --cutouts and --namer are for photos that one machine reads; leave out --scheduler.")
-    if options.workers < 1:
-        raise UsageError(f"Invalid --workers: expected a whole number from 1, received {options.workers}.")
     out = _folder(options.out)
     from stylerec.scale.engine import complete, connected, prepare, recognise_all
     from stylerec.scale.sources import listed
@@ -118,11 +121,10 @@ def run_recognise_all(options: argparse.Namespace) -> int:
     passed_over = PassedOver()
     addresses = listed(options.photos, passed_over, options.column)
     plugin = prepare(out, Recogniser.load(), options.photos, addresses)
-    for sentence in passed_over.sentences():
-        print(sentence, file=sys.stderr)
+    say(*passed_over.sentences())
     before = sum(map(len, parts(out)))
     if before:
-        print(f"{before} of {plugin.manifest.n_photos} photos were read before.", file=sys.stderr)
+        say(f"{before} of {plugin.manifest.n_photos} photos were read before.")
     start, done = time.monotonic(), 0
     try:
         if before < plugin.manifest.n_photos:
@@ -138,10 +140,9 @@ def run_recognise_all(options: argparse.Namespace) -> int:
         raise StylerecError("Interrupted. What was read is kept; the same command goes on from there.") from None
     seconds = time.monotonic() - start
     manifest = complete(plugin)
-    print(
+    say(
         f"{manifest.n_looks} looks with {manifest.n_garments} garments; {manifest.n_errors} photos could not be read. "
-        f"Read {done} now, {done / max(seconds, 1e-3):.1f} a second.",
-        file=sys.stderr,
+        f"Read {done} now, {done / max(seconds, 1e-3):.1f} a second."
     )
     say_written(out.address)
     return DONE if manifest.n_looks else NOTHING_READ
@@ -156,13 +157,9 @@ def run_patterns(options: argparse.Namespace) -> int:
     pairs = found.pairs()
     written = {"pairs": pairs.set_index("first"), "together": found.together}
     written |= {measure: found.similarity(measure) for measure in ("cosine", "jaccard", "lift")}
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
+    with write_folder(options.out):
         for name, table in written.items():
             table.to_csv(options.out / f"{name}.csv", encoding="utf-8", lineterminator="\n")
-    except OSError as error:
-        raise cannot_write(options.out, error) from error
-    say_written(options.out)
     repeats = f", {found.n_repeats} photos were there before" if found.n_repeats else ""
     print(f"{found.n_looks} looks{repeats}; {len(pairs)} pairs are worn together.")
     return DONE
@@ -177,14 +174,12 @@ def run_alike(options: argparse.Namespace) -> int:
 
     items = list(Recogniser.load().recognise(options.item))
     readable = [item for item in items if item.look]
-    for item in items:
-        if item.error:
-            print(f"Left out: {item.error}", file=sys.stderr)
+    say_left_out(item.error for item in items if item.error)
     if not readable:
         return NOTHING_READ
     lookalikes = Lookalikes.open(tables)
     about = lookalikes.about
-    print(f"{about.embeddings} garments; of the nearest ten {about.recall:.0%} are found.", file=sys.stderr)
+    say(f"{about.embeddings} garments; of the nearest ten {about.recall:.0%} are found.")
     embeddings = [item.look.item.garment.embedding for item in readable if item.look]
     found = lookalikes.find(embeddings, options.most, categories)
     with written_whole(options.out) as out:
@@ -198,7 +193,6 @@ def run_cut(options: argparse.Namespace) -> int:
     """`cut`: a board of the app."""
     tables, categories = _folder(options.tables), _categories(options)
     from stylerec.scale.cutting import choose, cut_board
-    from stylerec.store import Store
 
     if options.item is None:
         positions = choose(tables, categories, options.most)
@@ -213,13 +207,11 @@ def run_cut(options: argparse.Namespace) -> int:
         positions = [one.position for one in alike]
     if not positions:
         raise StylerecError("No photo of the tables shows that.")
-    store = Store.open()
-    board = next((one for one in store.boards.all() if one.name == options.board), None)
-    board_id = (board or store.boards.create(options.board)).board_id
-    cut = cut_board(store, tables, board_id, positions)
-    for problem in cut.problems:
-        print(f"Left out: {problem}", file=sys.stderr)
-    print(f"{cut.added} photos are on the board '{options.board}'.")
+    store = open_store()
+    board, _ = board_or_new(store, options.board)
+    cut = cut_board(store, tables, board.board_id, positions)
+    say_left_out(cut.problems)
+    print(f"{cut.added} photos are on the board '{board.name}'.")
     return DONE
 
 
@@ -235,8 +227,6 @@ def _folder(address: str) -> "Folder":
 def _categories(options: argparse.Namespace) -> list[str]:
     from stylerec.domain.taxonomy import load_taxonomy
 
-    if options.most < 1:
-        raise UsageError(f"Invalid --most: expected a whole number from 1, received {options.most}.")
     try:
         return [load_taxonomy().resolve(name) for name in options.category]
     except TaxonomyError as error:

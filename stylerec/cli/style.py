@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stylerec.cli.inputs import photos_in, read_folder, read_photos
-from stylerec.cli.naming import add_cache_option, add_namer_options, load_board_reader
+from stylerec.cli.inputs import check_items, photos_in, read_folder, read_photos
+from stylerec.cli.naming import add_namer_options, load_board_reader
 from stylerec.cli.outputs import NOTHING_READ, check_output, report, rounded, write_line, written_whole
-from stylerec.cli.parsing import Commands, add_command
+from stylerec.cli.parsing import Commands, add_board_command, add_items_option
 from stylerec.cli.recognise import item_row
 from stylerec.errors import TaxonomyError, UsageError
 
@@ -46,18 +46,8 @@ exit status:
 
 def add_commands(commands: Commands) -> None:
     """Add `style` to a parser's commands."""
-    command = add_command(commands, "style", "find how to wear an item, from a board", STYLE_EPILOG, run_style)
-    command.add_argument("--board", required=True, type=Path, metavar="DIR", help="folder with photos of outfits")
-    command.add_argument(
-        "--item",
-        required=True,
-        action="extend",
-        nargs="+",
-        type=Path,
-        dest="items",
-        metavar="FILE",
-        help="photo of a garment, or several",
-    )
+    command = add_board_command(commands, "style", "find how to wear an item, from a board", STYLE_EPILOG, run_style)
+    add_items_option(command, "a garment")
     command.add_argument(
         "--leave-out",
         action="append",
@@ -70,8 +60,6 @@ def add_commands(commands: Commands) -> None:
         "--closet", type=Path, metavar="DIR", help="folder with photos of the pieces you own, one each"
     )
     add_namer_options(command)
-    add_cache_option(command)
-    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="JSON Lines file to write")
 
 
 def run_style(options: argparse.Namespace) -> int:
@@ -87,9 +75,7 @@ def run_style(options: argparse.Namespace) -> int:
         leave_out = [taxonomy.resolve(name) for name in options.leave_out]
     except TaxonomyError as error:
         raise UsageError(f"Invalid --leave-out: {error}") from error
-    for item in options.items:
-        if item.is_dir():
-            raise UsageError(f"Invalid --item: expected a photo, received the folder '{item}'. Name a photo in it.")
+    check_items(options.items)
     owned = photos_in("--closet", options.closet) if options.closet else []
     paths = photos_in("--board", options.board)
     # Pictures are not needed to rank photos, and a large board's would fill the memory.

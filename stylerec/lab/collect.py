@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.gallery_dl import SIDECAR, CollectError, Event, GalleryDl
-from stylerec.lab.manifest import CollectedPhoto, Manifest, folder_name
+from stylerec.lab.manifest import Manifest, folder_name
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.images import find_photos, read_zip
 
@@ -328,11 +328,6 @@ class _Collecting:
         if self.results.get(category) != progress:
             self.results[category] = progress
             self.on_progress(progress)
-
-
-def list_not_kept(out: Path) -> list[CollectedPhoto]:
-    """The photos met while collecting into `out` that were not kept, each with its reason, oldest first."""
-    return [entry for entry in Manifest(out) if not entry.kept]
 
 
 def _read_table(path: Path, *columns: str) -> list[dict[str, str]]:

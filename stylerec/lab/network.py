@@ -78,11 +78,6 @@ def _attention_pool(level: keras.KerasTensor, n_categories: int, name: str) -> k
     return ops.sum(evidence * attention, axis=(1, 2)) / ops.sum(attention, axis=(1, 2))
 
 
-def trunk_layers(network: keras.Model, last_frozen: str | None) -> Sequence[keras.layers.Layer]:
-    """Layers that come from ImageNet; those up to and with `last_frozen` are set untrainable."""
-    names = [layer.name for layer in network.layers]
-    trunk = network.layers[: names.index("out_relu") + 1]
-    if last_frozen:
-        for layer in network.layers[: names.index(last_frozen) + 1]:
-            layer.trainable = False
-    return trunk
+def trunk_layers(network: keras.Model) -> Sequence[keras.layers.Layer]:
+    """Layers that come from ImageNet."""
+    return network.layers[: [layer.name for layer in network.layers].index("out_relu") + 1]

@@ -19,7 +19,7 @@ WIDE_GAP, SMALL_GAP = 9.0, 2.5
 LOOK_SHAPE = 1.5
 """Height of a look by its width."""
 
-INK, QUIET, LINE, TILE = (43, 41, 38), (107, 102, 94), (226, 221, 211), (244, 241, 234)
+INK, QUIET, TILE = (43, 41, 38), (107, 102, 94), (244, 241, 234)
 SANS, SERIF = "sans", "serif"
 LONGEST_SENTENCE = 400
 """Letters of a sentence that are shown."""

@@ -22,15 +22,14 @@ from stylerec.store.tables import (
     Board,
     Closet,
     Garbage,
-    Photo,
     PhotoOnBoard,
     StoredCorrection,
     StoredLook,
+    StoredPhoto,
     StoredPiece,
 )
 from stylerec.vision.formats import EXTENSIONS, photo_format
-from stylerec.vision.images import Photo as LoadedPhoto
-from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail, read_file
+from stylerec.vision.images import Photo, encode_jpeg, load_photo, make_thumbnail, read_file
 from stylerec.vision.picture_hash import image_hash, picture_hash
 
 PICTURE_SIDE = 448
@@ -79,9 +78,9 @@ class PhotoKeeper:
         self.settings = settings
         self.owner = owner
 
-    def check(self, session: Session, photo_id: str) -> Photo:
+    def check(self, session: Session, photo_id: str) -> StoredPhoto:
         """The photo's row, when the owner has it anywhere. Raises `StoreError`."""
-        photo = session.get(Photo, photo_id)
+        photo = session.get(StoredPhoto, photo_id)
         if photo is None or not session.scalar(used_photos(self.owner, [photo_id])):
             raise StoreError(f"There is no photo {photo_id!r} on your boards or in your closets.")
         return photo
@@ -105,7 +104,7 @@ class PhotoKeeper:
             self.files.put(self.files.prepare(picture), place)
         return picture
 
-    def _read(self, photo: Photo) -> bytes:
+    def _read(self, photo: StoredPhoto) -> bytes:
         """A photo's file. One that is lost is named by where the owner sees it. Raises `StoreError`."""
         try:
             return self.files.read(self.files.original(photo.photo_id, photo.ending))
@@ -122,8 +121,8 @@ class PhotoKeeper:
     def hash_pictures(self, photo_ids: Select[str]) -> None:
         """Note what photos look like that an older version kept; once for each, in some milliseconds."""
         with self.database.reading() as session:
-            unknown = Photo.picture_hash.is_(None) & Photo.photo_id.in_(photo_ids)
-            found = session.scalars(select(Photo.photo_id).where(unknown)).all()
+            unknown = StoredPhoto.picture_hash.is_(None) & StoredPhoto.photo_id.in_(photo_ids)
+            found = session.scalars(select(StoredPhoto.photo_id).where(unknown)).all()
         if not found:
             return
         hashes = []
@@ -133,7 +132,7 @@ class PhotoKeeper:
             except StylerecError:
                 hashes.append({"photo_id": photo_id, "picture_hash": ""})
         with self.database.writing() as session:
-            session.execute(update(Photo), hashes)
+            session.execute(update(StoredPhoto), hashes)
 
     def take_in(
         self, sources: Iterable[tuple[str, bytes | Path]], put: Callable[[Sequence[ReadyPhoto]], list[str]]
@@ -191,7 +190,7 @@ class PhotoKeeper:
                 for photo_id in announced:
                     insert_if_new(session, Garbage(photo_id=photo_id))
 
-    def _check_same(self, photo: LoadedPhoto, kept: bytes) -> None:
+    def _check_same(self, photo: Photo, kept: bytes) -> None:
         """Raises `PhotoError` when the photo without its position is not the same photo any more."""
         try:
             again = load_photo(kept, name=photo.name, min_side=PICTURE_SIDE, settings=self.settings)
@@ -207,7 +206,7 @@ class PhotoKeeper:
         """Make sure that the photo's row and files are there, to be referred to."""
         prepared = photo.prepared
         if prepared is None:
-            known = select(Photo.photo_id).where(Photo.photo_id == photo.photo_id).with_for_update()
+            known = select(StoredPhoto.photo_id).where(StoredPhoto.photo_id == photo.photo_id).with_for_update()
             if session.scalar(known) is not None:
                 return
             prepared = self.prepare(photo.name, photo.data)  # it was deleted since it was found
@@ -217,7 +216,7 @@ class PhotoKeeper:
         """The id of a photo that is kept already: given as these bytes, or kept as them."""
         digest = hashlib.sha256(data).hexdigest()
         with self.database.reading() as session:
-            query = select(Photo).where(or_(Photo.photo_id == digest[:32], Photo.stored == digest))
+            query = select(StoredPhoto).where(or_(StoredPhoto.photo_id == digest[:32], StoredPhoto.stored == digest))
             for photo in session.scalars(query):
                 # An archive can claim any id for a photo without position; the photo itself settles whose it is.
                 same = photo.stored in (digest, hashlib.sha256(without_position(data)).hexdigest())
@@ -252,16 +251,16 @@ class PhotoKeeper:
         values = {"stored": new.stored, "ending": new.ending, "width": new.width, "height": new.height}
         values["picture_hash"] = new.picture_hash
         row = None
-        while row is None and not insert_if_new(session, Photo(photo_id=new.photo_id, **values)):
+        while row is None and not insert_if_new(session, StoredPhoto(photo_id=new.photo_id, **values)):
             # Locked, so that nobody lets go of it before it is referred to. Gone by now, it is added after all.
-            row = session.get(Photo, new.photo_id, with_for_update=True)
+            row = session.get(StoredPhoto, new.photo_id, with_for_update=True)
         if row is not None:
             if row.stored == new.stored and self.files.original(row.photo_id, row.ending).exists():
                 new.original.unlink()
                 new.picture.unlink()
                 return False
             # Its file was lost, or under its id there was another photo.
-            session.execute(update(Photo).where(Photo.photo_id == new.photo_id).values(**values))
+            session.execute(update(StoredPhoto).where(StoredPhoto.photo_id == new.photo_id).values(**values))
             session.execute(delete(StoredLook).where(StoredLook.photo_id == new.photo_id))
             self.files.delete(new.photo_id)
         session.execute(delete(Garbage).where(Garbage.photo_id == new.photo_id))
@@ -282,13 +281,18 @@ class PhotoKeeper:
         session.flush()
         for some in batched(sorted(photo_ids)):
             # Locked first: somebody who adds the photo meanwhile waits, and then finds that it is gone.
-            locked = select(Photo.photo_id).where(Photo.photo_id.in_(some)).order_by(Photo.photo_id).with_for_update()
+            locked = (
+                select(StoredPhoto.photo_id)
+                .where(StoredPhoto.photo_id.in_(some))
+                .order_by(StoredPhoto.photo_id)
+                .with_for_update()
+            )
             here = set(session.scalars(locked))
             free = here - set(session.scalars(used_photos(among=some)))
             not_mine = here - free - set(session.scalars(used_photos(self.owner, some)))
             corrections = (StoredCorrection.owner == self.owner) & StoredCorrection.photo_id.in_(not_mine)
             session.execute(delete(StoredCorrection).where(corrections))
-            session.execute(delete(Photo).where(Photo.photo_id.in_(free)))
+            session.execute(delete(StoredPhoto).where(StoredPhoto.photo_id.in_(free)))
             for photo_id in free:
                 session.merge(Garbage(photo_id=photo_id))
 
@@ -301,6 +305,6 @@ class PhotoKeeper:
                 locked = select(Garbage.photo_id).where(Garbage.photo_id.in_(some)).order_by(Garbage.photo_id)
                 garbage = session.scalars(locked.with_for_update()).all()
                 session.execute(delete(Garbage).where(Garbage.photo_id.in_(garbage)))
-                kept = set(session.scalars(select(Photo.photo_id).where(Photo.photo_id.in_(garbage))))
+                kept = set(session.scalars(select(StoredPhoto.photo_id).where(StoredPhoto.photo_id.in_(garbage))))
                 for photo_id in set(garbage) - kept:
                     self.files.delete(photo_id)

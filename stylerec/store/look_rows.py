@@ -13,8 +13,8 @@ from stylerec.store.tables import (
     Claim,
     Model,
     ModelInUse,
-    Photo,
     StoredLook,
+    StoredPhoto,
     StoredPiece,
 )
 
@@ -93,15 +93,15 @@ def recognised_looks(
 def _unpacked(session: Session, best: Subquery) -> dict[str, PhotoLook]:
     query = (
         select(
-            Photo.photo_id,
-            Photo.width,
-            Photo.height,
-            Photo.picture_hash,
+            StoredPhoto.photo_id,
+            StoredPhoto.width,
+            StoredPhoto.height,
+            StoredPhoto.picture_hash,
             best.c.error,
             StoredLook.packed,
             Model.categories.is_not(None),
         )
-        .join(best, best.c.photo_id == Photo.photo_id)
+        .join(best, best.c.photo_id == StoredPhoto.photo_id)
         .join(StoredLook, (StoredLook.photo_id == best.c.photo_id) & (StoredLook.model == best.c.model))
         .join(Model, Model.model == StoredLook.model)
     )

@@ -22,10 +22,10 @@ from stylerec.store.tables import (
     Claim,
     Closet,
     Item,
-    Photo,
     PhotoOnBoard,
     StoredCategory,
     StoredLook,
+    StoredPhoto,
     StoredPiece,
 )
 
@@ -67,7 +67,7 @@ class Looks(Part):
         """Keep what a model saw, or why it could not; a photo that was removed meanwhile is passed over."""
         packed = pack_look(photo_look.look) if photo_look.look else None
         with self.database.writing() as session:
-            if session.get(Photo, photo_id) is None:
+            if session.get(StoredPhoto, photo_id) is None:
                 return
             save_look(session, photo_id, model, photo_look.error, packed)
             touch_photo(session, photo_id)
@@ -77,7 +77,9 @@ class Looks(Part):
         with self.database.reading() as session:
             self.keeper.check(session, photo_id)
             name = self._name(session, photo_id)
-            looks = recognised_looks(session, self.owner, select(Photo.photo_id).where(Photo.photo_id == photo_id))
+            looks = recognised_looks(
+                session, self.owner, select(StoredPhoto.photo_id).where(StoredPhoto.photo_id == photo_id)
+            )
         if photo_id not in looks:
             raise StoreError(f"The photo {name!r} has not been read yet. Start reading and try again.")
         return replace(looks[photo_id], name=name)

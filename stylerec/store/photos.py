@@ -12,7 +12,7 @@ from stylerec.store.look_rows import best_looks
 from stylerec.store.part import Part
 from stylerec.store.records import Added, BoardPhoto
 from stylerec.store.rows import clean_text, now, own_board, sort_seasons, sort_tags, touch_boards
-from stylerec.store.tables import Board, Photo, PhotoOnBoard
+from stylerec.store.tables import Board, PhotoOnBoard, StoredPhoto
 
 
 class BoardPhotos(Part):
@@ -34,8 +34,8 @@ class BoardPhotos(Part):
             own_board(session, self.owner, board_id)
             best = best_looks(self.owner, select(PhotoOnBoard.photo_id).where(PhotoOnBoard.board_id == board_id))
             query = (
-                select(PhotoOnBoard, Photo.width, Photo.height, best.c.fits, best.c.error)
-                .join(Photo, Photo.photo_id == PhotoOnBoard.photo_id)
+                select(PhotoOnBoard, StoredPhoto.width, StoredPhoto.height, best.c.fits, best.c.error)
+                .join(StoredPhoto, StoredPhoto.photo_id == PhotoOnBoard.photo_id)
                 .outerjoin(best, best.c.photo_id == PhotoOnBoard.photo_id)
                 .where(PhotoOnBoard.board_id == board_id)
                 .order_by(PhotoOnBoard.number)

@@ -30,7 +30,7 @@ from stylerec.store.rows import (
     sort_seasons,
     sort_tags,
 )
-from stylerec.store.tables import Closet, Photo, StoredPiece, Wear
+from stylerec.store.tables import Closet, StoredPhoto, StoredPiece, Wear
 
 
 class Pieces(Part):
@@ -216,7 +216,7 @@ class Pieces(Part):
         with self.database.writing() as session:
             own_closet(session, self.owner, closet_id)
             here = set(session.scalars(in_closet))
-            given = select(Photo.photo_id).where(Photo.photo_id.in_([photo.photo_id for photo in ready]))
+            given = select(StoredPhoto.photo_id).where(StoredPhoto.photo_id.in_([photo.photo_id for photo in ready]))
             looks = recognised_looks(session, self.owner, given)
             for photo in ready:
                 self.keeper.keep_ready(session, photo)

@@ -59,7 +59,7 @@ def _parent(column: str) -> Any:
     return mapped_column(ForeignKey(column, ondelete="CASCADE"), primary_key=True)
 
 
-class Photo(Base):
+class StoredPhoto(Base):
     """A photo's file; `photo_id` is the hash of the bytes as given, `stored` that of the bytes that were kept.
 
     `picture_hash` tells whether it looks as another; nothing for photos that an older version kept, until it is asked

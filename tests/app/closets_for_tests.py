@@ -2,31 +2,25 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app.components.closet import outfit_cards, piece_grid
-from stylerec.domain.looks import Garment, PhotoLook
+from stylerec.domain.looks import Garment
 from stylerec.store import Store
 from tests.app.conftest import MODEL, PATIENCE, jpeg
-from tests.looks_for_tests import item, photo
-
-
-def seen_as(name: str, category: str, *colours: str) -> PhotoLook:
-    """A photo of one piece."""
-    look = photo(name).look
-    assert look
-    return replace(photo(name), look=replace(look, item=item(category, colours or ("black",))))
+from tests.looks_for_tests import item, seen_as
 
 
 def fill_closet(store: Store, *categories: str, name: str = "Mine") -> tuple[str, list[str]]:
     """A closet with a black piece of each category; its id and theirs."""
     closet_id = store.closets.create(name).closet_id
     pieces = [
-        store.pieces.add(closet_id, (f"{category}.jpg", jpeg(9000 + number)), seen_as(category, category), model=MODEL)
+        store.pieces.add(
+            closet_id, (f"{category}.jpg", jpeg(9000 + number)), seen_as(category, name=category), model=MODEL
+        )
         for number, category in enumerate(categories)
     ]
     return closet_id, [piece.piece_id for piece in pieces]
@@ -41,12 +35,6 @@ def wear_page() -> AppTest:
         wear.show()
 
     return AppTest.from_function(script, default_timeout=PATIENCE)
-
-
-def choose(page: AppTest, label: str, value: object) -> AppTest:
-    kinds = (*page.segmented_control, *page.pills, *page.number_input, *page.date_input, *page.multiselect,
-             *page.text_input, *page.toggle)  # fmt: skip
-    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
 
 
 def shown(page: AppTest, component: str) -> list[dict[str, Any]]:

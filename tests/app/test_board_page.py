@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from stylerec.store import Store
 from tests.app.conftest import APP, PATIENCE, Fill, KnownLooks, jpeg
-from tests.app.texts import button, labels, texts
+from tests.app.texts import button, choose, labels, texts, until_read
 from tests.looks_for_tests import TAXONOMY, garment
 
 NOT_A_PHOTO = ("notes.jpg", b"just some words", "image/jpeg")
@@ -24,25 +24,10 @@ def files(*numbers: int) -> list[tuple[str, bytes, str]]:
     return [(f"{number}.jpg", jpeg(number), "image/jpeg") for number in numbers]
 
 
-def until_read(page: AppTest) -> AppTest:
-    """The fragment that redraws the progress has no clock in a test, so the page is run again."""
-    end = time.monotonic() + PATIENCE
-    while page.get("progress") and time.monotonic() < end:
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
-
-
 def tiles(page: AppTest) -> list[dict[str, Any]]:
     """What the gallery shows."""
     grids = [element.proto for element in page.get("bidi_component") if "photo_grid" in element.proto.component_name]
     return json.loads(grids[0].json)["tiles"] if grids else []
-
-
-def choose(page: AppTest, label: str, value: Any) -> AppTest:
-    kinds = (*page.segmented_control, *page.pills, *page.multiselect, *page.text_input)
-    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
 
 
 def test_a_first_visit_shows_three_steps_and_offers_a_sample(page: AppTest, store: Store):
@@ -173,7 +158,7 @@ def dialog(name: str, *board_ids: str) -> AppTest:
         from stylerec.app import current
         from stylerec.app.components.board import board_header
 
-        getattr(board_header, name)(*map(current.store().boards.get, board_ids))
+        getattr(board_header.HEADER, name)(*map(current.store().boards.get, board_ids))
 
     return AppTest.from_function(script, default_timeout=PATIENCE, args=(name, list(board_ids))).run()
 
@@ -187,6 +172,15 @@ def test_boards_are_made_renamed_and_duplicated(fill: Fill, store: Store):
         assert not page.exception
     button(dialog("duplicate", board_id), "Duplicate").click().run()
     assert sorted(board.name for board in store.boards.all()) == ["Snow", "Snow (copy)", "Summer"]
+
+
+@pytest.mark.parametrize(
+    ("way", "action"), [("Rename …", "Rename"), ("Duplicate …", "Duplicate"), ("Delete …", "Delete it for good")]
+)
+def test_what_can_be_done_with_a_board_is_asked_in_its_heading(page: AppTest, fill: Fill, way: str, action: str):
+    fill("Winter", a=(SKIRT,))
+    page.run().menu_button(key="board-ways").click(way).run()
+    assert not page.exception and action in labels(page)
 
 
 def test_a_board_needs_a_name(store: Store):

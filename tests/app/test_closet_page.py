@@ -1,7 +1,6 @@
 """The page of a closet in each of its states."""
 
 import base64
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -17,7 +16,7 @@ from stylerec.store import Store
 from stylerec.vision.images import load_photo
 from tests.app.closets_for_tests import Clicks, fill_closet, look, shown
 from tests.app.conftest import PATIENCE, Fill, KnownLooks, jpeg
-from tests.app.texts import button, labels, texts
+from tests.app.texts import button, choose, labels, texts, until_read
 
 TODAY = date.today()
 NOT_A_PHOTO = ("notes.jpg", b"just some words", "image/jpeg")
@@ -40,23 +39,8 @@ def clicks(monkeypatch: pytest.MonkeyPatch) -> Clicks:
     return Clicks(monkeypatch)
 
 
-def until_filled(page: AppTest) -> AppTest:
-    """The fragment that redraws the progress has no clock in a test, so the page is run again."""
-    end = time.monotonic() + PATIENCE
-    while page.get("progress") and time.monotonic() < end:
-        time.sleep(0.02)
-        page.run()
-    assert not page.exception
-    return page
-
-
 def titles(page: AppTest) -> list[str]:
     return [tile["title"] for tile in shown(page, "piece_grid")]
-
-
-def choose(page: AppTest, label: str, value: object) -> AppTest:
-    kinds = (*page.segmented_control, *page.pills, *page.multiselect, *page.selectbox, *page.toggle, *page.text_input)
-    return next(widget for widget in kinds if widget.label == label).set_value(value).run()
 
 
 def test_somebody_without_a_closet_reads_what_to_do(page: AppTest, store: Store):
@@ -68,7 +52,7 @@ def test_somebody_without_a_closet_reads_what_to_do(page: AppTest, store: Store)
 
 def test_dropped_photos_become_pieces_and_bad_ones_are_listed(page: AppTest, store: Store):
     files = [("a.jpg", jpeg(1), "image/jpeg"), ("b.jpg", jpeg(2), "image/jpeg"), NOT_A_PHOTO]
-    until_filled(page.run().file_uploader[0].set_value(files).run())
+    until_read(page.run().file_uploader[0].set_value(files).run())
     (closet,) = store.closets.all()
     assert [piece.name for piece in store.pieces.of(closet.closet_id)] == ["a.jpg", "b.jpg"]
     assert titles(page) == ["Black skirt", "Black skirt"]
@@ -82,14 +66,14 @@ def test_what_a_killed_app_left_unread_and_refused_is_there_tomorrow(page: AppTe
     closet_id = store.closets.create("Mine").closet_id
     store.pieces.add_unread(closet_id, [("a.jpg", jpeg(1))])
     store.refusals.note(closet_id, ["'notes.jpg' is no photo."])
-    until_filled(page.run())
+    until_read(page.run())
     assert titles(page) == ["Black skirt"]
     assert "notes.jpg" in texts(page)
 
 
 def test_a_photo_that_is_in_the_closet_already_is_passed_over(page: AppTest, store: Store, known: KnownLooks):
     page.run().file_uploader[0].set_value([("a.jpg", jpeg(1), "image/jpeg"), ("b.jpg", jpeg(1), "image/jpeg")]).run()
-    until_filled(page)
+    until_read(page)
     assert titles(page) == ["Black skirt"]
 
 
@@ -99,7 +83,7 @@ def test_the_sample_fills_an_empty_closet(page: AppTest, store: Store, monkeypat
     boots = SamplePhoto("my boots.jpg", jpeg(2), (("boots", whole),))
     monkeypatch.setattr(sample, "load_closet", lambda: [coat, boots])
     button(page.run(), "Fill it with a sample").click().run()
-    until_filled(page)
+    until_read(page)
     assert titles(page) == ["Black coat", "Black boots"]
     assert page.title[0].value == "Sample closet"
 
@@ -255,20 +239,20 @@ def dialog(name: str) -> AppTest:
         from stylerec.app.components.closet import closet_header
 
         if closets := current.store().closets.all():
-            getattr(closet_header, name)(closets[0])
+            getattr(closet_header.HEADER, name)(closets[0])
 
     return AppTest.from_function(script, default_timeout=PATIENCE, args=(name,)).run()
 
 
 def test_a_closet_is_renamed_duplicated_and_deleted(store: Store, known: KnownLooks):
     fill_closet(store, "skirt", name="Mine")
-    page = dialog("_rename")
+    page = dialog("rename")
     page.text_input[0].set_value("Ours")
     button(page, "Rename").click().run()
     assert [closet.name for closet in store.closets.all()] == ["Ours"]
-    button(dialog("_duplicate"), "Duplicate").click().run()
+    button(dialog("duplicate"), "Duplicate").click().run()
     assert [(closet.name, closet.n_pieces) for closet in store.closets.all()] == [("Ours", 1), ("Ours (copy)", 1)]
-    page = dialog("_delete")
+    page = dialog("delete")
     assert "1 piece will be deleted" in texts(page)
     button(page, "Delete it for good").click().run()
     assert [closet.name for closet in store.closets.all()] == ["Ours (copy)"]
@@ -426,7 +410,7 @@ def test_a_photo_with_several_garments_offers_all(page: AppTest, store: Store, k
     known.looks["outfit.jpg"] = look("skirt", "boots")
     page.run()
     page.file_uploader[0].set_value([("outfit.jpg", jpeg(1), "image/jpeg")]).run()
-    until_filled(page)
+    until_read(page)
     page.run()
     assert "1 photo shows several pieces." in texts(page)
     closet_id = store.closets.all()[0].closet_id

@@ -5,9 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from stylerec.app.server_settings import SETTINGS
 from stylerec.cli import main
-from tests.app_in_browser import PATIENCE, ROOT, free_port
 from tests.watching import watched
+from training.campaign.server import ROOT, free_port, wait_until_up
 
 
 def flat(settings: dict[str, Any], before: str = "") -> dict[str, Any]:
@@ -44,14 +42,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         assert server.stdout is not None
         said = server.stdout.readline()
         assert f"http://127.0.0.1:{port}" in said and "this computer only" in said
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
-                break
-            except OSError:
-                assert server.poll() is None and time.monotonic() < end, "the app did not start"
-                time.sleep(0.2)
+        wait_until_up(server, f"http://127.0.0.1:{port}")
         yield f"127.0.0.1:{port}"
         assert (tmp_path / "connections").read_text() == ""
     finally:

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stylerec.store import KeptOutfit, Store
-from tests.app.closets_for_tests import Clicks, choose, fill_closet, look, shown, wear_page
+from tests.app.closets_for_tests import Clicks, fill_closet, look, shown, wear_page
 from tests.app.conftest import PATIENCE, Fill, KnownLooks
-from tests.app.texts import button, labels, texts
+from tests.app.texts import button, choose, labels, texts
 
 TODAY = date.today()
 

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from stylerec.app.pages.wear import unlock_sentence
 from stylerec.closet import Unlock
 from stylerec.store import Store
-from tests.app.closets_for_tests import Clicks, choose, fill_closet, look, shown, wear_page
+from tests.app.closets_for_tests import Clicks, fill_closet, look, shown, wear_page
 from tests.app.conftest import Fill, KnownLooks
-from tests.app.texts import labels, texts
+from tests.app.texts import choose, labels, texts
 
 TODAY = date.today()
 

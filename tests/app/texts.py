@@ -1,9 +1,12 @@
-"""What a person reads on a page."""
+"""What a person reads on a page, and does there."""
 
 import json
+import time
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import PATIENCE
 
 KINDS = ("title", "header", "subheader", "markdown", "caption", "info", "success", "error")
 
@@ -28,3 +31,19 @@ def button(page: AppTest, label: str) -> Any:
 
 def labels(page: AppTest) -> list[str]:
     return [button.label.replace("\\", "") for button in page.button]
+
+
+def until_read(page: AppTest) -> AppTest:
+    """The fragment that redraws the progress has no clock in a test, so the page is run again."""
+    end = time.monotonic() + PATIENCE
+    while page.get("progress") and time.monotonic() < end:
+        time.sleep(0.02)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def choose(page: AppTest, label: str, value: Any) -> AppTest:
+    kinds = (*page.segmented_control, *page.pills, *page.number_input, *page.date_input, *page.multiselect,
+             *page.selectbox, *page.toggle, *page.text_input)  # fmt: skip
+    return next(widget for widget in kinds if widget.label == label).set_value(value).run()

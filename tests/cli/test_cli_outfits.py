@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from looks_for_tests import garment, item, photo
+from looks_for_tests import garment, photo, seen_as
 from PIL import Image
 
 from stylerec.cli import main
-from stylerec.domain.looks import Look, PhotoLook
 from stylerec.store import Store
 from stylerec.vision.images import encode_jpeg
 
@@ -28,17 +27,6 @@ def jpeg(number: int) -> bytes:
     """A photo that looks like no other."""
     patches = np.random.default_rng(number).integers(0, 256, (6, 4, 3), dtype=np.uint8)
     return encode_jpeg(patches.repeat(10, axis=0).repeat(10, axis=1))
-
-
-def seen_as(category: str, colour: str) -> PhotoLook:
-    """A photo of one piece."""
-    base = photo("x", garment(category, (colour,))).look
-    assert base
-    return PhotoLook("x", "y", 40, 60, Look(*base_parts(base), item(category, (colour,))))
-
-
-def base_parts(look: Look) -> tuple:
-    return look.scores, look.categories, look.garments, look.label_map
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from stylerec.closet import search_pieces
 from stylerec.domain.pieces import piece_from
 from stylerec.domain.taxonomy import load_taxonomy
-from tests.app.closets_for_tests import seen_as
+from tests.looks_for_tests import seen_as
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ from tests.app.closets_for_tests import seen_as
     ],
 )
 def test_every_word_must_be_said_of_a_piece(words: str, found: list[str]):
-    skirt = piece_from(seen_as("gala", "skirt", "navy"), occasions=["work"], words=["linen"])
-    boots = piece_from(seen_as("old", "boots", "black"), seasons=["winter"])
+    skirt = piece_from(seen_as("skirt", "navy", name="gala"), occasions=["work"], words=["linen"])
+    boots = piece_from(seen_as("boots", "black", name="old"), seasons=["winter"])
     assert [piece.name for piece in search_pieces([skirt, boots], words, load_taxonomy())] == found

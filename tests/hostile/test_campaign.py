@@ -9,7 +9,6 @@ from stylerec.store.looks import Looks
 from training.campaign import clock
 from training.campaign.clock import move_clock
 from training.campaign.files import damage_files
-from training.campaign.kills import kill_writers, missing
 from training.campaign.postgresql import lose_server
 from training.campaign.sessions import open_sessions
 from training.campaign.versions import meet_versions
@@ -21,23 +20,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 def test_damaged_files_are_taken_or_refused(tmp_path: Path) -> None:
     figures = damage_files(150, tmp_path)
     assert figures["faults"] == [] and figures["taken"] and figures["refused"]
-
-
-@forks
-def test_what_a_killed_process_said_to_be_saved_is_there(tmp_path: Path) -> None:
-    figures = kill_writers(3, tmp_path)
-    assert figures["faults"] == [] and figures["acknowledged"] >= 3
-
-
-def test_what_is_lost_is_found(tmp_path: Path) -> None:
-    """The campaign must be able to fail."""
-    from stylerec.settings import Settings
-    from stylerec.store import Store
-
-    store = Store.open(folder=tmp_path, settings=Settings())
-    board_id = store.boards.create("B").board_id
-    assert missing(store, board_id, [["photo", "0" * 32, "1"]]) == [f"{'0' * 32} is lost"]
-    store.close()
 
 
 def test_a_clock_that_jumps_changes_no_order_and_keeps_no_photo_back(tmp_path: Path) -> None:

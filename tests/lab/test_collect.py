@@ -20,12 +20,11 @@ from stylerec.lab.collect import (
     collect_addresses,
     collect_photos,
     collect_searches,
-    list_not_kept,
     read_addresses,
     read_categories,
 )
 from stylerec.lab.gallery_dl import CollectError
-from stylerec.lab.manifest import Manifest, folder_name
+from stylerec.lab.manifest import CollectedPhoto, Manifest, folder_name
 from stylerec.settings import Settings
 from tests.lab.site_for_tests import Site, jpeg, running
 
@@ -56,6 +55,10 @@ def settings(site: Site, folder: Path, **changes: object) -> CollectSettings:
 
 def kept_files(out: Path) -> list[str]:
     return sorted(path.relative_to(out).as_posix() for path in out.glob("*/*") if ".collecting" not in path.parts)
+
+
+def not_kept(out: Path) -> list[CollectedPhoto]:
+    return [entry for entry in Manifest(out) if not entry.kept]
 
 
 @from_the_web
@@ -90,7 +93,7 @@ def test_a_search_is_paged_and_every_photo_has_its_source(site: Site, tmp_path: 
     assert [progress.kept for progress in heard if progress.category == "Blazers"] == sorted(
         progress.kept for progress in heard if progress.category == "Blazers"
     )
-    assert [len(list_not_kept(out)), sum(entry.kept for entry in Manifest(out))] == [4, 4]
+    assert [len(not_kept(out)), sum(entry.kept for entry in Manifest(out))] == [4, 4]
 
 
 @from_the_web
@@ -179,7 +182,7 @@ def test_a_table_of_addresses(site: Site, tmp_path: Path) -> None:
     out = tmp_path / "set"
     capes, hats = collect_addresses(read_addresses(table), out, settings(site, tmp_path))
     assert (capes.kept, capes.not_kept, hats.kept, hats.not_kept) == (1, 1, 1, 2)
-    reasons = {entry.address.removeprefix(site.root): str(entry.reason) for entry in list_not_kept(out)}
+    reasons = {entry.address.removeprefix(site.root): str(entry.reason) for entry in not_kept(out)}
     assert "same photo" in reasons["/photos/0.jpg?large=1"]
     assert "does not lead to a photo" in reasons["/about"]
     assert reasons["/photos/x.jpg"] == "404 Not Found"
@@ -214,12 +217,12 @@ def test_photos_from_folders_and_archives(tmp_path: Path) -> None:
     assert (results["hats"].kept, results["hats"].not_kept) == (1, 1)
     assert [Path(file).suffix for file in kept_files(out)] == [".jpg"] * 3
     assert (tree / "women/dresses/a.jpg").exists()
-    reasons = [str(entry.reason) for entry in list_not_kept(out)]
+    reasons = [str(entry.reason) for entry in not_kept(out)]
     assert any("lies in no folder" in reason for reason in reasons)
     assert any("points outside the archive" in reason for reason in reasons)
 
     collect_photos([tree, tmp_path / "more.zip"], out)  # a second time adds nothing, and records nothing twice
-    assert len(kept_files(out)) == 3 and len(list_not_kept(out)) == len(reasons)
+    assert len(kept_files(out)) == 3 and len(not_kept(out)) == len(reasons)
 
 
 def test_a_lost_photo_comes_back(tmp_path: Path) -> None:

@@ -257,6 +257,7 @@ def test_fitted_prior_learns_what_is_worn_together(tmp_path: Path) -> None:
     np.testing.assert_allclose(again.weights, prior.weights, atol=0.0051)
 
 
+@pytest.mark.slow  # ten seconds of drawing looks and asking
 def test_evaluation_beats_popularity_where_looks_have_a_rule() -> None:
     looks = street_looks(75)
     looks.index *= 7  # more blocks of numbers than folds

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from looks_for_tests import seen_as
 from photos_for_tests import jpeg
-from test_closets import seen_as
 
 from stylerec.domain.pieces import Piece
 from stylerec.errors import StoreError, TaxonomyError

@@ -5,22 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from looks_for_tests import garment, item, photo, unreadable
+from looks_for_tests import seen_as, unreadable
 from photos_for_tests import files_of, jpeg, jpegs
 from PIL import Image
 from sqlalchemy import text
 
-from stylerec.domain.looks import Look, PhotoLook
 from stylerec.errors import PhotoError, StoreError, TaxonomyError
 from stylerec.store import Store, items
-
-
-def seen_as(category: str, *colours: str) -> PhotoLook:
-    """A photo of one piece."""
-    base = photo("x", garment(category)).look
-    assert base
-    look = Look(base.scores, base.categories, base.garments, base.label_map, item(category, colours or ("black",)))
-    return PhotoLook("x", "y", 40, 60, look)
 
 
 def add(store: Store, number: int = 1, category: str = "skirt", **options: str) -> tuple[str, str]:

@@ -14,10 +14,9 @@ from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import UsageError
 from training.datasets import CLOTHED, FOOTWEAR, UNKNOWN, load_datasets
 from training.item_samples import ItemSampler
-from training.item_settings import load_item_settings
 from training.look_samples import LookSampler
-from training.look_settings import load_look_settings
 from training.pseudo_masks import _believe, _outlined
+from training.settings import ItemSettings, LookSettings, load_run_settings
 from training.train_item import choice_loss, set_loss
 from training.train_look import _any_of_loss
 
@@ -292,18 +291,18 @@ shares = {{ closet = 2, catalogue_224 = 1, street = 1, street_boxes = 1 }}
 """
 
 
-@pytest.mark.parametrize(("load", "text"), [(load_look_settings, LOOK), (load_item_settings, ITEM)])
-def test_unknown_settings_are_refused(load, text, tmp_path):
+@pytest.mark.parametrize(("kind", "text"), [(LookSettings, LOOK), (ItemSettings, ITEM)])
+def test_unknown_settings_are_refused(kind, text, tmp_path):
     path = tmp_path / "run.toml"
     path.write_text("speed = 3\n" + text.format(data=".", cache=".", out=".", start="", steps=1))
     with pytest.raises(UsageError, match="speed"):
-        load(path)
+        load_run_settings(kind, path)
 
 
 def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monkeypatch):
     from stylerec.lab.network import build_network
     from stylerec.vision.recogniser import Recogniser
-    from training import evaluate, model_card, train_item, train_look
+    from training import evaluate, loop, model_card, train_item, train_look
     from training.calibrate import calibrate
     from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks, vote
     from training.item_network import build_item_network, join_evidence
@@ -312,16 +311,16 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
     n = len(TAXONOMY.categories)
     networks = {"look": build_network(n, weights=None), "item": build_item_network(n, 0)}
     trained = {}
-    for name, module, text, load in (
-        ("look", train_look, LOOK, load_look_settings),
-        ("item", train_item, ITEM, load_item_settings),
+    monkeypatch.setattr(loop, "SAVE_EVERY", 2)
+    for name, module, text, kind in (
+        ("look", train_look, LOOK, LookSettings),
+        ("item", train_item, ITEM, ItemSettings),
     ):
-        monkeypatch.setattr(module, "SAVE_EVERY", 2)
         start, out, config = tmp_path / f"{name}.weights.h5", tmp_path / name, tmp_path / f"{name}.toml"
         networks[name].save_weights(start)
         for steps, saved in ((2, ["ckpt-1.index"]), (3, ["ckpt-1.index", "ckpt-2.index"])):
             config.write_text(text.format(data=data_dir, cache=tmp_path / "cache", out=out, start=start, steps=steps))
-            trained[name] = module.train(load(config))
+            trained[name] = module.train(load_run_settings(kind, config))
             assert sorted(path.name for path in (out / "checkpoints").glob("*.index")) == saved, (
                 "one more step, not three"
             )

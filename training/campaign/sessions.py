@@ -1,15 +1,8 @@
 """Many sessions at once through the real server: each sees its own board, and nothing of another's."""
 
 import re
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -22,37 +15,10 @@ from stylerec.settings import Settings
 from stylerec.store import Store
 from stylerec.vision.recogniser import Recogniser
 from training.campaign.photos import photo
+from training.campaign.server import PATIENCE, free_port, running_app
 
-ROOT = Path(__file__).parents[2]
 PHOTOS = 3
-PATIENCE = 300
 PAGES = ("", "style", "wear", "patterns")
-
-
-@contextmanager
-def running_server(data: Path) -> Iterator[str]:
-    """The app, as it is started by hand; gives its host and port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}", "--server.headless=true"]
-    server = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env={**environ, "STYLEREC_DATA_DIR": str(data)}, stdout=subprocess.DEVNULL
-    )
-    try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
-                break
-            except OSError as error:
-                if server.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError("the app did not start") from error
-                time.sleep(0.2)
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def draw(tab: ClientConnection, board_id: str, page: str) -> bytes:
@@ -86,8 +52,8 @@ def open_sessions(count: int, folder: Path, rounds: int = 3) -> dict[str, Any]:
     seconds: list[float] = []
 
     def use(name: str) -> None:
-        shake: dict[str, Any] = {"origin": Origin(f"http://{host}"), "subprotocols": [Subprotocol("streamlit")]}
-        with connect(f"ws://{host}/_stcore/stream", max_size=None, **shake) as tab:
+        shake: dict[str, Any] = {"origin": Origin(address), "subprotocols": [Subprotocol("streamlit")]}
+        with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, **shake) as tab:
             for page in PAGES * rounds:
                 start = time.monotonic()
                 shown = draw(tab, boards[name], page).decode("utf-8", "replace")
@@ -100,7 +66,7 @@ def open_sessions(count: int, folder: Path, rounds: int = 3) -> dict[str, Any]:
                 if "Traceback" in shown or "Something went wrong" in shown:
                     faults.append(f"{name}: page '{page}' failed")
 
-    with running_server(folder) as host, ThreadPoolExecutor(count) as pool:
+    with running_app(folder, free_port()) as address, ThreadPoolExecutor(count) as pool:
         for done in [pool.submit(use, name) for name in boards]:
             try:
                 done.result()

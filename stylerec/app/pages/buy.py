@@ -8,6 +8,7 @@ from stylerec.app import closet_answers, current
 from stylerec.app.components.board import board_header
 from stylerec.app.components.closet import closet_drop, closet_header, purchase_answer, shop_item
 from stylerec.app.components.item import item_drop
+from stylerec.app.components.shared.heading import heading
 from stylerec.app.current import StyledItem
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
@@ -18,8 +19,7 @@ ITEM, PROBLEM = "shop-item", "shop-problem"
 
 def show() -> None:
     """Draw the page."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("Before you buy", anchor=False, width="stretch")
+    with heading("Before you buy"):
         board_header.show_switch("buy")
         closet_header.show_switch("buy-closet")
     item: StyledItem | None = st.session_state.get(ITEM)

@@ -16,6 +16,7 @@ from stylerec.app.components.closet import (
     wear_log,
 )
 from stylerec.app.components.shared import problems, reading_progress
+from stylerec.app.components.shared.heading import heading
 from stylerec.app.components.wear import not_here
 from stylerec.app.uploads import MOST_PIECES
 from stylerec.store import ClosetInfo
@@ -27,8 +28,7 @@ def show() -> None:
     """Draw the page."""
     closet_id = current.closet_id()
     if closet_id is None:
-        with st.container(horizontal=True, vertical_alignment="bottom", key="closet-heading"):
-            st.title("What do you own?", anchor=False, width="stretch")
+        with heading("What do you own?", "closet-heading"):
             closet_header.show_switch("closet")
         closet_start.show("closet-start", None)
         return

@@ -4,14 +4,14 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components.board import board_header, cell_detail, downloads, patterns
+from stylerec.app.components.shared.heading import heading
 
-PHOTOS, TOGETHER = "Garments per photo", "Worn together"
+BY_PHOTO, WORN_TOGETHER = "Garments per photo", "Worn together"
 
 
 def show() -> None:
     """Draw the page."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("Patterns", anchor=False, width="stretch")
+    with heading("Patterns"):
         board_header.show_switch("heatmaps")
     if not current.board().readable:
         _show_empty()
@@ -29,8 +29,8 @@ def _show_heatmaps() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
             "View",
-            (PHOTOS, TOGETHER),
-            default=PHOTOS,
+            (BY_PHOTO, WORN_TOGETHER),
+            default=BY_PHOTO,
             required=True,
             key="heatmap-view",
             label_visibility="collapsed",
@@ -40,7 +40,7 @@ def _show_heatmaps() -> None:
     with st.container(key="heatmap"):
         left, right = st.columns([4, 1], gap="medium")
     with left:
-        if view == PHOTOS:
+        if view == BY_PHOTO:
             shown = patterns.show_user_items("user-items", board, version)
         else:
             shown = patterns.show_similarity("similarity", board, version)
@@ -50,7 +50,7 @@ def _show_heatmaps() -> None:
         fetch = current.store().photos.picture
         if shown.clicked is None:
             st.caption("Click a filled square: the photos behind it come here.")
-        elif view == PHOTOS:
+        elif view == BY_PHOTO:
             cell_detail.show_garment(board, fetch, *shown.clicked)
         else:
             cell_detail.show_pair("pair", board, fetch, *shown.clicked)

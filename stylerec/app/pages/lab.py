@@ -27,7 +27,7 @@ class Step(NamedTuple):
     show: Callable[[], None]
 
 
-STEPS = (
+LAB_STEPS = (
     Step("Names", "Product names become categories, which you put right.", lab_names.show),
     Step("Collect", "Photos of each category, in one folder per category.", lab_collect.show),
     Step("Inspect", "What is wrong with the photos, and what becomes of it.", lab_inspect.show),
@@ -42,16 +42,16 @@ STEPS = (
 def show() -> None:
     """Draw the page."""
     st.title("Lab", anchor=False)
-    by_name = {step.name: step for step in STEPS}
+    by_name = {step.name: step for step in LAB_STEPS}
     chosen = st.segmented_control(
         "Step",
         list(by_name),
-        default=STEPS[0].name,
+        default=LAB_STEPS[0].name,
         required=True,
         key=STEP,
         label_visibility="collapsed",
         persist_state="session",
     )
-    step = by_name[chosen or STEPS[0].name]
+    step = by_name[chosen or LAB_STEPS[0].name]
     st.caption(step.about)
     step.show()

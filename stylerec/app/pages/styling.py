@@ -17,6 +17,7 @@ from stylerec.app.components.item import (
     ranked_photos,
     wishes,
 )
+from stylerec.app.components.shared.heading import heading
 from stylerec.app.current import StyledItem
 from stylerec.app.style_answers import answer, category_of
 from stylerec.domain.looks import PhotoLook
@@ -26,8 +27,7 @@ from stylerec.errors import StoreError
 
 def show() -> None:
     """Draw the page."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("How would I wear this?", anchor=False, width="stretch")
+    with heading("How would I wear this?"):
         board_header.show_switch("style")
     item = current.item()
     photo = _photo_of(item) if item else None

@@ -9,6 +9,7 @@ from stylerec.app import closet_answers, current, own_outfits, steady
 from stylerec.app.components.board import board_header
 from stylerec.app.components.closet import closet_header, how_good, looks_filter, outfit_cards
 from stylerec.app.components.shared import pager
+from stylerec.app.components.shared.heading import heading
 from stylerec.app.components.wear import calendar, kept_outfits, not_here, trips, weather_choice
 from stylerec.closet import Unlock, WearableLook, WearableLooks
 from stylerec.domain.prose import count, listed, plain, with_article
@@ -21,8 +22,7 @@ UNLOCKS = 4
 
 def show() -> None:
     """Draw the page."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-        st.title("What can I wear?", anchor=False, width="stretch")
+    with heading("What can I wear?"):
         board_header.show_switch("wear")
         closet_header.show_switch("wear-closet")
     if not current.board().readable or not current.pieces():

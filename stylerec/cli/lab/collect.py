@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from stylerec.cli.parsing import Commands, add_command
 from stylerec.domain.prose import count
 from stylerec.errors import UsageError
 
@@ -27,16 +28,9 @@ exit status:
 """
 
 
-def add_commands(commands: Any) -> None:
+def add_commands(commands: Commands) -> None:
     """Add `collect` to the subcommands of `stylerec lab`."""
-    summary = "collect photos into one folder per category"
-    parser = commands.add_parser(
-        "collect",
-        help=summary,
-        description=f"{summary.capitalize()}.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "collect", "collect photos into one folder per category", EPILOG, run_collect)
     parser.add_argument("categories", nargs="?", type=Path, metavar="CATEGORIES", help="search the web for these")
     parser.add_argument("--addresses", type=Path, metavar="FILE", help="CSV file with the columns category, address")
     parser.add_argument("--photos", type=Path, nargs="+", metavar="SOURCE", help="folders or zip archives to copy from")
@@ -47,7 +41,6 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "--gallery-dl-config", type=Path, metavar="FILE", help="configuration of gallery-dl, e.g. cookies"
     )
-    parser.set_defaults(run=run_collect)
 
 
 def run_collect(options: argparse.Namespace) -> int:

@@ -6,12 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from stylerec.cli.outputs import in_words
-from stylerec.errors import StylerecError, UsageError
+from stylerec.cli.outputs import INTERRUPTED, NOTHING_READ, WRONG_USE, exit_status
 from stylerec.lab import messages
 from stylerec.lab.packages import install_line
-
-DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "names": ("stylerec.cli.lab.names", "propose categories for a list of product names"),
@@ -34,25 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the lab and return its exit status; `arguments` are those after `stylerec lab`."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     command = f"stylerec lab {arguments[0]}" if arguments else "stylerec lab"
-    try:
+
+    def run() -> int:
         options = build_parser(arguments[0] if arguments else "").parse_args(arguments)
-        return options.run(options)
-    except UsageError as error:
-        messages.tell_error(command, str(error))
-        return WRONG_USE
-    except StylerecError as error:
-        messages.tell_error(command, str(error))
-        return FAILED
+        status: int = options.run(options)
+        return status
+
+    try:
+        return exit_status(run, lambda sentence: messages.tell_error(command, sentence))
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] == "stylerec":
             raise
         messages.tell_error(command, f"the package {error.name} is missing. Install it with: {install_line()}")
-        return FAILED
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        print(f"{command}: {in_words(error)}", file=sys.stderr)
-        return FAILED
+        return NOTHING_READ
     except KeyboardInterrupt:
         messages.end_progress()
         messages.tell_error(command, "interrupted.")

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from stylerec.cli.parsing import Commands, add_command
+
 EPILOG = """\
 example:
   python -m stylerec lab export lab-runs/transfer --photos photos --out my-model
@@ -13,19 +15,13 @@ examples/NNN/K.jpg: up to six small training photos of each category. It is used
 """
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command."""
-    command = subparsers.add_parser(
-        "export",
-        help="make a run's model ready for use",
-        description="Make a run's model ready for use, in the app and on the command line.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    summary = "make a run's model ready for use, in the app and on the command line"
+    command = add_command(commands, "export", summary, EPILOG, run_export)
     command.add_argument("run_folder", type=Path, metavar="RUN", help="folder that `stylerec lab train` has written")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="new folder to write")
     command.add_argument("--photos", type=Path, metavar="DATASET", help="the photos it was trained on, for examples")
-    command.set_defaults(run=run_export)
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from stylerec.cli.parsing import Commands, add_command
 from stylerec.domain.prose import count
 from stylerec.errors import UsageError
 from stylerec.lab import messages
@@ -32,13 +33,10 @@ Decisions are kept in photos/.inspection/decisions.jsonl. They change what prepa
 """
 
 
-def add_commands(commands: Any) -> None:
+def add_commands(commands: Commands) -> None:
     """Add `inspect` and `decide` to the subcommands of `stylerec lab`."""
-    raw = argparse.RawDescriptionHelpFormatter
     summary = "look for faults in a folder of category folders"
-    parser = commands.add_parser(
-        "inspect", help=summary, description=f"{summary.capitalize()}.", epilog=INSPECT_EPILOG, formatter_class=raw
-    )
+    parser = add_command(commands, "inspect", summary, INSPECT_EPILOG, run_inspect)
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="folder with one folder of photos per category")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="HTML report (inspection.html in the data set's notes)"
@@ -46,12 +44,9 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "--wearers", type=Path, metavar="FILE", help="CSV file with the columns photo, wearer (women or men)"
     )
-    parser.set_defaults(run=run_inspect)
 
     summary = "accept or decline findings, and other decisions about a data set"
-    parser = commands.add_parser(
-        "decide", help=summary, description=f"{summary.capitalize()}.", epilog=DECIDE_EPILOG, formatter_class=raw
-    )
+    parser = add_command(commands, "decide", summary, DECIDE_EPILOG, run_decide)
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="folder that was inspected")
     parser.add_argument("--accept", nargs="+", default=[], metavar="FINDING", help="do as these findings suggest")
     parser.add_argument("--accept-all", nargs="+", default=[], metavar="KIND", help="the same for all of a kind")
@@ -66,7 +61,6 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "--write-view", type=Path, metavar="FILE", help="CSV file of the photos that stay: photo, category"
     )
-    parser.set_defaults(run=run_decide)
 
 
 def run_inspect(options: argparse.Namespace) -> int:

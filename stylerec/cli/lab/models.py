@@ -2,10 +2,11 @@
 
 import argparse
 import ast
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stylerec.cli.outputs import say_left_out
+from stylerec.cli.parsing import Commands, add_command, whole_number
 from stylerec.errors import UsageError
 from stylerec.lab import messages
 
@@ -57,31 +58,21 @@ The same command again goes on with a run that was interrupted.
 """
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the commands."""
-    _add_prepare(subparsers)
-    _add_train(subparsers)
-    _add_diagnose(subparsers)
-    _add_compare(subparsers)
+    _add_prepare(commands)
+    _add_train(commands)
+    _add_diagnose(commands)
+    _add_compare(commands)
 
 
-def _command(
-    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str, epilog: str
-) -> argparse.ArgumentParser:
-    return subparsers.add_parser(
-        name,
-        help=summary,
-        description=f"{summary.capitalize()}.",
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def _add_prepare(commands: Commands) -> None:
+    command = add_command(
+        commands, "prepare", "split photos, and bring them to a few KB each", PREPARE_EPILOG, run_prepare
     )
-
-
-def _add_prepare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _command(subparsers, "prepare", "split photos, and bring them to a few KB each", PREPARE_EPILOG)
     command.add_argument("dataset", type=Path, metavar="DATASET", help="a folder of category folders")
     command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="new folder for the result")
-    command.add_argument("--bytes", type=_whole, default=4096, metavar="N", help="largest size of a file (4096)")
+    command.add_argument("--bytes", type=whole_number, default=4096, metavar="N", help="largest size of a file (4096)")
     command.add_argument("--keep-size", action="store_true", help="copy files as they are")
     command.add_argument("--groups", type=Path, metavar="FILE.csv", help="columns photo and group: who sent what")
     command.add_argument(
@@ -99,12 +90,13 @@ def _add_prepare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--compare-splits", action="store_true", help="measure, on ten splits each, what the study's way would hide"
     )
     command.add_argument("--quick", action="store_true", help="do not look for pictures that were saved twice")
-    command.add_argument("--cost", type=_whole, metavar="N", help="measure on N photos what the byte budget costs")
+    command.add_argument(
+        "--cost", type=whole_number, metavar="N", help="measure on N photos what the byte budget costs"
+    )
     command.add_argument(
         "--show-augmentation", type=Path, metavar="FILE.png", help="also draw photos as they are changed"
     )
     command.add_argument("--seed", type=int, default=1)
-    command.set_defaults(run=run_prepare)
 
 
 def run_prepare(options: argparse.Namespace) -> int:
@@ -131,8 +123,7 @@ def run_prepare(options: argparse.Namespace) -> int:
     recogniser = Recogniser.load()
     done = prepare_dataset(options.dataset, options.out, settings, recogniser=recogniser, on_progress=_show_step)
     messages.end_progress()
-    for photo, reason in done.unreadable:
-        print(f"Left out: {photo}: {reason}", file=sys.stderr)
+    say_left_out(f"{photo}: {reason}" for photo, reason in done.unreadable)
     print(
         f"{done.n_categories} categories; {done.n['train']} photos to train with, {done.n['validation']} to validate, "
         f"{done.n['test']} to test; {done.n_groups} groups that stay together."
@@ -203,14 +194,15 @@ def _show_measured(done: int, total: int) -> None:
     _show_step("measured", done, total)
 
 
-def _add_diagnose(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _command(subparsers, "diagnose", "say in words what a run's curves show", DIAGNOSE_EPILOG)
+def _add_diagnose(commands: Commands) -> None:
+    command = add_command(commands, "diagnose", "say in words what a run's curves show", DIAGNOSE_EPILOG, run_diagnose)
     command.add_argument(
         "run_folder", type=Path, metavar="RUN", help="a run's folder, or a CSV file of Keras's CSVLogger"
     )
-    command.add_argument("--categories", type=_whole, default=100, metavar="N", help="categories, for a CSV file (100)")
+    command.add_argument(
+        "--categories", type=whole_number, default=100, metavar="N", help="categories, for a CSV file (100)"
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
-    command.set_defaults(run=run_diagnose)
 
 
 def run_diagnose(options: argparse.Namespace) -> int:
@@ -228,18 +220,19 @@ def run_diagnose(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_compare(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _command(subparsers, "compare", "put runs side by side, with intervals, speed and size", COMPARE_EPILOG)
+def _add_compare(commands: Commands) -> None:
+    command = add_command(
+        commands, "compare", "put runs side by side, with intervals, speed and size", COMPARE_EPILOG, run_compare
+    )
     command.add_argument("runs", type=Path, nargs="+", metavar="RUN", help="folders of finished runs")
     command.add_argument("--out", type=Path, metavar="FOLDER", help="also write comparison.csv and comparison.png")
     command.add_argument("--dataset", type=Path, help="where the photos are, if they were moved since")
     command.add_argument(
-        "--gallery", type=_whole, default=100, metavar="N", help="neighbours per category at most (100)"
+        "--gallery", type=whole_number, default=100, metavar="N", help="neighbours per category at most (100)"
     )
     command.add_argument(
         "--no-neighbour", action="store_true", help="leave the nearest neighbour out, which takes long"
     )
-    command.set_defaults(run=run_compare)
 
 
 def run_compare(options: argparse.Namespace) -> int:
@@ -278,8 +271,10 @@ def run_compare(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_train(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _command(subparsers, "train", "train a classifier on a folder of category folders", TRAIN_EPILOG)
+def _add_train(commands: Commands) -> None:
+    command = add_command(
+        commands, "train", "train a classifier on a folder of category folders", TRAIN_EPILOG, run_train
+    )
     command.add_argument("dataset", type=Path, metavar="DATASET", help="category folders, perhaps in split folders")
     command.add_argument("--model", required=True, choices=MODELS)
     command.add_argument("--variant", default="", metavar="NAME", help="another way of the model, see below")
@@ -287,12 +282,11 @@ def _add_train(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--weights", metavar="FILE", help="weights of the backbone ('imagenet' fetches them; 'random')"
     )
-    command.add_argument("--most", type=_whole, metavar="N", help="training photos per category at most")
-    command.add_argument("--threads", type=_whole, metavar="N", help="threads of TensorFlow (all)")
+    command.add_argument("--most", type=whole_number, metavar="N", help="training photos per category at most")
+    command.add_argument("--threads", type=whole_number, metavar="N", help="threads of TensorFlow (all)")
     command.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting, e.g. epochs=10"
     )
-    command.set_defaults(run=run_train)
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -332,10 +326,3 @@ def _setting(text: str) -> tuple[str, Any]:
         return name, ast.literal_eval(value)
     except (ValueError, SyntaxError):
         return name, value
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number

@@ -1,9 +1,10 @@
 """`stylerec lab names`: categories from a list of product names, as a table to edit."""
 
 import argparse
-import sys
 from pathlib import Path
 
+from stylerec.cli.outputs import say
+from stylerec.cli.parsing import Commands, add_command
 from stylerec.errors import UsageError
 from stylerec.lab.names import (
     EditLog,
@@ -33,16 +34,9 @@ categories are also written in the form of the project's taxonomy, the product n
 """
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add `names`."""
-    summary = "propose categories for a list of product names"
-    command = subparsers.add_parser(
-        "names",
-        help=summary,
-        description=f"{summary.capitalize()}.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    command = add_command(commands, "names", "propose categories for a list of product names", EPILOG, run_names)
     command.add_argument("file", type=Path, metavar="FILE.csv", help="a list of product names")
     command.add_argument("--column", metavar="NAME", help="the column with the names; guessed without it")
     command.add_argument(
@@ -51,7 +45,6 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     command.add_argument("--log", type=Path, metavar="FILE", help="log of the edits (edits.json beside the table)")
     command.add_argument("--taxonomy", type=Path, metavar="FILE", help="also write the categories as a taxonomy")
     command.add_argument("--undo", action="store_true", help="take the last edit back first")
-    command.set_defaults(run=run_names)
 
 
 def run_names(options: argparse.Namespace) -> int:
@@ -85,6 +78,6 @@ def _report(listed: NameList, table: NameTable, problems: tuple[NotApplied, ...]
     unknown = sum(category.count for category in table.categories if not category.known)
     print(f"{table.n_blank} blank, {table.count} names, {different} different; the garment of {unknown} is unknown.")
     for problem in problems:
-        print(f"Kept in the log but not applied: {problem.edit}: {problem.reason}.", file=sys.stderr)
+        say(f"Kept in the log but not applied: {problem.edit}: {problem.reason}.")
     for category, decision in unclear.items():
-        print(f"Not understood: {decision!r} for {category!r}; expected {DECISIONS}.", file=sys.stderr)
+        say(f"Not understood: {decision!r} for {category!r}; expected {DECISIONS}.")

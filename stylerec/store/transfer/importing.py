@@ -7,7 +7,7 @@ import re
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,11 +30,11 @@ from stylerec.store.tables import (
     Item,
     Model,
     Opinion,
-    Photo,
     PhotoOnBoard,
     StoredCategory,
     StoredCorrection,
     StoredLook,
+    StoredPhoto,
     StoredPiece,
     WashRule,
     Wear,
@@ -45,6 +45,8 @@ from stylerec.store.transfer.outfits import add_outfit, add_trip, read_belonging
 from stylerec.vision.formats import FORMAT_OF_EXTENSION
 from stylerec.vision.images import read_member
 from stylerec.vision.own_categories import check_name, extend_with_free, unpack_own_category
+
+Place = TypeVar("Place", Board, Closet)
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 64 * 2**20
@@ -175,7 +177,7 @@ class Importer:
         if stored[:32] != photo_id and without_position(data) != data:
             raise BadEntry(f"'{name}' is another photo than it says")
         with self.database.reading() as session:
-            here = session.get(Photo, photo_id)
+            here = session.get(StoredPhoto, photo_id)
         if here is not None and here.stored != stored:
             raise BadEntry(f"'{name}' differs from the photo that is here already")
         self.photos[photo_id] = self.keeper.prepare(name, data, photo_id)
@@ -221,17 +223,22 @@ class Importer:
             for model, error, packed in self.looks.get(photo_id, ()):
                 session.merge(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
 
+    def _place(self, session: Session, table: type[Place], key: str, entry: Entry, **more: str) -> tuple[str, bool]:
+        """The id of a board or a closet, which is made where the owner has none of that id; whether it was."""
+        place_id = entry.text(key, ID)
+        place = session.get(table, place_id)
+        is_new = place is None or place.owner != self.owner
+        if is_new:
+            place_id = new_id() if place else place_id
+            made = table(**{key: place_id}, owner=self.owner, name=entry.text("name"), **more)
+            made.archived, made.created = entry.flag("archived"), entry.moment("created")
+            session.add(made)
+            session.flush()
+        return place_id, is_new
+
     def _board(self, entry: Entry) -> bool:
         with self.database.writing() as session:
-            board_id = entry.text("board_id", ID)
-            board = session.get(Board, board_id)
-            is_new = board is None or board.owner != self.owner
-            if is_new:
-                board_id = new_id() if board else board_id
-                board = Board(board_id=board_id, owner=self.owner, name=entry.text("name"), version=new_id())
-                board.archived, board.created = entry.flag("archived"), entry.moment("created")
-                session.add(board)
-                session.flush()
+            board_id, is_new = self._place(session, Board, "board_id", entry, version=new_id())
             numbers = session.scalars(select(PhotoOnBoard.number).where(PhotoOnBoard.board_id == board_id))
             last = max(numbers, default=0)
 
@@ -290,15 +297,7 @@ class Importer:
     def _closet(self, entry: Entry) -> bool:
         own = {info.name for info in self.categories.all()}
         with self.database.writing() as session:
-            closet_id = entry.text("closet_id", ID)
-            closet = session.get(Closet, closet_id)
-            is_new = closet is None or closet.owner != self.owner
-            if is_new:
-                closet_id = new_id() if closet else closet_id
-                closet = Closet(closet_id=closet_id, owner=self.owner, name=entry.text("name"))
-                closet.archived, closet.created = entry.flag("archived"), entry.moment("created")
-                session.add(closet)
-                session.flush()
+            closet_id, is_new = self._place(session, Closet, "closet_id", entry)
             piece_ids: dict[str, str] = {}
             trip_ids: dict[str, str] = {}
 

@@ -18,7 +18,6 @@ from stylerec.store.tables import (
     Item,
     Model,
     Opinion,
-    Photo,
     PhotoOnBoard,
     PieceOfOutfit,
     ShownOutfit,
@@ -26,6 +25,7 @@ from stylerec.store.tables import (
     StoredCorrection,
     StoredLook,
     StoredOutfit,
+    StoredPhoto,
     StoredPiece,
     StoredTrip,
     Wear,
@@ -47,7 +47,7 @@ def build_manifest(session: Session, owner: str) -> dict[str, Any]:
     found = session.execute(looks.order_by(StoredLook.photo_id, StoredLook.model)).all()
     used = {look.model for look in found}
     models = session.scalars(select(Model.model).order_by(Model.number, Model.model))
-    photos = session.scalars(select(Photo).where(Photo.photo_id.in_(mine)).order_by(Photo.photo_id))
+    photos = session.scalars(select(StoredPhoto).where(StoredPhoto.photo_id.in_(mine)).order_by(StoredPhoto.photo_id))
     corrections = select(StoredCorrection).where(StoredCorrection.owner == owner)
     own = select(StoredCategory).where(StoredCategory.owner == owner)
     own = own.order_by(StoredCategory.created, StoredCategory.category_id)

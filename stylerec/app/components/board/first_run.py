@@ -8,7 +8,7 @@ from stylerec.app.kept_pictures import sample_tile
 
 SHOWN = 6
 DOING = "Laying out clothes, and looking at them …"
-STEPS = (
+FIRST_STEPS = (
     ("1. Add photos", "Outfits you love: from your camera, a folder, a zip."),
     ("2. See what is in them", "Every garment is recognised. What is wrong is fixed with a click."),
     ("3. Pick a piece", "You see which photos to copy, and what to wear with it."),
@@ -20,7 +20,7 @@ def show(key: str) -> None:
     st.title("How would I wear this?", anchor=False)
     st.markdown("Your mood board answers, with your own photos. Everything is stored on your computer.")
     _show_sample(key)
-    for column, (title, words) in zip(st.columns(len(STEPS), gap="large"), STEPS, strict=True):
+    for column, (title, words) in zip(st.columns(len(FIRST_STEPS), gap="large"), FIRST_STEPS, strict=True):
         column.header(title, anchor=False)
         column.markdown(words)
     with st.container(border=True, key="start-board"):

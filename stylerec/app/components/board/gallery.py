@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components.shared import pager, photo_grid
+from stylerec.app.components.shared import category_filters, pager, photo_grid
 from stylerec.app.components.shared.photo_grid import Tile
 from stylerec.app.kept_pictures import Fetch, address, garment_name, outlines
 from stylerec.app.photo_index import Wanted, counted, matches, stacked
@@ -56,32 +56,16 @@ def show(key: str, photos: Sequence[BoardPhoto], board: MoodBoard) -> list[str] 
 def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wanted:
     """Pills for what there is on the board, most frequent first."""
     counts = counted(looks, taxonomy)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
-        with st.container(width="stretch"):
-            groups = st.pills(
-                "Show only",
-                [group for group in taxonomy.groups if counts["groups"][group]],
-                selection_mode="multi",
-                format_func=taxonomy.display_name,
-                key=f"{key}-groups",
-                label_visibility="collapsed",
-                wrap=True,
-            )
-        with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
-            categories = st.multiselect(
-                "Garments",
-                [category for category, _ in counts["categories"].most_common()],
-                format_func=lambda category: f"{taxonomy.display_name(category)} ({counts['categories'][category]})",
-                key=f"{key}-categories",
-                placeholder="Any garment",
-            )
-            colours = st.pills(
-                "Colours",
-                [colour for colour, _ in counts["colours"].most_common(SWATCHES)],
-                selection_mode="multi",
-                format_func=str.capitalize,
-                key=f"{key}-colours",
-            )
+    groups, categories, more = category_filters.show(
+        key, counts["groups"], counts["categories"], taxonomy, "Garments", "Any garment"
+    )
+    colours = more.pills(
+        "Colours",
+        [colour for colour, _ in counts["colours"].most_common(SWATCHES)],
+        selection_mode="multi",
+        format_func=str.capitalize,
+        key=f"{key}-colours",
+    )
     return Wanted(frozenset(groups), frozenset(categories), frozenset(colours))
 
 

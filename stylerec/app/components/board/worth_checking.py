@@ -16,7 +16,7 @@ from stylerec.pairing.worth_checking import Question, rank_questions
 AT_ONCE = 4
 ROUND = 10
 """Questions after which it is said what the answers changed."""
-MOST = 50
+MOST_QUESTIONS = 50
 
 
 Asked = tuple[str, str]
@@ -52,7 +52,7 @@ def show(key: str, board_id: str) -> None:
     now = rounds.setdefault(board_id, Round(current.board()))
     skipped: set[Asked] = st.session_state.setdefault(f"{key}-skipped", set())
     questions: tuple[Question, ...] = current.kept_for_board(
-        "questions", board_id, lambda _: rank_questions(current.board(), limit=MOST)
+        "questions", board_id, lambda _: rank_questions(current.board(), limit=MOST_QUESTIONS)
     )
     left = [question for question in questions if _name_of(question) not in skipped]
     to_ask = left[: max(0, ROUND - len(now.asked))]

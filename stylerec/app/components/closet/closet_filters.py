@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from stylerec.app.components.shared import category_filters
 from stylerec.closet import search_pieces
 from stylerec.domain.pieces import SEASONS, Piece
 from stylerec.domain.prose import count
@@ -47,31 +48,12 @@ def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
     search = st.text_input(
         "Search", key=f"{key}-search", placeholder="Search: navy skirt, linen, office …", label_visibility="collapsed"
     )
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-row"):
-        with st.container(width="stretch"):
-            chosen = st.pills(
-                "Show only",
-                [group for group in taxonomy.groups if groups[group]],
-                selection_mode="multi",
-                format_func=taxonomy.display_name,
-                key=f"{key}-groups",
-                label_visibility="collapsed",
-                wrap=True,
-            )
-        with st.popover("More filters", icon=":material/tune:", key=f"{key}-more"):
-            named = st.multiselect(
-                "What it is",
-                [category for category, _ in categories.most_common()],
-                format_func=lambda name: f"{taxonomy.display_name(name)} ({categories[name]})",
-                key=f"{key}-categories",
-                placeholder="Anything",
-            )
-            seasons = st.pills(
-                "Season", SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons"
-            )
-            occasions = _choice("Occasion", f"{key}-occasions", (piece.occasions for piece in pieces))
-            words = _choice("Your own words", f"{key}-words", (piece.words for piece in pieces))
-            never = st.toggle(NEVER, key=f"{key}-never")
+    chosen, named, more = category_filters.show(key, groups, categories, taxonomy, "What it is", "Anything")
+    with more:
+        seasons = st.pills("Season", SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons")
+        occasions = _choice("Occasion", f"{key}-occasions", (piece.occasions for piece in pieces))
+        words = _choice("Your own words", f"{key}-words", (piece.words for piece in pieces))
+        never = st.toggle(NEVER, key=f"{key}-never")
     return WantedPieces(
         frozenset(chosen), frozenset(named), frozenset(seasons), frozenset(occasions), frozenset(words), never, search
     )

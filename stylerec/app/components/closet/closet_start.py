@@ -4,7 +4,7 @@ import streamlit as st
 
 from stylerec.app.components.closet import closet_drop
 
-STEPS = (
+FIRST_STEPS = (
     ("1. Photograph what you own", "Each piece alone, laid out or on a hanger. Your phone is good enough."),
     ("2. Drop the photos", "What each piece is, its colours and its cut-out are proposed; you correct with a click."),
     ("3. See what you can wear", "Which looks of your board your clothes can do today, and what is missing."),
@@ -13,7 +13,7 @@ STEPS = (
 
 def show(key: str, closet_id: str | None) -> None:
     """Three steps, the drop zone, and a sample for those who come without photos."""
-    for column, (title, words) in zip(st.columns(len(STEPS), gap="large"), STEPS, strict=True):
+    for column, (title, words) in zip(st.columns(len(FIRST_STEPS), gap="large"), FIRST_STEPS, strict=True):
         column.header(title, anchor=False)
         column.markdown(words)
     with st.container(border=True, key="start-closet"):

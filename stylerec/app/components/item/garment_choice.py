@@ -29,7 +29,7 @@ PRESETS: dict[str, Part] = {
 }
 OPEN = "which-garment"
 """Key of the session: the item of which it is not known yet which garment of its photo is meant."""
-LEAST = 5
+LEAST_WIDTH = 5
 """The narrowest part, in percent."""
 
 
@@ -147,8 +147,8 @@ def _ask_part(key: str) -> Part | None:
 
 
 def _wide_enough(ends: Any) -> tuple[int, int]:
-    start = min(ends[0], 100 - LEAST)
-    return start, max(ends[1], start + LEAST)
+    start = min(ends[0], 100 - LEAST_WIDTH)
+    return start, max(ends[1], start + LEAST_WIDTH)
 
 
 def _style_part(item: StyledItem, part: Part) -> None:

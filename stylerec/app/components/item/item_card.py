@@ -16,7 +16,7 @@ from stylerec.recommendation import ItemAnswer, answer_item
 
 VERY_SURE = 0.95
 OFFERED = 3
-LEAST = 0.02
+LEAST_PROBABILITY = 0.02
 """Probability from which a category is offered as what the item may be."""
 
 
@@ -64,7 +64,7 @@ def confidence(item: StyledItem, found: ItemAnswer) -> list[str]:
 
 def _ask_category(key: str, item: StyledItem, found: ItemAnswer, taxonomy: Taxonomy) -> None:
     probabilities = item.prediction.probabilities
-    options = [name for name in list(probabilities)[:OFFERED] if probabilities[name] >= LEAST]
+    options = [name for name in list(probabilities)[:OFFERED] if probabilities[name] >= LEAST_PROBABILITY]
     options = list(dict.fromkeys([*found.alternatives, *options, *([item.category] if item.category else [])]))
     settled = item.category or (found.category if found.sure else None)
     pills_key, other_key = f"{key}-{item.key}-is", f"{key}-{item.key}-other"

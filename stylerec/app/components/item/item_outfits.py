@@ -11,7 +11,7 @@ from stylerec.closet import ItemOutfits
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 
-FIRST = 4
+SHOWN_AT_FIRST = 4
 
 
 def show(key: str, outfits: ItemOutfits | None, item: StyledItem, taxonomy: Taxonomy) -> None:
@@ -26,10 +26,10 @@ def show(key: str, outfits: ItemOutfits | None, item: StyledItem, taxonomy: Taxo
         st.info(plain(outfits.message), icon=":material/info:")
         return
     found = outfits.outfits
-    everything = len(found) > FIRST and st.session_state.get(f"{key}-all", False)
+    everything = len(found) > SHOWN_AT_FIRST and st.session_state.get(f"{key}-all", False)
     name = f"Your {taxonomy.in_sentence(category_of(item, taxonomy))}"
     picture = card(item.photo_id, current.store().photos.picture, item.prediction.garment)
-    shown = found if everything else found[:FIRST]
+    shown = found if everything else found[:SHOWN_AT_FIRST]
     own = next((piece for piece in current.pieces() if piece.piece_id == item.piece_id), None)
 
     def keep(outfit_name: str) -> None:
@@ -40,5 +40,5 @@ def show(key: str, outfits: ItemOutfits | None, item: StyledItem, taxonomy: Taxo
 
     cards = outfit_cards.outfit_cards(shown, name, picture, keep="Keep" if own else "")
     outfit_cards.show(f"{key}-cards", cards, keep)
-    if len(found) > FIRST:
+    if len(found) > SHOWN_AT_FIRST:
         st.toggle(f"Show all {len(found)}", key=f"{key}-all", persist_state="session")

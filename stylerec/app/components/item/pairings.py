@@ -15,7 +15,7 @@ from stylerec.domain.taxonomy import Taxonomy
 from stylerec.pairing.evidence import FEWEST_LOOKS
 from stylerec.recommendation import Pairing, PieceMatch, Recommendation
 
-FIRST = 6
+SHOWN_AT_FIRST = 6
 EXAMPLES = 4
 OWN = 2
 """Pieces of the closet on a card; the others are with the photos behind it."""
@@ -27,15 +27,15 @@ def show(key: str, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
     if words := too_small(recommendation, taxonomy):
         st.info(plain(words), icon=":material/hourglass_empty:")
     pairings = worth_showing(recommendation)
-    everything = len(pairings) > FIRST and st.session_state.get(f"{key}-all", False)
-    shown = pairings if everything else pairings[:FIRST]
+    everything = len(pairings) > SHOWN_AT_FIRST and st.session_state.get(f"{key}-all", False)
+    shown = pairings if everything else pairings[:SHOWN_AT_FIRST]
     if not pairings:
         name = taxonomy.in_sentence(recommendation.category)
         st.caption(plain(f"Nothing on this board is worn more often with {with_article(name)} than without."))
     fetch, picture_of = current.store().photos.picture, own_pieces.pictures_of_pieces()
     cards = [_card(pairing, answer, taxonomy, fetch, picture_of) for pairing in shown]
     asked = suggestion_cards.show(f"{key}-grid", cards, opinions.keep(recommendation.category))
-    if len(pairings) > FIRST:
+    if len(pairings) > SHOWN_AT_FIRST:
         st.toggle(f"Show all {len(pairings)}", key=f"{key}-all", persist_state="session")
     opinions.show_aside(f"{key}-aside", recommendation.category, _aside(answer, taxonomy, picture_of))
     for pairing in shown:
@@ -54,7 +54,7 @@ def worth_showing(recommendation: Recommendation) -> list[Pairing]:
         return backed
     others = [pairing for pairing in possible if pairing not in backed]
     shown = [pairing for pairing in others if pairing.examples or pairing.pieces]
-    return [*backed, *(shown or others)[: max(0, FIRST - len(backed))]]
+    return [*backed, *(shown or others)[: max(0, SHOWN_AT_FIRST - len(backed))]]
 
 
 def _goes_with_it(pairing: Pairing) -> bool:

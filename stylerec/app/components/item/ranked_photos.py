@@ -14,7 +14,7 @@ from stylerec.app.style_answers import StyleAnswer
 from stylerec.domain.prose import count, plain, with_article
 from stylerec.recommendation import RankedPhoto, photo_caption
 
-FIRST = 6
+SHOWN_AT_FIRST = 6
 """Two rows of three."""
 SIMILAR = 3
 PAGE = 24
@@ -29,12 +29,12 @@ def show(key: str, answer: StyleAnswer) -> None:
     shown = [photo for photo in _wanted(answer) if photo.shows]
     if shown:
         st.header(words.HOW_TO_WEAR_IT, anchor=False)
-        _show_cards(key, shown, FIRST, answer)
+        _show_cards(key, shown, SHOWN_AT_FIRST, answer)
     else:
         near = [photo for photo in _wanted(answer) if photo.garment] or _wanted(answer)
         name = current.taxonomy().in_sentence(answer.recommendation.category)
         st.header(plain(words.none_but_similar(name)), anchor=False)
-        _show_cards(key, near, FIRST, answer)
+        _show_cards(key, near, SHOWN_AT_FIRST, answer)
     said = answer.feedback.photos
     fetch = current.store().photos.picture
     aside = [

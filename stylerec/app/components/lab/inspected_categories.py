@@ -1,7 +1,5 @@
 """The categories of an inspected data set, in a table."""
 
-import os
-
 import streamlit as st
 
 from stylerec.app.dataset_pictures import address
@@ -9,6 +7,7 @@ from stylerec.app.inspected import WEARERS_FILE, Inspected
 from stylerec.domain.prose import count, plain
 from stylerec.errors import UsageError
 from stylerec.lab.wearers import read_wearers
+from stylerec.writing import replacing
 
 
 def show(key: str, found: Inspected) -> None:
@@ -67,15 +66,13 @@ def _ask_wearers(key: str, found: Inspected) -> None:
     upload = st.file_uploader("Table", type="csv", max_upload_size=8, key=f"{key}-wearers")
     kept = found.dataset / WEARERS_FILE
     if upload is not None:
-        part = kept.with_suffix(".part")
-        part.write_bytes(upload.getvalue())
         try:
-            told = read_wearers(part)
+            with replacing(kept) as part:
+                part.write_bytes(upload.getvalue())
+                told = read_wearers(part)
         except UsageError:
-            part.unlink()
             st.error("Expected a CSV file with the columns photo and wearer. The table was not taken.")
         else:
-            os.replace(part, kept)
             known = len(told.keys() & {photo.photo for photo in found.photos})
             st.success(f"Known for {count(known, 'photo')}. Inspect again to use it.", icon=":material/check:")
     elif kept.exists():

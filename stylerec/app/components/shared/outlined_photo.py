@@ -9,7 +9,7 @@ from stylerec.app.kept_pictures import jpeg_address
 from stylerec.app.outlines import SIDE, Outline
 from stylerec.domain.corrections import Box
 
-LEAST = 0.02
+LEAST_SIDE = 0.02
 """The narrowest rectangle, in fractions of the photo; less is a slip of the pointer."""
 
 
@@ -37,7 +37,7 @@ def show(
         box = st.session_state[key].get("drawn")
         if on_draw and isinstance(box, list) and len(box) == 4:
             x0, y0, x1, y1 = (min(max(float(side), 0.0), 1.0) for side in box)
-            if x1 - x0 >= LEAST and y1 - y0 >= LEAST:
+            if x1 - x0 >= LEAST_SIDE and y1 - y0 >= LEAST_SIDE:
                 on_draw((x0, y0, x1, y1))
 
     data = {
