@@ -126,7 +126,7 @@ def week_and_laundry(walk: Walk) -> None:
     walk.click(walk.page.locator("[class*=st-key-week-planned-grid-open] button:visible"))
     walk.picture()
     walk.button("Worn")
-    walk.button("Close")
+    walk.click(walk.page.get_by_role("dialog").get_by_role("button", name="Close", exact=True))
     walk.button("Laundry done")
     walk.picture()
 

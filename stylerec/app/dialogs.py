@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from stylerec.domain.prose import plain
+
 KEY, TOLD = "dialog-open", "dialog-told"
 
 
 def opened() -> None:
     """Call this inside every dialog. A dialog must rerun the page when it is dismissed (`on_dismiss="rerun"`)."""
     st.session_state[KEY] = True
-    if told := st.session_state.pop(TOLD, None):
-        st.toast(told[0], icon=told[1])
+    words, icon = st.session_state.pop(TOLD, ("", ""))
+    if words:
+        st.toast(plain(words), icon=icon)
 
 
 def tell(words: str, icon: str) -> None:

@@ -85,7 +85,7 @@ def _show_own() -> None:
     if not own:
         st.caption("Nothing yet.")
     elif current.reading().namer:
-        st.caption("Found in addition to the names of your lab model. Where that has a name for a piece, its name is used.")
+        st.caption("Found beside the names of your lab model, which come first where both have one.")
     for info in own:
         with st.container(border=True):
             _show_category(info, current.board().taxonomy)
