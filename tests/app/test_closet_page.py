@@ -420,7 +420,7 @@ def test_a_garment_of_a_photo_is_owned_once(store: Store, known: KnownLooks, fil
 
 
 def toasts(page: AppTest) -> list[str]:
-    return [toast.value for toast in page.toast]
+    return [toast.value.replace("\\", "") for toast in page.toast]
 
 
 def test_a_photo_with_several_garments_offers_all(page: AppTest, store: Store, known: KnownLooks):
