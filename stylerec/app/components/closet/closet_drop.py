@@ -53,7 +53,8 @@ def fill(
 def _pieces(closet_id: str) -> set[str]:
     """Ids of all pieces, also of those whose photo is known already, as one of the board is, and is not read again."""
     pieces = current.store().pieces
-    return {piece.piece_id for piece in (*pieces.of(closet_id), *pieces.unread(closet_id))}
+    read, unread = pieces.of(closet_id), pieces.unread(closet_id)
+    return {piece.piece_id for piece in read} | {piece.piece_id for piece in unread}
 
 
 def _chosen(closet_id: str | None, new: str) -> str:
