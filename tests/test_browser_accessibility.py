@@ -1,16 +1,21 @@
-"""The pages and dialogs in `PLACES` keep WCAG A and AA, in light and dark.
+"""Every page and every dialog keeps WCAG A and AA, in light and dark.
 
 axe-core looks at what is drawn (https://github.com/dequelabs/axe-core); `npm ci` brings it.
 """
 
+import ast
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stylerec.app import navigation, words
+from stylerec.app.server_settings import SETTINGS
+from stylerec.sample import compose_photo, load_item
 from stylerec.vision.recogniser import Recogniser
 from tests.app_in_browser import ROOT, free_port, new_page, running_app, running_browser
-from tests.furnished import furnish
+from tests.furnished import furnish, furnish_lab
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -23,24 +28,11 @@ async ([rules, leftOut]) => {
     `${rule.id}: ${node.html.slice(0, 300)} (${node.failureSummary.replaceAll("\\n", " ").slice(0, 300)})`));
 }
 """
+PHONE = {"width": 390, "height": 844}
 Way = Callable[[Any], None]
 """Leads from a page to what is looked at."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, recogniser: Recogniser) -> Iterator[str]:
-    data_dir = tmp_path_factory.mktemp("furnished") / "kept"
-    furnish(data_dir, recogniser)
-    with running_app(data_dir, free_port()) as app:
-        yield app
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not AXE.exists():
-        pytest.skip("axe-core is not here: `npm ci` brings it")
-    with running_browser() as running:
-        yield running
+Place = tuple[str, tuple[Way, ...]]
+"""A page by its address, and the ways from there."""
 
 
 def button(name: str, number: int = 0) -> Way:
@@ -49,6 +41,18 @@ def button(name: str, number: int = 0) -> Way:
 
 def choice(name: str) -> Way:
     return lambda page: page.get_by_role("radio", name=name).click()
+
+
+def switch(name: str) -> Way:
+    return lambda page: page.get_by_text(name, exact=True).click()
+
+
+def menu(name: str, entry: str) -> Way:
+    def way(page: Any) -> None:
+        page.get_by_role("button", name=name).first.click()
+        page.get_by_role("menuitem", name=entry).click()
+
+    return way
 
 
 def tile(grid: str, number: int = 0) -> Way:
@@ -69,12 +73,22 @@ def heading(name: str) -> Way:
     return lambda page: page.get_by_role("heading", name=name).first.wait_for()
 
 
-def text(words: str) -> Way:
-    return lambda page: page.get_by_text(words).first.click()
+def text(said: str) -> Way:
+    return lambda page: page.get_by_text(said).first.click()
+
+
+def lab(step: str, *ways: Way) -> Place:
+    return "lab", (choice(step), *ways)
 
 
 ANSWER = (tile("item-closet"), heading("How you would wear it"))
-PLACES: dict[str, tuple[str, tuple[Way, ...]]] = {
+SHOP = (upload("skirt.jpg", load_item().data), heading("Looks"))
+EMPTY: dict[str, Place] = {
+    "first run": ("", ()),
+    **{f"{path}, nothing yet": (path, ()) for path in ("style", "closet", "wear", "buy", "patterns", "categories")},
+    **{f"lab, {step.lower()}, nothing yet": lab(step) for step in ("Names", "Collect", "Inspect", "Compare", "Use")},
+}
+PLACES: dict[str, Place] = {
     "board": ("", ()),
     "board, filters": ("", (button("More filters"),)),
     "board, problems": (
@@ -83,14 +97,109 @@ PLACES: dict[str, tuple[str, tuple[Way, ...]]] = {
     ),
     "board, worth checking": ("", (choice("Worth checking"),)),
     "board, your style": ("", (choice("Your style"), heading("Most frequent"))),
-    "board, add photos": ("", (button("Add photos"),)),
     "board, menu": ("", (button("This board"),)),
-    "board, photo": ("", (tile("gallery-grid"), choice("skirt"))),
+    "board, a garment": ("", (tile("gallery-grid"), choice("skirt"), text("Style this garment"))),
     "style": ("style", ()),
     "style, answer": ("style", ANSWER),
-    "style, photo": ("style", (*ANSWER, tile("ranked-grid"))),
+    "style, leave out": ("style", (*ANSWER, button("Leave out"))),
+    "style, lookbook": ("style", (*ANSWER, button("Lookbook"))),
     "closet": ("closet", ()),
+    "closet, filters": ("closet", (button("More filters"),)),
+    "closet, selected": ("closet", (lambda page: page.get_by_role("checkbox").first.click(), button("Change them"))),
+    "closet, not here": ("closet", (button("Which ones?"),)),
+    "closet, table": ("closet", (choice("Table"),)),
+    "closet, log": ("closet", (choice("Log wear"),)),
+    "closet, worth": ("closet", (choice("What earns its place"), heading("Worn most"))),
+    "wear": ("wear", ()),
+    "wear, how good": ("wear", (text("How good is this for me?"),)),
+    "wear, week": ("wear", (choice("A week of outfits"), heading("Suggested"))),
+    "wear, kept": ("wear", (choice("Kept outfits"),)),
+    "wear, trips": ("wear", (choice("Trips"),)),
+    "shop": ("buy", ()),
+    "shop, answer": ("buy", SHOP),
+    "patterns": ("patterns", (text("The same as a table"),)),
+    "patterns, together": ("patterns", (choice("Worn together"), button("Download"))),
+    "categories": ("categories", ()),
+    "lab, names": lab("Names"),
+    "lab, collect": lab("Collect", text("Site and pauses")),
+    "lab, collect from a table": lab("Collect", choice("Addresses in a table")),
+    "lab, collect by copying": lab("Collect", choice("Folders and zip archives")),
+    "lab, findings": lab("Inspect"),
+    "lab, categories": lab("Inspect", choice("Categories"), text("Whom the clothes are for")),
+    "lab, own decisions": lab("Inspect", choice("Decide yourself"), button("Merge it")),
+    "lab, decisions": lab("Inspect", choice("Decisions")),
+    "lab, prepare": lab("Prepare"),
+    "lab, train": lab("Train"),
+    "lab, compare": lab("Compare", button("Use this model …")),
+    "lab, use": lab("Use"),
+    "settings": ("settings", ()),
+    "settings, delete": ("settings", (button("Delete everything …"),)),
 }
+"""What a page shows without a dialog."""
+DIALOGS: dict[str, Place] = {
+    words.NEW_BOARD: ("", (menu("Boards", words.NEW_BOARD),)),
+    "Rename this board": ("", (menu("This board", words.RENAME),)),
+    "Duplicate this board": ("", (menu("This board", words.DUPLICATE),)),
+    "Delete this board?": ("", (menu("This board", words.DELETE),)),
+    "Add photos to your board": ("", (button("Add photos"),)),
+    "What is in this photo": ("", (tile("gallery-grid"),)),
+    words.NEW_CLOSET: ("closet", (menu("Closets", words.NEW_CLOSET),)),
+    "Rename this closet": ("closet", (menu("This closet", words.RENAME),)),
+    "Duplicate this closet": ("closet", (menu("This closet", words.DUPLICATE),)),
+    "Delete this closet?": ("closet", (menu("This closet", words.DELETE),)),
+    "Add pieces to your closet": ("closet", (button("Add pieces"),)),
+    "A piece of your closet": (
+        "closet",
+        (tile("gallery-"), switch("Mend the cut-out"), text("Price, warmth, washing")),
+    ),
+    "Several pieces in one photo": (
+        "closet",
+        (button("Add pieces"), upload("outfit.jpg", compose_photo(3).data), button("Choose what is yours")),
+    ),
+    words.WHICH_PIECE: ("style", (*ANSWER, button(words.CHOOSE_A_PART), switch("Mark it by hand"))),
+    "Which piece would you like to wear?": ("style", (*ANSWER, button(words.ANOTHER_ITEM))),
+    words.LOOK: ("style", (*ANSWER, tile("ranked-grid"))),
+    "Behind this suggestion": ("style", (*ANSWER, button("See "))),
+    "Make an outfit": ("wear", (choice("Kept outfits"), button("Make an outfit"))),
+    "An outfit": (
+        "wear",
+        (
+            choice("Kept outfits"),
+            lambda page: page.locator("[class*=st-key-kept-grid-open] button:visible").first.click(),
+        ),
+    ),
+    "What becomes of this folder": lab("Inspect", choice("Overlapping"), button("Other …")),
+    "What becomes of these photos": lab("Inspect", choice("In the wrong folder"), button("Other …")),
+}
+"""By their titles."""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("furnished") / "kept"
+
+
+@pytest.fixture(scope="module")
+def empty(data_dir: Path) -> Iterator[str]:
+    """The app with nothing kept; `address` furnishes it."""
+    with running_app(data_dir, free_port()) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def address(empty: str, data_dir: Path, recogniser: Recogniser) -> str:
+    """The same app, used for a while."""
+    furnish(data_dir, recogniser)
+    furnish_lab(data_dir / "lab")
+    return empty
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not AXE.exists():
+        pytest.skip("axe-core is not here: `npm ci` brings it")
+    with running_browser() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -98,38 +207,91 @@ def page(browser: Any) -> Any:
     return new_page(browser)
 
 
+@pytest.fixture(scope="module")
+def phone(browser: Any) -> Any:
+    page = new_page(browser)
+    page.set_viewport_size(PHONE)
+    return page
+
+
+@pytest.mark.parametrize("place", EMPTY)
+def test_a_newcomer_can_use_every_page(page: Any, empty: str, place: str) -> None:
+    assert_accessible(page, empty, EMPTY[place])
+
+
 @pytest.mark.parametrize("place", PLACES)
-def test_everybody_can_use_what_is_drawn(page: Any, address: str, place: str) -> None:
-    path, ways = PLACES[place]
+def test_everybody_can_use_every_page(page: Any, address: str, place: str) -> None:
+    assert_accessible(page, address, PLACES[place])
+
+
+@pytest.mark.parametrize("title", DIALOGS)
+def test_everybody_can_use_every_dialog(page: Any, address: str, title: str) -> None:
+    path, ways = DIALOGS[title]
+    assert_accessible(page, address, (path, (*ways, dialog(title))))
+
+
+@pytest.mark.parametrize("path", [entry.path for entry in (*navigation.PLACES, *navigation.MORE)])
+def test_everybody_can_use_every_page_on_a_phone(phone: Any, address: str, path: str) -> None:
+    assert_accessible(phone, address, (path, ()))
+
+
+def test_no_page_and_no_dialog_is_left_out() -> None:
+    places = {path or "board" for path, _ in PLACES.values()}
+    assert places == {entry.path for entry in (*navigation.PLACES, *navigation.MORE)}
+    assert set(DIALOGS) == {title for path in (ROOT / "stylerec" / "app").rglob("*.py") for title in titles(path)}
+
+
+def test_a_violation_is_found(page: Any) -> None:
+    page.set_content('<html lang="en"><title>A page</title><main><img src="data:,"></main></html>')
+    assert [found.split(":")[0] for found in violations(page)] == ["image-alt"]
+
+
+def titles(path: Path) -> Iterator[str]:
+    """What the dialogs of a file are called."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for decorator in getattr(node, "decorator_list", ()):
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "st.dialog":
+                yield eval(ast.unparse(decorator.args[0]), {"words": words})
+
+
+def dialog(title: str) -> Way:
+    """Wait for it."""
+    return lambda page: page.get_by_role("dialog").get_by_text(title, exact=True).first.wait_for()
+
+
+def assert_accessible(page: Any, address: str, place: Place) -> None:
+    path, ways = place
     page.goto(f"{address}/{path}")
     page.get_by_role("heading", level=1).wait_for()
     settle(page)
     for way in ways:
         way(page)
         settle(page)
-    found, grounds = {}, set()
+    found = {}
     for scheme in ("light", "dark"):
-        found[scheme] = violations(page, scheme)
-        grounds.add(page.locator("[data-testid=stApp]").evaluate("app => getComputedStyle(app).backgroundColor"))
+        show_in(page, scheme)
+        found[scheme] = violations(page)
     assert found == {"light": [], "dark": []}
-    assert len(grounds) == 2, "the page did not follow the colour scheme"
-
-
-def test_a_violation_is_found(page: Any) -> None:
-    page.set_content('<html lang="en"><title>A page</title><main><img src="data:,"></main></html>')
-    assert [found.split(":")[0] for found in violations(page, "light")] == ["image-alt"]
 
 
 def settle(page: Any) -> None:
     """Wait until the page has run and nothing moves any more."""
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # the page does not say at once that it runs
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_function("document.getAnimations().every((animation) => animation.playState !== 'running')")
 
 
-def violations(page: Any, scheme: str) -> list[str]:
+def show_in(page: Any, scheme: str) -> None:
+    """Wait until the page has followed the colour scheme."""
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_timeout(300)
+    colour = SETTINGS[f"theme.{scheme}.backgroundColor"]
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    ground = "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour"
+    page.wait_for_function(ground, arg=f"rgb({red}, {green}, {blue})")
+    settle(page)
+
+
+def violations(page: Any) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(LOOK, [RULES, list(OF_STREAMLIT)])
     return found

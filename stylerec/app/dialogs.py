@@ -2,12 +2,22 @@
 
 import streamlit as st
 
-KEY = "dialog-open"
+from stylerec.domain.prose import plain
+
+KEY, TOLD = "dialog-open", "dialog-told"
 
 
 def opened() -> None:
     """Call this inside every dialog. A dialog must rerun the page when it is dismissed (`on_dismiss="rerun"`)."""
     st.session_state[KEY] = True
+    words, icon = st.session_state.pop(TOLD, ("", ""))
+    if words:
+        st.toast(plain(words), icon=icon)
+
+
+def tell(words: str, icon: str) -> None:
+    """Say something from a callback of a dialog, which must not draw: the dialog says it when it is drawn again."""
+    st.session_state[TOLD] = words, icon
 
 
 def all_closed() -> None:

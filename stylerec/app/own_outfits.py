@@ -75,6 +75,6 @@ def calendar_file(outfits: Sequence[KeptOutfit]) -> bytes:
 
 
 def day_title(day: date, today: date) -> str:
-    """ "Tomorrow, 5 November"."""
+    """ "Tomorrow, 5 Nov"."""
     near = {today - timedelta(1): "Yesterday", today: "Today", today + timedelta(1): "Tomorrow"}
-    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
+    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%b}"

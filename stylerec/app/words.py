@@ -1,4 +1,4 @@
-"""What the app says, in one place: so that it is of one voice, can be read in one go, and translated later."""
+"""Words that stand in several places of the app, and those of whole sections; the rest is said where it is drawn."""
 
 BOARD, STYLE, CLOSET, WEAR, SHOP = "Board", "Style", "Closet", "Wear", "Shop"
 MORE, PATTERNS, CATEGORIES, LAB, SETTINGS = "More", "Patterns", "Your categories", "Lab", "Settings"
@@ -15,7 +15,7 @@ ADD_MISSED, ANOTHER_GARMENT = "Add a garment that was missed …", "Another garm
 NO_PLACE = "Leave it without a place"
 
 
-EXPORT, IMPORT, IMPORT_FILE, IMPORTING = "Export everything", "Import", "Import an export", "Importing …"
+EXPORT, IMPORT, IMPORT_FILE, IMPORTING = "Export everything", "Import", "A file that was exported", "Importing …"
 DELETE_ALL, ALL_DELETED = "Delete everything for good", "Everything was deleted."
 TEACH, NAME_FIRST = "Teach", "Say what it is called first."
 

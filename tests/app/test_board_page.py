@@ -113,7 +113,7 @@ def test_filters_want_one_garment_that_meets_all(page: AppTest, fill: Fill):
     choose(page, "Colours", ["red"])
     assert [tile["alt"][0] for tile in tiles(page)] == ["b"]
     choose(page, "Garments", ["boots"])
-    assert tiles(page) == [] and "No photo shows that" in texts(page)
+    assert tiles(page) == [] and "No photo matches" in texts(page)
 
 
 def test_many_photos_come_a_page_at_a_time(page: AppTest, fill: Fill):

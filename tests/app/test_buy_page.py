@@ -78,9 +78,9 @@ def test_what_unlocks_looks_is_shown_with_them(page: AppTest, store: Store, fill
     assert "It would let you wear 1 more of the board's 3 looks (today 1)." in texts(page)
     assert [(metric.label, metric.value) for metric in page.metric][:2] == [
         ("Looks you can wear today", "1 of 3"),
-        ("Newly with it", "+1"),
+        ("New looks with it", "+1"),
     ]
-    assert "Looks you could newly wear" in texts(page) and "What you own that it goes with" in texts(page)
+    assert "New looks you could wear" in texts(page) and "What you own that it goes with" in texts(page)
     (card,) = shown(page, "outfit_cards")
     assert card["id"] == "cold" and card["rows"][0]["title"] == "This coat" and card["action"] == ""
     assert "in 1 outfit" in texts(page)

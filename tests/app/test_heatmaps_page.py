@@ -190,7 +190,7 @@ def test_a_cell_of_the_matrix_shows_the_photo_and_the_garment():
 
 def test_a_garment_without_a_place_in_the_photo_is_said_so():
     page = shown_detail("hat", "a.jpg")
-    assert "Hat, 2% sure; no place of its own was found" in page.markdown[0].value.replace("\\", "")
+    assert "Hat, 2% sure; its place is not known" in page.markdown[0].value.replace("\\", "")
 
 
 def test_a_cell_of_a_similarity_shows_the_photos_with_both():

@@ -85,12 +85,12 @@ def test_a_decision_shows_its_effect_before_and_after(page: AppTest):
     choose(page, "blazer", "huipil", action="Merge", Into="skirt")
     assert "5 names in 4 → 2 categories: blazer gone (2), skirt 1 → 4, huipil gone (1)" in texts(page)
     assert figures(page)["Categories"] == "4"
-    button(page, "Do it").click().run()
+    button(page, "Apply").click().run()
     assert figures(page)["Categories"] == "2"
     assert "Last decision: **merge blazer, huipil into skirt**" in texts(page)
 
     choose(page, "skirt", action="Split", By="material")
-    button(page, "Do it").click().run()
+    button(page, "Apply").click().run()
     assert "skirt 4 → 3, linen skirt new (1)" in texts(page)
     button(page, "Undo").click().run()
     button(page, "Undo").click().run()
@@ -100,20 +100,20 @@ def test_a_decision_shows_its_effect_before_and_after(page: AppTest):
 def test_a_decision_that_does_not_fit_is_not_offered(page: AppTest):
     upload(page, LIST)
     choose(page, "huipil", action="Rename", **{"New name": "skirt"})
-    assert "merge them instead" in page.error[0].value and "Do it" not in labels(page)
+    assert "merge them instead" in page.error[0].value and "Apply" not in labels(page)
 
 
 def test_several_are_dropped_at_once(page: AppTest):
     upload(page, LIST)
     choose(page, "huipil", "skirt", action="Drop")
-    button(page, "Do it").click().run()
+    button(page, "Apply").click().run()
     assert figures(page)["Names"] == "3" and categories(page) == ["blazer", "slip dress"]
 
 
 def test_decisions_hold_for_the_next_list(page: AppTest):
     upload(page, LIST)
     choose(page, "huipil", action="Rename", **{"New name": "blouse"})
-    button(page, "Do it").click().run()
+    button(page, "Apply").click().run()
     upload(page, "title\nHUIPIL\nHUIPIL - RED\n", "spring.csv")
     assert page.selectbox[0].value.name == "spring" and categories(page) == ["blouse"]
     upload(page, "title\nBERET\n", "hats.csv")
@@ -130,7 +130,7 @@ def test_the_categories_are_handed_to_collecting(page: AppTest, data_dir: Path):
     assert "blazer" in (kept / "categories.csv").read_text(encoding="utf-8-sig")
     assert "offers these 4 categories" in texts(page)
     choose(page, "huipil", action="Drop")
-    button(page, "Do it").click().run()
+    button(page, "Apply").click().run()
     assert "still has the categories from before" in texts(page)
     assert len(json.loads((data_dir / "lab" / "names" / "edits.json").read_text())) == 1
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from stylerec.app import lab_jobs, lab_places, navigation, sign_in
@@ -25,9 +24,10 @@ from stylerec.lab.jobs import Job, command_line
 from stylerec.lab.manifest import Manifest
 from stylerec.lab.messages import Message
 from stylerec.lab.packages import install_line
-from stylerec.lab.run_folder import Epoch, load_run, write_json, write_table
+from stylerec.lab.run_folder import load_run, write_json
 from tests.app.conftest import PATIENCE, jpeg
 from tests.app.texts import button, labels, texts
+from tests.furnished import make_run
 
 
 class MadeJobs:
@@ -387,26 +387,8 @@ def test_a_finished_run_says_what_it_is_worth(open_step: Open, jobs: MadeJobs, p
 
 
 def made_run(name: str, right: int) -> Path:
-    """A finished run's folder, as `train` writes it, that names `right` of six test photos rightly."""
     run = lab_places.runs_folder() / name
-    run.mkdir(parents=True)
-    settings = {"model": "baseline", "size": [64, 48], "weights": "/a b/7", "l1": 0.0, "l2": 0.0, "epochs": 4}
-    write_json(
-        run / "settings.json",
-        {**settings, "dataset": str(lab_places.photos_folder() / "autumn"), "most_per_category": None},
-    )
-    write_json(run / "data.json", {"categories": ["hats", "skirts"], "n_train": 40, "n_validation": 6, "n_test": 6})
-    history = [Epoch(number, 0.7, 0.3 + 0.05 * number, 0.7, 0.4) for number in (1, 2)]
-    (run / "history.jsonl").write_text("".join(json.dumps(asdict(epoch)) + "\n" for epoch in history), encoding="utf-8")
-    metrics = {"n": 6, "accuracy": right / 6, "accuracy_low": 0.2, "accuracy_high": 0.8, "commonest": 0.5}
-    write_json(run / "metrics.json", {**metrics, "photos_per_second": 90.0, "megabytes": 9.0, "training_seconds": 60})
-    of = ["hats", "skirts"]
-    rows = [(f"{n}.jpg", of[n % 2], of[n % 2] if n < right else of[1 - n % 2]) for n in range(6)]
-    write_table(run / "predictions.csv", ("photo", "category", "predicted"), rows)
-    write_table(
-        run / "categories.csv", ("category", "n_train", "n_total", "head"), [(c, 20, 26, c == "hats") for c in of]
-    )
-    Image.fromarray(np.zeros((40, 60, 3), np.uint8)).save(run / "curves.png")
+    make_run(run, lab_places.photos_folder() / "autumn", right)
     return run
 
 

@@ -124,9 +124,9 @@ def test_a_like_moves_a_photo_to_the_front_and_can_be_taken_back(style: Style, b
     assert names(page)[0] == "look 0"
     browser.say(page, "look 4", 1)
     assert names(page)[0] == "look 4" and said_of(page, "look 4") == 1
-    assert "you liked this" in texts(page) and "Ordered with 1 like of yours" in texts(page)
+    assert "you liked this" in texts(page) and "The order takes 1 like into account" in texts(page)
     browser.say(page, "look 4", 0)
-    assert names(page)[0] == "look 0" and "Ordered with" not in texts(page)
+    assert names(page)[0] == "look 0" and "The order takes" not in texts(page)
 
 
 def test_what_is_disliked_is_put_aside_with_a_way_back(style: Style, store: Store, browser: Browser):
@@ -135,7 +135,7 @@ def test_what_is_disliked_is_put_aside_with_a_way_back(style: Style, store: Stor
     browser.say(page, "Boots", -1)
     assert not {"look 0", "Boots"} & set(names(page))
     assert sum(expander.label.startswith("Not for you (1)") for expander in page.expander) == 2
-    button(page, "Take back").click().run()
+    button(page, "Undo").click().run()
     assert said_of(page, "look 0") == 0
     button(page, "Forget them").click().run()
     assert said_of(page, "Boots") == 0

@@ -92,7 +92,7 @@ def test_a_week_has_a_look_for_each_day_and_says_what_falls_short(page: AppTest,
     fill_both(fill, store)
     choose(page.run(), "View", "A week of outfits")
     (card,) = shown(page, "outfit_cards")
-    assert card["heading"] == f"Today, {TODAY.day} {TODAY:%B}" and card["action"] == "Wear this today"
+    assert card["heading"] == f"Today, {TODAY.day} {TODAY:%b}" and card["action"] == "Wear this today"
     assert "Only 1 of 7 days" in texts(page)
     choose(page, "Days", 1)
     assert "Only" not in texts(page)

@@ -85,7 +85,7 @@ def _show_own() -> None:
     if not own:
         st.caption("Nothing yet.")
     elif current.reading().namer:
-        st.caption("Found beside the names of your lab model. What it has a name for itself is called by that.")
+        st.caption("Found beside the names of your lab model, which come first where both have one.")
     for info in own:
         with st.container(border=True):
             _show_category(info, current.board().taxonomy)
@@ -102,7 +102,7 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
             st.rerun()
     pictures = [current.store().photos.picture(photo_id) for photo_id in info.photo_ids[:SHOWN_EXAMPLES]]
     for column, picture in zip(st.columns(SHOWN_EXAMPLES), pictures, strict=False):
-        column.image(picture)
+        column.image(picture, alt=f"An example of {info.name}")
 
 
 def _note_changes(before: MoodBoard) -> None:
@@ -129,7 +129,7 @@ def _show_changes() -> None:
 
 def _show_photo(column: "st.delta_generator.DeltaGenerator", photo: PhotoLook | None) -> None:
     if photo is not None:
-        column.image(current.store().photos.picture(photo.photo_id), caption=plain(photo.name))
+        column.image(current.store().photos.picture(photo.photo_id), caption=plain(photo.name), alt="")
 
 
 def change_table(changes: pd.DataFrame, before: Taxonomy, after: Taxonomy) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def _show_pieces(closet: ClosetInfo) -> None:
     wanted = closet_filters.show(f"filters-{closet.closet_id}", pieces, taxonomy)
     shown = closet_filters.fitting(pieces, wanted, taxonomy)
     if not shown:
-        st.info("No piece is like that. Take a filter away.", icon=":material/filter_alt_off:")
+        st.info("No piece matches. Remove a filter.", icon=":material/filter_alt_off:")
     elif view == TABLE:
         closet_table.show(f"table-{closet.closet_id}", closet.closet_id, shown)
     elif opened := closet_gallery.show(f"gallery-{closet.closet_id}", shown, len(pieces)):

@@ -70,7 +70,7 @@ def _show_data(settings: Settings) -> None:
     closets = len(store.closets.all()) + len(store.closets.all(archived=True))
     size = file_size(store.disk_usage())
     st.markdown(f"{count(boards, 'board')} and {count(closets, 'closet')}, {size} on the disk, in")
-    st.code(str(settings.data_dir), language=None)
+    st.code(str(settings.data_dir), language=None, wrap_lines=True)
     st.download_button(
         words.EXPORT,
         partial(_archive, store),  # made outside the page's run, where nobody knows whose things are meant
@@ -109,7 +109,7 @@ def _show_imported(imported: Imported | StoreError | None) -> None:
             count(imported.photos, "photo"),
             count(imported.pieces, "piece"),
         ]
-        st.success(f"Here again: {listed(parts)}.", icon=":material/check:")
+        st.success(f"Brought back: {listed(parts)}.", icon=":material/check:")
         if imported.problems:
             with st.expander(f"{count(len(imported.problems), 'thing')} could not be brought back"):
                 st.markdown("\n".join(f"- {plain(problem)}" for problem in imported.problems))
@@ -124,7 +124,7 @@ def _show_model(settings: Settings) -> None:
         st.error("The model's files are missing or damaged; the terminal says more when a photo is read.")
         return
     st.markdown(
-        f"Knows {n_categories} kinds of garments. Photos are read again behind the page when a newer model is "
+        f"Knows {n_categories} kinds of garments. Photos are read again in the background when a newer model is "
         f"installed; what you corrected stays."
     )
     st.caption(f"Version {digest} in {plain(_home(settings.model_dir))}")

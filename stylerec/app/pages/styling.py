@@ -91,7 +91,7 @@ def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
 def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
     """To another part of the photo, to another item."""
     n_garments = len(photo.garments)
-    label = f"{n_garments} garments in this photo" if n_garments > 1 else words.CHOOSE_A_PART
+    label = f"{n_garments} garments here" if n_garments > 1 else words.CHOOSE_A_PART
     with st.container(gap="small", key="item-ways"):
         if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):
             garment_choice.show(item, photo)

@@ -79,7 +79,7 @@ def _show_looks(found: WearableLooks, filters: Hashable) -> None:
     asked = (chosen, filters, current.board_id(), current.closet_id(), date.today(), len(found.looks))
     shown = steady.in_order("wear-order", asked, which[chosen], lambda look: look.name)
     if not shown:
-        st.info("No look is like that. Choose another view, or take a filter away.", icon=":material/info:")
+        st.info("No look matches. Choose another view, or remove a filter.", icon=":material/info:")
         return
     _show_cards("wear-cards", pager.on_page("wear-page", shown, PAGE))
     pager.show("wear-page", shown, PAGE)
@@ -104,7 +104,8 @@ def _log(look: WearableLook, day: date) -> None:
     undo = all(day in piece.worn for piece in look.pieces)
     for piece in pieces:
         (store.pieces.undo_wear if undo else store.pieces.log_wear)(piece.piece_id, day)
-    st.toast("Taken back." if undo else f"{count(len(pieces), 'piece')} logged as worn.", icon=":material/check:")
+    said = "No longer logged as worn." if undo else f"{count(len(pieces), 'piece')} logged as worn."
+    st.toast(said, icon=":material/check:")
     st.rerun()
 
 

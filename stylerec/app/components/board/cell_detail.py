@@ -19,9 +19,7 @@ def show_garment(board: MoodBoard, fetch: Fetch, category: str, name: str) -> No
     named = garment_name(garment) if garment else taxonomy.in_sentence(category)
     st.image(card(photo.photo_id, fetch, garment), width="stretch", alt=f"{name}: {named}")
     sure = f"{min(photo.look.scores.get(category, 0.0), 0.99):.0%} sure"  # nobody is ever all sure
-    st.markdown(
-        plain(f"{named[0].upper()}{named[1:]}, {sure}" + ("" if garment else "; no place of its own was found"))
-    )
+    st.markdown(plain(f"{named[0].upper()}{named[1:]}, {sure}" + ("" if garment else "; its place is not known")))
     others = [taxonomy.in_sentence(other) for other in photo.look.categories if other != category]
     st.caption(plain(f"{name} · worn with {', '.join(others)}" if others else name))
 

@@ -37,7 +37,7 @@ def _show_sample(key: str) -> None:
     with st.container(horizontal=True, gap="small", key="sample-photos"):
         for number in range(SHOWN):
             name, picture = sample_tile(number)
-            st.image(picture, width=190, alt=f"From the sample: {name.removesuffix('.jpg')}")
+            st.image(picture, width="stretch", alt=f"From the sample: {name.removesuffix('.jpg')}")
 
 
 def _open_sample() -> None:

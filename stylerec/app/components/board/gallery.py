@@ -39,7 +39,7 @@ def show(key: str, photos: Sequence[BoardPhoto], board: MoodBoard) -> list[str] 
     stacks = stacked([photo.photo_id for photo in fitting], groups)
     if not stacks:
         if read:
-            st.info("No photo shows that. Take a filter away.", icon=":material/filter_alt_off:")
+            st.info("No photo matches. Remove a filter.", icon=":material/filter_alt_off:")
         return None
     page_key = f"{key}-page-{wanted.name}"  # another choice begins on its first page
     photo_of = {photo.photo_id: photo for photo in read}

@@ -51,7 +51,7 @@ class Shown:
 def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
     """The user-item matrix with its controls. `version` tells one state of the board from another."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{key}-controls"):
-        photos = st.selectbox("Photos by", PHOTO_ORDERS, format_func=PHOTOS_BY.__getitem__, key=f"{key}-photos")
+        photos = st.selectbox("Order photos by", PHOTO_ORDERS, format_func=PHOTOS_BY.__getitem__, key=f"{key}-photos")
         categories = _ask_order(key)
         scores = st.toggle(
             "How sure", key=f"{key}-scores", help="Shows the score of each garment instead of yes or no."
@@ -107,7 +107,7 @@ def show_table(heatmap: Heatmap) -> None:
 
 
 def _ask_order(key: str) -> str:
-    return st.selectbox("Garments by", CATEGORY_ORDERS, format_func=CATEGORIES_BY.__getitem__, key=f"{key}-order")
+    return st.selectbox("Order garments by", CATEGORY_ORDERS, format_func=CATEGORIES_BY.__getitem__, key=f"{key}-order")
 
 
 def _ask_empty(key: str) -> bool:

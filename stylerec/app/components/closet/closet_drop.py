@@ -30,8 +30,9 @@ def show(key: str, closet_id: str | None) -> bool:
     st.session_state[f"{key}-turn"] = turn + 1
     with st.spinner(f"Saving {count(len(uploads), 'file')} …"):
         chosen = _chosen(closet_id, FIRST_CLOSET)
+        before = _pieces(chosen)
         taken = take_in_pieces(current.store(), chosen, uploads)
-    several_pieces.note_dropped(piece.piece_id for piece in current.store().pieces.unread(chosen))
+    several_pieces.note_dropped(_pieces(chosen) - before)
     current.reader().start(chosen)
     problems.note(chosen, taken, "in the closet")
     return True
@@ -47,6 +48,13 @@ def fill(
     chosen = _chosen(closet_id, new)
     current.store().pieces.add_unread(chosen, photos, categories)
     current.reader().start(chosen)
+
+
+def _pieces(closet_id: str) -> set[str]:
+    """Ids of all pieces, also of those whose photo is known already, as one of the board is, and is not read again."""
+    pieces = current.store().pieces
+    read, unread = pieces.of(closet_id), pieces.unread(closet_id)
+    return {piece.piece_id for piece in read} | {piece.piece_id for piece in unread}
 
 
 def _chosen(closet_id: str | None, new: str) -> str:

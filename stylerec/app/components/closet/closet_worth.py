@@ -13,6 +13,8 @@ from stylerec.domain.prose import capital, plain
 
 MONTHS = 12
 MOST_WORN = 8
+BARS = "#3d8a7f"
+"""A green that can be seen on both themes."""
 EVERYTHING, NEVER, WAITING = "All", "Never worn", "Does not earn its place"
 
 
@@ -32,7 +34,7 @@ def _show_figures(key: str, worth: ClosetWorth) -> None:
         st.metric("Wears logged", wears, border=True)
         st.metric("Never worn", len(worth.never_worn), border=True)
         if any(one.piece.price is not None for one in worth.pieces):
-            st.metric("Spent", f"{worth.spent:,.2f}", border=True, help="The prices that you said.")
+            st.metric("Spent", f"{worth.spent:,.2f}", border=True, help="The prices you gave, added up.")
         if worth.cost_per_wear is not None:
             st.metric("Cost per wear", f"{worth.cost_per_wear:,.2f}", border=True, help="Of all pieces with a price.")
 
@@ -50,7 +52,7 @@ def _show_plots(key: str, worth: ClosetWorth, today: date) -> None:
             st.progress(one.n_wears / most, text=f"{plain(title(one.piece))} · {one.n_wears}")
     with right:
         st.subheader("Pieces worn, by month", anchor=False)
-        st.bar_chart(by_month(worth.pieces, today), height=280, x_label="", y_label="")
+        st.bar_chart(by_month(worth.pieces, today), color=BARS, height=280, x_label="", y_label="")
 
 
 def by_month(pieces: Sequence[PieceWorth], today: date) -> pd.Series:

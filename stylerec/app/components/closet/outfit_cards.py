@@ -9,11 +9,10 @@ from datetime import date
 
 import streamlit as st
 
-from stylerec.app import current, elements
+from stylerec.app import current, elements, own_outfits
 from stylerec.app.kept_pictures import card, garment_name
 from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, title
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
-from stylerec.domain.days import days_later
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.prose import capital, listed
 
@@ -72,7 +71,8 @@ def day_cards(days: Sequence[PlannedDay], today: date) -> list[Card]:
     """The days of a plan, by their dates, with a button to keep one; today's outfit gets one to log it, too."""
     picture = pictures_of_pieces()
     return [
-        _look_card(day.look, day.day, today, picture, str(day.day), _day_name(day.day, today), "Plan") for day in days
+        _look_card(day.look, day.day, today, picture, str(day.day), own_outfits.day_title(day.day, today), "Plan")
+        for day in days
     ]
 
 
@@ -80,12 +80,6 @@ def outfit_cards(outfits: Sequence[Outfit], item_title: str, item_picture: bytes
     """Outfits with an item; `keep` is what the button says that keeps one, for an item that is in the closet."""
     picture = pictures_of_pieces()
     return [replace(_outfit_card(outfit, item_title, item_picture, picture), keep=keep) for outfit in outfits]
-
-
-def _day_name(day: date, today: date) -> str:
-    """ "Tomorrow, 5 November"."""
-    near = {today: "Today", days_later(today, 1): "Tomorrow"}
-    return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%B}"
 
 
 def _look_card(

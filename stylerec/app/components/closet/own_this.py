@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stylerec.app import current, own_garments
+from stylerec.app import current, dialogs, own_garments
 from stylerec.app.own_pieces import picture, title
 from stylerec.closet.from_photo import find_twin
 from stylerec.domain.looks import Garment
@@ -23,7 +23,7 @@ def show(key: str, photo_id: str, garment: Garment) -> None:
     def add() -> None:
         st.session_state[asking] = False
         new = own_garments.own(photo_id, garment)
-        st.toast("It is in your closet now." if new else "It is in your closet already.", icon=":material/checkroom:")
+        dialogs.tell(f"It is in your closet {'now' if new else 'already'}.", ":material/checkroom:")
 
     def leave() -> None:
         st.session_state[asking] = False

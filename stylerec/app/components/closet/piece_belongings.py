@@ -32,7 +32,7 @@ def show_place(key: str, piece: Piece) -> None:
         on_change=put,
     )
     if piece.wears_left:
-        st.caption(f"To be worn {count(piece.wears_left, 'more time')} before it is washed.")
+        st.caption(f"Can be worn {count(piece.wears_left, 'more time')} before it is washed.")
 
 
 def show(key: str, piece: Piece) -> None:
@@ -57,7 +57,7 @@ def _show_purchase(key: str, piece: Piece) -> None:
     with st.container(horizontal=True):
         st.number_input(
             "Price", 0.0, None, piece.price, step=1.0, format="%.2f", key=f"{key}-price", on_change=keep, width=150,
-            help="In your own money.",
+            help="In your own currency.",
         )  # fmt: skip
         st.date_input("Bought on", piece.bought, max_value=date.today(), key=f"{key}-bought", on_change=keep, width=170)
     if piece.price is not None and piece.worn:
@@ -101,7 +101,7 @@ def _show_washing(key: str, piece: Piece) -> None:
         store.belongings.set_wash_rule(piece.category, int(st.session_state[f"{key}-wash"]))
 
     st.number_input(
-        "Washed after so many wears",
+        "Wears before it is washed",
         0,
         MOST_WEARS,
         wears_until_washing(piece.category, taxonomy, store.belongings.wash_rules()),

@@ -91,7 +91,7 @@ def _show_fields(key: str, piece: Piece) -> None:
         key=f"{key}-colours",
         on_change=keep,
         args=("colours",),
-        help="Without any, those that were recognised.",
+        help="Leave it empty for those that were recognised.",
     )
     st.pills(
         "Seasons",
@@ -154,7 +154,7 @@ def _show_wears(key: str, piece: Piece) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption("Today" if day == today else plain(day_name(day, today)), width="stretch")
             st.button(
-                "Take back",
+                "Undo",
                 key=f"{key}-undo-{day}",
                 type="tertiary",
                 on_click=store.pieces.undo_wear,

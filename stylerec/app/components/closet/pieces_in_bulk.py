@@ -37,15 +37,15 @@ def _show_form(key: str, pieces: Sequence[Piece], nothing: Callable[[], None]) -
             taxonomy.terms,
             index=None,
             format_func=taxonomy.display_name,
-            placeholder="As it is",
+            placeholder="Unchanged",
             key=f"{key}-category",
         )
         seasons = st.pills("Seasons", SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons")
         occasions = st.multiselect(
-            "Occasions", OCCASIONS, accept_new_options=True, placeholder="As they are", key=f"{key}-occasions"
+            "Occasions", OCCASIONS, accept_new_options=True, placeholder="Unchanged", key=f"{key}-occasions"
         )
         words = st.multiselect(
-            "Your own words", own_words(), accept_new_options=True, placeholder="As they are", key=f"{key}-words"
+            "Your own words", own_words(), accept_new_options=True, placeholder="Unchanged", key=f"{key}-words"
         )
         instead = st.toggle("Replace the tags they have", key=f"{key}-instead")
         if not st.form_submit_button("Change them", type="primary"):

@@ -46,8 +46,8 @@ def show(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy: Taxonomy)
 def _show_numbers(key: str, advice: PurchaseAdvice) -> None:
     with st.container(horizontal=True, key=f"{key}-numbers"):
         st.metric("Looks you can wear today", f"{advice.n_today} of {advice.n_looks}")
-        st.metric("Newly with it", f"+{len(advice.unlocked)}")
-        st.metric("With it and one more piece", f"+{len(advice.with_one_more)}")
+        st.metric("New looks with it", f"+{len(advice.unlocked)}")
+        st.metric("New looks with one more piece", f"+{len(advice.with_one_more)}")
         st.metric("Looks it could be worn in", len(advice.serves))
 
 
@@ -55,7 +55,7 @@ def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy:
     new = [outfit for outfit in advice.outfits if outfit.name in advice.unlocked]
     outfits = new or [outfit for outfit in advice.outfits if outfit.name in advice.serves] or advice.outfits
     if outfits:
-        st.header("Looks you could newly wear" if new else "How you would wear it", anchor=False)
+        st.header("New looks you could wear" if new else "How you would wear it", anchor=False)
         name = f"This {taxonomy.in_sentence(advice.category)}"
         shown = cut_out(item.photo_id, current.store().photos.picture, item.prediction.garment)
         outfit_cards.show(f"{key}-outfits", outfit_cards.outfit_cards(outfits[:OUTFITS], name, shown))

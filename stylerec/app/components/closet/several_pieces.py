@@ -65,9 +65,9 @@ def ask(piece_id: str) -> None:
         )
         words = f"Add {count(len(chosen), 'piece')}"
         if st.button(words, key=f"{key}-add", type="primary", disabled=not chosen):
-            for number in chosen:
-                own_garments.own(piece.photo_id, garments[number])
+            new = [own_garments.own(piece.photo_id, garments[number]) for number in chosen]
             store.pieces.delete(piece_id)
+            st.toast(f"{count(sum(new), 'piece')} added to your closet.", icon=":material/checkroom:")
             st.rerun()
         if st.button("It is one piece", key=f"{key}-one", type="tertiary"):
             st.session_state[FOUND].remove(piece_id)

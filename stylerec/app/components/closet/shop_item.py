@@ -22,11 +22,13 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[s
     category = item.category or found.term
     named = taxonomy.display_name(category)
     settled = item.category is not None or found.sure
-    with st.container(gap=None):
+    with st.container(gap=None, key="item-photo"):
         alt = f"What you saw: {taxonomy.in_sentence(category)}, {item.name}"
         st.image(card(item.photo_id, current.store().photos.picture, prediction.garment), width="stretch", alt=alt)
-        st.header(plain(named if settled else capital(found.sentence)), anchor=False)
-        st.caption(plain(" · ".join([*prediction.garment.colours[:2], *(["as you said"] if item.category else [])])))
+        with st.container(gap=None):
+            st.header(plain(named if settled else capital(found.sentence)), anchor=False)
+            known = [*prediction.garment.colours[:2], *(["as you said"] if item.category else [])]
+            st.caption(plain(" · ".join(known)))
     said = [item.category] if item.category else []
     options = list(dict.fromkeys([*said, *found.alternatives, *list(prediction.probabilities)[:OFFERED]]))
     pills, other = f"{key}-{item.key}-is", f"{key}-{item.key}-other"

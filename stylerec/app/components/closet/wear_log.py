@@ -58,7 +58,7 @@ def _show_piece(key: str, piece: Piece, day: date, picture: Picture) -> None:
             st.image(picture(piece), width=112, alt=title(piece))
         st.caption(plain(title(piece)))
         st.button(
-            "Take back",
+            "Undo",
             key=f"{key}-undo-{piece.piece_id}-{day}",
             type="tertiary",
             help=f"{plain(title(piece))} was not worn then",

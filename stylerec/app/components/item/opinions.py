@@ -40,7 +40,7 @@ def show_aside(key: str, category: str, things: Sequence[PutAside]) -> None:
                 else:
                     st.markdown(plain(thing.name))
                 st.button(
-                    "Take back",
+                    "Undo",
                     key=f"{key}-{thing.kind}-{thing.target}",
                     help=plain(thing.name),
                     type="tertiary",
@@ -57,7 +57,7 @@ def show_summary(key: str, category: str, likes: int, dislikes: int) -> None:
         words for number, words in ((likes, count(likes, "like")), (dislikes, count(dislikes, "dislike"))) if number
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"Ordered with {said} of yours.", width="content")
+        st.caption(f"The order takes {said} into account.", width="content")
         st.button("Forget them", key=key, type="tertiary", on_click=_forget_all, args=(category,))
 
 

@@ -110,7 +110,7 @@ def _show_finding(key: str, found: Inspected, finding: Finding) -> None:
     if pictures:
         dataset_pictures.show(found.dataset, pictures)
     more = len(finding.photos) - MOST_PHOTOS
-    st.caption((f"{more} more photos. " if more > 0 else "") + f"Suggested: {plain(suggestion(finding))}.")
+    st.caption((f"{count(more, 'more photo')}. " if more > 0 else "") + f"Suggested: {plain(suggestion(finding))}.")
     with st.container(horizontal=True, gap="small"):
         if finding.suggested and st.button("Accept", icon=":material/check:", key=f"{name}-accept"):
             _answer(found, accept, [finding])

@@ -36,8 +36,8 @@ def show(
         _watch(key, how_far, live)
     elif job.state == "failed":
         st.error(plain(job.error), icon=":material/error:")
-        with st.expander("All that it said", icon=":material/notes:"):
-            st.code("\n".join(job.lines), language=None)
+        with st.expander("The whole log", icon=":material/notes:"):
+            st.code("\n".join(job.lines), language=None, wrap_lines=True)
     elif job.state == "stopped":
         st.info(stopped, icon=":material/pause:")
     return job

@@ -62,7 +62,8 @@ def _compare(runs: list[Path]) -> None:
     _show_table(rows)
     _ask_neighbour(runs, folder, rows)
     if (folder / PICTURE).exists():
-        st.image(str(folder / PICTURE), caption="Accuracy with its 95% interval; rings are means over categories.")
+        caption = "Accuracy with its 95% interval; rings are means over categories."
+        st.image(str(folder / PICTURE), caption=caption, alt="")
 
 
 def _comparison_folder(runs: list[Path]) -> Path:
@@ -162,9 +163,9 @@ def _look_closer(runs: list[Path]) -> None:
     run = by_name[chosen or next(iter(by_name))]
     run_findings.show(f"{KEY}-findings", run)
     _ask_export(run)
-    for name in ("curves.png", "confusion.png"):
+    for name, alt in (("curves.png", "curves in training"), ("confusion.png", "what it takes for what")):
         if (run / name).exists():
-            st.image(str(run / name))
+            st.image(str(run / name), alt=f"{run.name}: {alt}")
 
 
 def _ask_export(run: Path) -> None:

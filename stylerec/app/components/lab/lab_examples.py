@@ -21,7 +21,7 @@ def show_for_item(category: str, taxonomy: Taxonomy) -> None:
     paths = namer.examples(category)[:ON_CARD]
     if paths:
         st.caption(f"What your model has seen as {plain(taxonomy.in_sentence(category))}")
-        _show_row(paths, ON_CARD)
+        _show_row(paths, ON_CARD, category)
 
 
 def show_browser(key: str, namer: Namer, first: str | None = None) -> None:
@@ -35,9 +35,9 @@ def show_browser(key: str, namer: Namer, first: str | None = None) -> None:
         st.caption("The model brought no photos of it.")
         return
     st.caption(f"What it has seen as {plain(taxonomy.in_sentence(category))}")
-    _show_row(paths, 6)
+    _show_row(paths, 6, category)
 
 
-def _show_row(paths: tuple[Path, ...], places: int) -> None:
+def _show_row(paths: tuple[Path, ...], places: int, category: str) -> None:
     for column, path in zip(st.columns(places, gap="small"), paths, strict=False):
-        column.image(path.read_bytes(), width="stretch")
+        column.image(path.read_bytes(), width="stretch", alt=f"An example of {category}")

@@ -158,4 +158,4 @@ def _show_result(folder: Path, results: tuple[str, ...]) -> None:
             for photo, reason in report["unreadable"][:50]:
                 st.markdown(f"**{plain(photo)}**: {plain(reason)}")
     if (folder / PICTURE).exists():
-        st.image(str(folder / PICTURE), caption="Photos on the left, and as they are changed in training.")
+        st.image(str(folder / PICTURE), caption="Photos on the left, and as they are changed in training.", alt="")

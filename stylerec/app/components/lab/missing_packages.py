@@ -14,5 +14,5 @@ def show(*modules: str) -> bool:
     if missing:
         names = listed([plain(module) for module in missing])
         st.info(f"This step needs {names}, which is not installed. Install it, then start the app again:")
-        st.code(install_line(), language="bash")
+        st.code(install_line(), language="bash", wrap_lines=True)
     return bool(missing)

@@ -117,7 +117,7 @@ def _show_preview(key: str, desk: NamesDesk, edits: Sequence[Edit]) -> None:
     with left:
         st.markdown(in_words(change))
     with right:
-        if st.button("Do it", type="primary", icon=":material/check:", key=f"{key}-do", width="stretch"):
+        if st.button("Apply", type="primary", icon=":material/check:", key=f"{key}-do", width="stretch"):
             desk.record(*edits)
             st.rerun()
 

@@ -62,7 +62,7 @@ def ask(found: Inspected, finding: Finding) -> None:
         ask_folder(found, finding)
 
 
-@st.dialog("What becomes of it", width="medium", on_dismiss="rerun")
+@st.dialog("What becomes of these photos", width="medium", on_dismiss="rerun")
 def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None = None) -> None:
     """Ask about each of a few photos, and record the answers at once."""
     dialogs.opened()
@@ -100,7 +100,7 @@ def _photo_decision(photo: str, action: str, to: str | None, asked: str | None) 
     return Decision("drop" if action == "drop" else "keep", photo=photo, finding=asked)
 
 
-@st.dialog("What becomes of it", on_dismiss="rerun")
+@st.dialog("What becomes of this folder", on_dismiss="rerun")
 def ask_folder(found: Inspected, finding: Finding) -> None:
     """Ask about a whole category."""
     dialogs.opened()

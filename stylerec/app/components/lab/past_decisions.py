@@ -17,9 +17,7 @@ def show(key: str, found: Inspected) -> None:
     if not decisions:
         st.info("Nothing decided yet.", icon=":material/info:")
         return
-    st.caption(
-        f"{count(len(decisions), 'decision')} that hold. Each can be taken back; what it answered is then asked again."
-    )
+    st.caption(f"{count(len(decisions), 'decision')}. Each can be undone; what it answered is then asked again.")
     with st.grid("auto", min_column_width=340, gap="small", key=f"{key}-grid"):
         for decision in pager.on_page(f"{key}-page", decisions, PER_PAGE):
             with st.container(border=True):

@@ -23,7 +23,7 @@ def show(key: str, weather: Weather) -> None:
             return
         shown = _chosen(key, outfits, weather)
     if not shown:
-        st.info("No outfit is like that. Take a filter away.", icon=":material/filter_alt_off:")
+        st.info("No outfit matches. Remove a filter.", icon=":material/filter_alt_off:")
         return
     opened = outfit_grid.show(f"{key}-grid", pager.on_page(f"{key}-page", shown, PAGE))
     pager.show(f"{key}-page", shown, PAGE)

@@ -34,7 +34,7 @@ def show(outfit_id: str, weather: Weather) -> None:
         if outfit.day:
             st.subheader(plain(own_outfits.day_title(outfit.day, date.today())), anchor=False)
         if away := own_outfits.not_here(outfit):
-            st.info(f"Not to be worn now: {plain(away)}.", icon=":material/info:")
+            st.info(f"Cannot be worn now: {plain(away)}.", icon=":material/info:")
         if not outfit.worn:
             _show_reroll(key, outfit, pieces, weather)
         _show_words(key, outfit)
@@ -121,7 +121,7 @@ def _show_days(key: str, outfit: KeptOutfit) -> None:
         elif day:
             store.outfits.copy(outfit.outfit_id, day=day)
             st.session_state[f"{key}-day"] = None
-            st.toast(f"Planned for {day.day} {day:%B}.", icon=":material/event:")
+            dialogs.tell(f"Planned for {day.day} {day:%B}.", ":material/event:")
 
     if outfit.worn:
         st.button("Not worn after all", key=f"{key}-unworn", on_click=store.outfits.undo_wear, args=(outfit.outfit_id,))
@@ -141,7 +141,7 @@ def _show_days(key: str, outfit: KeptOutfit) -> None:
 
 def _wear(outfit: KeptOutfit) -> None:
     current.store().outfits.wear(outfit.outfit_id, outfit.day or date.today())
-    st.toast("Logged as worn.", icon=":material/check:")
+    dialogs.tell("Logged as worn.", ":material/check:")
 
 
 def _show_copy_and_delete(key: str, outfit: KeptOutfit) -> None:

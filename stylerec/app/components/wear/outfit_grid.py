@@ -1,4 +1,4 @@
-"""Outfits side by side, each as its picture with its name; one is opened with a click on the name."""
+"""Outfits side by side, each as its picture with its name; a click opens one."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,16 +9,16 @@ from stylerec.app.own_pieces import title
 from stylerec.domain.prose import plain
 from stylerec.store import KeptOutfit
 
-WIDTH = 164
+WIDTH = 160
 """Pixels; two fit beside each other on a phone."""
 
 
 def show(key: str, outfits: Sequence[KeptOutfit], heading: Callable[[KeptOutfit], str] | None = None) -> str | None:
     """Draw them, each under its `heading`; returns the id of the outfit that was just opened."""
     opened = None
-    with st.container(horizontal=True, gap="medium", key=key):
+    with st.container(horizontal=True, gap="small", key=key):
         for outfit in outfits:
-            with st.container(width=WIDTH, gap="xsmall", key=f"{key}-{outfit.outfit_id}"):
+            with st.container(width=WIDTH, gap="xsmall", key=f"{key}-outfit-tile-{outfit.outfit_id}"):
                 if heading:
                     st.markdown(f"**{plain(heading(outfit))}**")
                 if _show_outfit(key, outfit):

@@ -1,0 +1,152 @@
+"""The app's journeys with nothing but the keyboard: everything is reached by Tab and arrow keys, as by a person."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stylerec.vision.recogniser import Recogniser
+from tests.app_in_browser import free_port, new_page, running_app, running_browser
+from tests.furnished import furnish
+
+HAS_FOCUS = """
+(wanted) => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element === wanted || wanted.contains(element);
+}
+"""
+IN_ITS_GROUP = """
+(wanted) => {
+  const group = wanted.closest("[role=radiogroup], [role=menu], [role=toolbar]");
+  return group !== null && group.contains(document.activeElement);
+}
+"""
+MOST_KEYS = 300
+"""More than it takes once around the largest page."""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    with running_browser() as browser:
+        yield new_page(browser)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, recogniser: Recogniser) -> Iterator[str]:
+    data_dir = tmp_path_factory.mktemp("furnished") / "kept"
+    furnish(data_dir, recogniser)
+    with running_app(data_dir, free_port()) as app:
+        yield app
+
+
+def test_a_newcomer_gets_an_answer(page: Any, tmp_path: Path) -> None:
+    with running_app(tmp_path / "kept", free_port()) as address:
+        visit(page, address)
+        press(page, button(page, "Try it with a sample"))
+        page.get_by_role("heading", name="How you would wear it").wait_for()
+
+
+def test_a_photo_is_opened_large_and_the_next_one_is_an_arrow_away(page: Any, address: str) -> None:
+    visit(page, f"{address}/style")
+    press(page, page.locator("[class*=st-key-item-closet] button:has(img)").first)
+    page.get_by_role("heading", name="How you would wear it").wait_for()
+    photo = page.locator(".st-key-ranked-grid .card > .photo").first
+    press(page, photo)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("1 of ").wait_for()
+    page.keyboard.press("ArrowRight")
+    dialog.get_by_text("2 of ").wait_for()
+    page.keyboard.press("ArrowLeft")
+    dialog.get_by_text("1 of ").wait_for()
+    leave(page)
+    until_focused(page, photo)
+
+
+def test_a_garment_is_corrected(page: Any, address: str) -> None:
+    visit(page, address)
+    photo = page.locator("[class*=st-key-gallery-grid] button").first
+    press(page, photo)
+    dialog = page.get_by_role("dialog")
+    press(page, dialog.get_by_role("radio").first)
+    press(page, dialog.get_by_role("button", name="Not there at all"))
+    dialog.get_by_text("taken out").wait_for()
+    press(page, dialog.get_by_role("button", name="Undo"))
+    dialog.get_by_text("taken out").wait_for(state="detached")
+    leave(page)
+    until_focused(page, photo)
+
+
+def test_a_day_is_planned(page: Any, address: str) -> None:
+    visit(page, f"{address}/wear")
+    press(page, page.get_by_role("radio", name="A week of outfits"))
+    page.get_by_role("heading", name="Suggested").wait_for()
+    planned = page.locator("[class*=st-key-week-planned-grid-open] button:visible")
+    before = planned.count()
+    press(page, button(page, "Plan: "))
+    planned.nth(before).wait_for()
+
+
+def test_a_board_is_made_and_renamed(page: Any, address: str) -> None:
+    """The last test: from now on the newest board, which the others would open, is empty."""
+    visit(page, address)
+    choose(page, "Boards", "New board")
+    name_it(page, "Spring")
+    page.get_by_role("heading", name="Spring", level=1).wait_for()
+    choose(page, "This board", "Rename")
+    name_it(page, "Early spring")
+    page.get_by_role("heading", name="Early spring", level=1).wait_for()
+
+
+def visit(page: Any, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def button(page: Any, name: str) -> Any:
+    return page.get_by_role("button", name=name).first
+
+
+def reach(page: Any, wanted: Any) -> None:
+    """Go to an element as a person does: by Tab, and within a group by arrow keys."""
+    wanted.wait_for()
+    for _ in range(MOST_KEYS):
+        if wanted.evaluate(HAS_FOCUS):
+            return
+        page.keyboard.press("ArrowRight" if wanted.evaluate(IN_ITS_GROUP) else "Tab")
+    raise AssertionError(f"the keyboard does not get to {wanted}")
+
+
+def press(page: Any, wanted: Any) -> None:
+    reach(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def choose(page: Any, menu: str, entry: str) -> None:
+    """An entry of a menu."""
+    press(page, button(page, menu))
+    wanted = page.get_by_role("menuitem", name=entry)
+    wanted.wait_for()
+    while not wanted.evaluate(HAS_FOCUS):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def name_it(page: Any, name: str) -> None:
+    reach(page, page.get_by_role("dialog").get_by_role("textbox", name="Name"))
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+
+
+def leave(page: Any) -> None:
+    """Press Escape until the dialog is gone: one that is drawn anew does not hear it."""
+    while page.get_by_role("dialog").count():
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(200)
+
+
+def until_focused(page: Any, wanted: Any) -> None:
+    page.wait_for_function(HAS_FOCUS, arg=wanted.element_handle())
