@@ -9,7 +9,7 @@ def sigmoid(log_odds: np.ndarray) -> np.ndarray:
     >>> float(sigmoid(np.array(0.0)))
     0.5
     """
-    return np.asarray(1 / (1 + np.exp(-log_odds)))
+    return np.asarray(np.exp(-np.logaddexp(0, -log_odds)))  # so that nothing overflows
 
 
 def logit(chances: np.ndarray, least: float = 1e-6) -> np.ndarray:
