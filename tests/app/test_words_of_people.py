@@ -146,6 +146,7 @@ LOOKED_AT = {
     "components/lab/lab_prepare.py": {"*shares", "overlap["},
     "components/lab/lab_train.py": {"last.epoch"},
     "components/lab/names_decision.py": {"attribute"},
+    "components/shared/collection_header.py": {"self.copied", "{loss}", "{self.what}"},  # of boards and of closets
     "components/shared/reading_progress.py": {"photos - waiting"},
     "components/shared/pager.py": {"words.place(first"},
     "components/wear/outfit_detail.py": {"{day.day}"},
