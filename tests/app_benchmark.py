@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 from stylerec.sample import compose_board, load_closet, load_item
 from stylerec.store import Store
 from stylerec.vision.recogniser import Recogniser
-from tests.app_in_browser import free_port, new_page, running_app, running_browser
+from tests.app_in_browser import free_port, new_page, running_app, running_browser, visit_more
 
 PHOTOS, PIECES, SMALL, BOARDS = 500, 100, 100, 10
 ROUNDS = 5
@@ -132,7 +132,7 @@ def measure_speed(page: Any, address: str, board_id: str) -> None:
 def measure_page(page: Any, name: str, what: str = "") -> None:
     """The way to a page from another one, again and again."""
     link = page.get_by_role("link", name=name, exact=True).first
-    away = page.get_by_role("link", name="Settings" if name != "Settings" else "Board", exact=True).first
+    away = page.get_by_role("link", name="Shop" if name != "Shop" else "Board", exact=True).first
     first = clicked(page, link)
     times = []
     for _ in range(ROUNDS):
@@ -153,7 +153,7 @@ def measure_memory(page: Any, address: str, boards: list[str], pid: int) -> None
         page.get_by_text(f"{SMALL} photos").first.wait_for()
         page.get_by_role("link", name="Style", exact=True).first.click()
         choose_item(page)
-        page.get_by_role("link", name="Patterns", exact=True).first.click()
+        visit_more(page, "Patterns")
         page.get_by_role("application").wait_for()
         page.wait_for_timeout(2000)
         if number in (1, len(boards)):
