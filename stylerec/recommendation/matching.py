@@ -16,6 +16,10 @@ from stylerec.errors import UsageError
 CALLED_ALIKE = 0.8
 """Cosine of two embeddings from which a garment is called "like yours"."""
 
+POSSIBLE_GROUP, ALIKE_ACROSS_GROUPS = 0.05, 0.88
+"""Chance of a group below which an item is none of it, and the cosine from which a garment of such a group was rather
+named wrong: pleats look like a striped shirt."""
+
 POSSIBLE_CATEGORY = 0.1
 """Chance from which an item may be of a category or group."""
 
@@ -58,7 +62,8 @@ class MatchFeatures:
     whole, whose `garment` is -1 and whose look-alike, category, group and colour are 0. `photo_index` is the photo's
     place in the board's `readable`, `garment` the place in its look's garments and regions.
 
-    - `look_alike`: cosine of the two embeddings, negative ones as 0
+    - `look_alike`: cosine of the two embeddings, negative ones as 0; 0 for a garment of a group that the item is
+      hardly of, unless the cosine is high
     - `category`: probability that the item is of the garment's category, times the garment's score; for an item that
       is only known to be of a group, any category of it will do
     - `photo`: the chance that the photo shows the item's category, garment found or not: the largest product of a
@@ -102,7 +107,9 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         return np.concatenate([np.clip(np.asarray(values, dtype=float), 0, 1), np.zeros(n_photos)])
 
     photo_index = np.array([i for i, _, _ in found] + list(range(n_photos)), dtype=int)
-    alike = column(look_alike(item, garments))
+    possible = np.array([of_group[taxonomy.group_of(garment.category)] >= POSSIBLE_GROUP for garment in garments])
+    cosines = look_alike(item, garments)
+    alike = column(np.where(possible | (cosines >= ALIKE_ACROSS_GROUPS), cosines, 0) if garments else cosines)
     shown = (shows * chance).max(axis=1, initial=0)[photo_index]
     return MatchFeatures(
         photo_index=photo_index,
