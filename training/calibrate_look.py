@@ -174,7 +174,7 @@ def fit_item_quality(
             number.append(row)
             described.append(mask_features(mask, salient, next(iter(item.probabilities.values()))))
             found = resize_cells(mask, known.shape)
-            overlap.append(float((found & true & known).sum() / ((found | true) & known).sum()))
+            overlap.append(_known_overlap(found, true, known))
     features, met = np.array(described), np.array(overlap)
     expected = cross_fitted(features, met, np.array(number))
     print(f"item masks: {len(met)}, correlation {np.corrcoef(expected, met)[0, 1]:.3f}; expected, IoU, number")
@@ -196,7 +196,12 @@ def mask_overlap(garment: Garment, mask: np.ndarray, taxonomy: Taxonomy) -> floa
         return None
     true, own = np.isin(mask, values), resize_cells(garment.mask, mask.shape)
     known = mask < UNKNOWN
-    return float((true & own & known).sum() / max(1, ((true | own) & known).sum()))
+    return _known_overlap(own, true, known)
+
+
+def _known_overlap(one: np.ndarray, other: np.ndarray, known: np.ndarray) -> float:
+    """Intersection over union of two masks where the truth is known."""
+    return float((one & other & known).sum() / max(1, ((one | other) & known).sum()))
 
 
 def curve(expected: np.ndarray, found: np.ndarray) -> list[tuple[float, float, int]]:

@@ -107,9 +107,9 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         return np.concatenate([np.clip(np.asarray(values, dtype=float), 0, 1), np.zeros(n_photos)])
 
     photo_index = np.array([i for i, _, _ in found] + list(range(n_photos)), dtype=int)
-    possible = np.array([of_group[taxonomy.group_of(garment.category)] >= POSSIBLE_GROUP for garment in garments])
+    of_own_group = np.array([of_group[taxonomy.group_of(garment.category)] for garment in garments])
     cosines = look_alike(item, garments)
-    alike = column(np.where(possible | (cosines >= ALIKE_ACROSS_GROUPS), cosines, 0) if garments else cosines)
+    alike = column(np.where((of_own_group >= POSSIBLE_GROUP) | (cosines >= ALIKE_ACROSS_GROUPS), cosines, 0))
     shown = (shows * chance).max(axis=1, initial=0)[photo_index]
     return MatchFeatures(
         photo_index=photo_index,
@@ -117,7 +117,7 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
         look_alike=alike,
         category=column([_chance(probabilities, garment.category, taxonomy) * garment.score for garment in garments]),
         photo=np.where(alike >= CALLED_ALIKE, np.maximum(shown, alike), shown),
-        group=column([of_group[taxonomy.group_of(garment.category)] * garment.score for garment in garments]),
+        group=column(of_own_group * np.array([garment.score for garment in garments])),
         colour=column(shade_similarity(item.shade, shades)),
         likeliest=max(probabilities.values()),
     )
