@@ -7,9 +7,9 @@ import numpy as np
 from stylerec.domain.colours import to_lab
 from stylerec.domain.odds import softmax
 
-WORKING_SIDE = 192
+WORKING_SIDE = 320
 """Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
-REACH, STEP, NEAR, ALIKE, ROUNDS = 6, 2, 3.0, 8.0, 2
+REACH, STEP, NEAR, ALIKE, ROUNDS = 9, 3, 5.0, 8.0, 2
 """How far outlines may move and in which steps, what is near (standard deviations, in pixels of the working picture),
 what is alike (in CIELAB), and how many times."""
 
