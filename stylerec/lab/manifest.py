@@ -44,7 +44,7 @@ class CollectedPhoto:
         return self.file is not None
 
 
-class Manifest:
+class CollectionManifest:
     """The entries of a folder of collected photos; adding one is durable when it returns.
 
     A line that was cut off by a crash is dropped: its photo is then met again.

@@ -18,7 +18,7 @@ import numpy as np
 from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.byte_budget import LARGEST_SIDE, fit_bytes
 from stylerec.lab.decisions import curated_photos
-from stylerec.lab.manifest import Manifest, folder_name
+from stylerec.lab.manifest import CollectionManifest, folder_name
 from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import Measures, measure_photos
@@ -208,7 +208,9 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
     except KeyError as error:
         raise UsageError(f"Cannot read the groups in '{path}': expected a column {error}.") from error
     origins = {
-        entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:]) for entry in Manifest(dataset) if entry.file
+        entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:])
+        for entry in CollectionManifest(dataset)
+        if entry.file
     }
     members: dict[str, list[int]] = {}
     for index, photo in enumerate(photos):

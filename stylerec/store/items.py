@@ -10,7 +10,7 @@ from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
 from stylerec.store.part import Part
-from stylerec.store.records import StyledItem
+from stylerec.store.records import KeptItem
 from stylerec.store.rows import clean_text, new_id, now, own_board
 from stylerec.store.tables import Item
 
@@ -51,7 +51,7 @@ class Items(Part):
         self.keeper.sweep()
         return item.item_id
 
-    def of(self, board_id: str) -> tuple[StyledItem, ...]:
+    def of(self, board_id: str) -> tuple[KeptItem, ...]:
         """The items that were styled with a board, newest first; without those that the model in use has to read."""
         query = select(Item).where(Item.board_id == board_id).order_by(Item.added.desc(), Item.item_id)
         with self.database.reading() as session:
@@ -68,7 +68,7 @@ class Items(Part):
                 shown = used.correct(seen, said)
                 names = {photo.look.item.category for photo in (seen, shown) if photo.look}
                 category = said_category(names, said)
-                items.append(StyledItem(row.item_id, row.photo_id, row.name, row.added, shown, category))
+                items.append(KeptItem(row.item_id, row.photo_id, row.name, row.added, shown, category))
         return tuple(items)
 
     def delete(self, item_id: str) -> None:

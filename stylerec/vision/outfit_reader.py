@@ -75,7 +75,7 @@ class Pass:
 
 
 @dataclass(frozen=True, eq=False)
-class Outfit:
+class WindowReading:
     """What is worn in a window: garments, surest first, regions too unsure to be named, and the label map there."""
 
     garments: tuple[Garment, ...]
@@ -121,7 +121,7 @@ class OutfitReader:
         kinds = [len(PARTS) + members for members in self._kinds]
         return name_regions(seen.logits.argmax(axis=-1).astype(np.uint8), seen.logits, kinds)
 
-    def read(self, seen: Pass, label_map: LabelMap) -> Outfit:
+    def read(self, seen: Pass, label_map: LabelMap) -> WindowReading:
         """The garments that one person can wear of all that a pass shows; `label_map` is that of `name_pixels`."""
         scores = seen.scores
         values = value_garments(scores, self.config.thresholds, self._essential)
@@ -145,7 +145,7 @@ class OutfitReader:
 
         sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in worn]
-        return Outfit(
+        return WindowReading(
             tuple(garment(index, self._sureness(index, scores[index])) for index in worn),
             tuple(garment(index, scores[index]) for index in unsure),
             shown.copy(),

@@ -28,7 +28,7 @@ class Thumbs:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureSource:
     """A picture's address, and a sentence for those who cannot see it."""
 
     address: str
@@ -71,7 +71,7 @@ class Suggestion:
     text: str
     photo: Outlined | None = None
     title: str = ""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PictureSource, ...] = ()
     lines: tuple[Line, ...] = ()
     more: str = ""
     why: str = ""
