@@ -30,7 +30,7 @@ from stylerec.vision.framing import (
     widen,
     window_of,
 )
-from stylerec.vision.images import Photo, load_photo, make_thumbnail
+from stylerec.vision.images import load_photo, make_thumbnail
 from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import FORMAT, ModelConfig
 from stylerec.vision.network_file import NetworkFile
@@ -162,12 +162,12 @@ class Recogniser:
                 return photo.image
             return load_photo(data, name=name, min_side=least, settings=self.settings).image
 
-        look, seen = self._look(photo, decode), image_hash(thumbnail)
+        look, seen = self.build_look(photo.image, self.first_reading(photo.image), decode), image_hash(thumbnail)
         return PhotoLook(name, photo.photo_id, photo.width, photo.height, look, thumbnail, picture_hash=seen)
 
-    def _look(self, photo: Photo, decode: Decode) -> Look:
-        first = self.first_reading(photo.image)
-        reading = self._reading(photo, decode, first)
+    def build_look(self, image: RgbImage, first: "FirstReading", decode: Decode) -> Look:
+        """The look of a picture with its first reading; `decode` is asked for more pixels of what is small in it."""
+        reading = self._reading(image, decode, first)
         return Look(
             scores={name: float(score) for name, score in zip(self.categories, reading.scores, strict=True)},
             categories=tuple(dict.fromkeys(garment.category for garment in reading.garments)),
@@ -204,14 +204,14 @@ class Recogniser:
         logits[..., len(PARTS) :] += self.config.evidence_weight * np.log((scores + 1e-3) / (seen.scores + 1e-3))
         return replace(seen, scores=scores, logits=logits)
 
-    def _reading(self, photo: Photo, decode: Decode, first: "FirstReading") -> "_Reading":
+    def _reading(self, image: RgbImage, decode: Decode, first: "FirstReading") -> "_Reading":
         """What is in the photo: read as it is, close up person by person, or piece by piece where nobody is."""
         alone = len(first.bodies) == 1
         people = [body for body in first.bodies if body.person or alone]
         if not people and first.bodies:
-            return self._pieces(photo, first)
+            return self._pieces(image, first)
         windows = [widen(body.box, MARGIN) for body in people]
-        zooms = [self._zoom(window, photo.image.shape) for window in windows]
+        zooms = [self._zoom(window, image.shape) for window in windows]
         if len(people) < 2 and max(zooms, default=1) < CLOSER:
             outfit = self._outfits.read(first.seen, first.named)
             return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
@@ -270,14 +270,14 @@ class Recogniser:
         garments.sort(key=lambda garment: -garment.score)
         return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
 
-    def _pieces(self, photo: Photo, first: "FirstReading") -> "_Reading":
+    def _pieces(self, image: RgbImage, first: "FirstReading") -> "_Reading":
         """Clothes lying apart: each piece is an item; what is seen beside them counts where it is of another group."""
         seen, bodies = first.seen, first.bodies
         scores = seen.scores.copy()
         garments = []
         for body in bodies:
             window = widen(body.box, PIECE_MARGIN)
-            probabilities, salient = self._read_item(photo.image[window_of(window, photo.image.shape)])
+            probabilities, salient = self._read_item(image[window_of(window, image.shape)])
             order = np.argsort(-probabilities)
             likely = [self.categories[i] for i in order[1:] if probabilities[i] >= probabilities[order[0]] / 2]
             mask = np.zeros(first.named.shape, dtype=bool)
