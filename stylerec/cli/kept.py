@@ -70,6 +70,7 @@ def all_boards(store: "Store") -> "list[BoardInfo]":
 
 
 def board_label(board: "BoardInfo") -> tuple[str, str]:
+    """A board's id and name, as `choose` asks for them."""
     return board.board_id, board.name
 
 

@@ -86,6 +86,7 @@ class ItemPrediction:
 
     @property
     def category(self) -> str:
+        """The likeliest category."""
         return next(iter(self.probabilities))
 
 
@@ -129,6 +130,7 @@ class PhotoLook:
     picture_hash: str | None = None
 
     def __new__(cls, *values: object, **named: object) -> "PhotoLook":
+        """A `ReadPhoto` where there is a look, else an `UnreadPhoto`."""
         if cls is PhotoLook:
             look = named["look"] if "look" in named else values[4]
             cls = UnreadPhoto if look is None else ReadPhoto

@@ -50,6 +50,7 @@ class Job:
 
     @property
     def running(self) -> bool:
+        """Whether its process has yet to end."""
         return self.state == "running"
 
     @property
@@ -161,7 +162,10 @@ class Jobs:
 
 
 def command_line(command: str, values: Sequence[str | Path], options: Iterable[tuple[str, Value]]) -> tuple[str, ...]:
-    """The arguments of a command, in a form in which nothing that a person typed can be taken for an option."""
+    """The arguments of a command, in a form in which nothing that a person typed can be taken for an option.
+
+    Raises `UsageError` for a value that cannot be given safely.
+    """
     arguments = [command]
     for name, value in options:
         if isinstance(value, bool):

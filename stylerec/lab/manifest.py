@@ -41,6 +41,7 @@ class CollectedPhoto:
 
     @property
     def kept(self) -> bool:
+        """Whether the photo is in the folder."""
         return self.file is not None
 
 
@@ -69,6 +70,7 @@ class CollectionManifest:
         return self._counts[category, True]
 
     def not_kept(self, category: str) -> int:
+        """How many photos of a category were met and not kept."""
         return self._counts[category, False]
 
     def had(self, category: str, address: str) -> bool:

@@ -195,7 +195,7 @@ def find_groups(dataset: Path, measures: Measures, settings: PrepareSettings) ->
 
 
 def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
-    """Index arrays of photos of one group, from a CSV file with the columns `photo` and `group`.
+    """The photos of each group, as places in `photos` `(n,)`, from a CSV file with the columns `photo` and `group`.
 
     A photo is found by its path below the data set, by its file name, or by that without ending; one that was collected
     also by what it was called where it came from, with or without its folder. Raises `UsageError`.
@@ -317,7 +317,8 @@ class Cost:
 def measure_cost(measures: Measures, dataset: Path, recogniser: Recogniser, budget: int, n: int, seed: int = 1) -> Cost:
     """Name `n` photos by their nearest neighbour in the recogniser's embedding, as they are and in `budget` bytes.
 
-    The neighbours are the other photos as they are. Photos drawn with `seed`, of categories with at least two.
+    The neighbours are the other photos as they are. Photos drawn with `seed`, of categories with at least two;
+    raises `UsageError` when there is none.
     """
     categories = measures.categories
     names, counts = np.unique(categories, return_counts=True)

@@ -38,10 +38,12 @@ class Question:
 
     @property
     def yes(self) -> Correction:
+        """The correction when the answer is yes."""
         return Correction("add", self.category, box=self.box)
 
     @property
     def no(self) -> Correction:
+        """The correction when the answer is no."""
         return Correction("remove", self.category, box=self.box)
 
 

@@ -96,7 +96,7 @@ def missing(plan: int, done: list[Range], size: int) -> Iterator[Range]:
 
 
 def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None) -> Iterator[FinishedRange]:
-    """Read what was not read yet of the plan in the plugin's folder; steps as they are finished.
+    """Read what was not read yet of the plan in the plugin's folder; ranges as they are finished.
 
     A range that makes the recogniser fail is halved until one photo is left; that photo is then an error, as any other
     that cannot be read. So is one with which workers die, again and again, although it is read alone. Raises

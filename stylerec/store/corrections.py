@@ -65,6 +65,7 @@ class Corrections(Part):
 
 
 def corrections_by_photo(session: Session, owner: str, photo_ids: list[str]) -> dict[str, tuple[Correction, ...]]:
+    """The owner's corrections of these photos, by `photo_id`, each photo's oldest first."""
     query = select(StoredCorrection).where(StoredCorrection.owner == owner)
     if len(photo_ids) == 1:
         query = query.where(StoredCorrection.photo_id == photo_ids[0])

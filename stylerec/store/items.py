@@ -28,11 +28,8 @@ class Items(Part):
         """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
-        name, data = source
-        ready = self.keeper.ready(name, data)
+        (ready,) = self.keeper.ready_all([source])
         photo_id = ready.photo_id
-        if ready.prepared:
-            self.keeper.announce([photo_id])
         with self.database.writing() as session:
             own_board(session, self.owner, board_id)
             self.keeper.keep_ready(session, ready)
@@ -43,7 +40,7 @@ class Items(Part):
             if item is None:
                 item = Item(item_id=new_id(), board_id=board_id, photo_id=photo_id)
                 session.add(item)
-            item.name, item.added = clean_text(name, "item"), now()
+            item.name, item.added = clean_text(ready.name, "item"), now()
             for old in before[KEPT_ITEMS - 1 :]:
                 if old is not item:
                     session.delete(old)

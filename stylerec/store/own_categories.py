@@ -56,7 +56,7 @@ class OwnCategories(Part):
         taxonomy = extend_with_free(load_taxonomy(), {info.name: info.group for info in self.all()})
         name = check_name(check_name(name, self.taxonomy()), taxonomy)
         learned = self._learn(name, garments, taxonomy)
-        ready = [self.keeper.ready(*source) for source, _ in read]
+        ready = self.keeper.ready_all(source for source, _ in read)
         row = StoredCategory(category_id=new_id(), owner=self.owner, name=name, created=now(), model=model)
         row.parent = choose_group(name, garments, taxonomy)
         row.learned = pack_own_category(learned)

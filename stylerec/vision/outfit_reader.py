@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from stylerec.domain.arrays import LabelMap, Mask, Scores
+from stylerec.domain.arrays import LabelMap, Mask, RgbImage, Scores
 from stylerec.domain.colours import balance_light, measure_shade, name_colours
 from stylerec.domain.looks import PARTS, Garment
 from stylerec.domain.odds import logit, sigmoid
@@ -90,7 +90,7 @@ def trim_rim(mask: Mask) -> Mask:
     return core if core.sum() >= THICK_SHARE * mask.sum() else mask
 
 
-def shrink(frame: np.ndarray) -> np.ndarray:
+def shrink(frame: RgbImage) -> RgbImage:
     """A frame as pixels of the network's grid: the mean of each cell."""
     high, wide = frame.shape[0] // CELL, frame.shape[1] // CELL
     return frame.reshape(high, CELL, wide, CELL, 3).mean(axis=(1, 3)).astype(np.uint8)
@@ -172,7 +172,7 @@ class OutfitReader:
             return 0.0
         return predict_quality(self.config.quality_fit, self.quality_features(mask, seen, index))
 
-    def quality_features(self, mask: np.ndarray, seen: Pass, index: int) -> np.ndarray:
+    def quality_features(self, mask: Mask, seen: Pass, index: int) -> np.ndarray:
         """`mask_features` of a garment of category `index`; `mask` covers the photo's part of the grid.
 
         Its cells are told from all that could be worn beside it; other names of the same cloth do not count.

@@ -75,6 +75,7 @@ class Recogniser:
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The model's categories, in the order of its scores."""
         return self.config.categories
 
     @property
@@ -124,7 +125,10 @@ class Recogniser:
         return self._full_size(photo_look.look.label_map, photo_look)
 
     def full_item_mask(self, photo_look: PhotoLook) -> Mask:
-        """Where the photo's one item is, boolean `(height, width)` at the photo's size, as `full_label_map`."""
+        """Where the photo's one item is, boolean `(height, width)` at the photo's size.
+
+        Smooth, and raising `PhotoError`, as `full_label_map`.
+        """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
         return self._full_size(photo_look.look.item.garment.mask.astype(np.uint8), photo_look).astype(bool)
@@ -357,7 +361,7 @@ class FirstReading:
     salient: np.ndarray
 
     @property
-    def shown(self) -> np.ndarray:
+    def shown(self) -> LabelMap:
         """The picture's part of the label map."""
         return self.named[self.seen.inside]
 

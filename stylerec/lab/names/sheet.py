@@ -52,7 +52,7 @@ def read_names(path: Path, column: str | None = None) -> NameList:
 
 
 def parse_names(data: bytes, source: str, column: str | None = None) -> NameList:
-    """`read_names` on the bytes of a file that is called `source` in errors."""
+    """`read_names` on the bytes of a file that is called `source` in errors. Raises `UsageError` as it does."""
     text, encoding = _decoded(data)
     if "\0" in text:
         raise UsageError(

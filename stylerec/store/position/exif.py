@@ -27,14 +27,17 @@ class Layout:
 
     @property
     def entry(self) -> struct.Struct:
+        """An entry of a directory: tag, type, count, and value or place."""
         return struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
 
     @property
     def count(self) -> struct.Struct:
+        """The number of entries that a directory begins with."""
         return struct.Struct(self.order + ("Q" if self.big else "H"))
 
     @property
     def offset(self) -> struct.Struct:
+        """The place of the next directory, after the last entry."""
         return struct.Struct(self.order + ("Q" if self.big else "I"))
 
 

@@ -4,7 +4,7 @@ One element however many there are. Texts from users are set as text and attribu
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -56,7 +56,7 @@ def show(key: str, cards: Sequence[OutfitCard], on_keep: Callable[[str], None] |
         if on_keep and card_id in known:
             on_keep(card_id)
 
-    data = {"cards": [_packed(card) for card in cards]}
+    data = {"cards": [{"id": card.card_id, **asdict(card)} for card in cards]}
     result = _mount(key=key, data=data, on_pressed_change=elements.nothing, on_kept_change=keep)
     return str(result.pressed) if result.pressed in known else None
 
@@ -129,20 +129,6 @@ def _note(notes: Sequence[str]) -> str:
 
 def _small(name: str) -> str:
     return name[:1].lower() + name[1:]
-
-
-def _packed(card: OutfitCard) -> dict[str, object]:
-    return {
-        "id": card.card_id,
-        "heading": card.heading,
-        "picture": card.picture,
-        "alt": card.alt,
-        "rows": [{"title": row.title, "about": row.about, "picture": row.picture} for row in card.rows],
-        "action": card.action,
-        "done": card.done,
-        "note": card.note,
-        "keep": card.keep,
-    }
 
 
 _mount = elements.register("outfit_cards", '<div class="cards"></div>')
