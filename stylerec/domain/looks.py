@@ -8,6 +8,10 @@ import numpy as np
 from stylerec.domain.arrays import Embedding, LabelMap, Mask, RgbImage, Shade
 from stylerec.errors import UsageError
 
+Box = tuple[float, float, float, float]
+"""`(x0, y0, x1, y1)`, fractions of a photo."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
 PARTS = ("background", "skin", "hair")
 """First values of a label map; categories follow in the model's order."""
 
@@ -29,7 +33,7 @@ class Garment:
 
     category: str
     score: float
-    box: tuple[float, float, float, float]
+    box: Box
     area: float
     mask: Mask = field(repr=False)
     colours: tuple[str, ...]

@@ -18,7 +18,7 @@ from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
 from stylerec.lab.messages import Message, read_message
 
-State = Literal["running", "done", "stopped", "failed"]
+JobState = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
 
 SECONDS_TO_END = 15.0
@@ -40,7 +40,7 @@ class Job:
     """
 
     folder: Path
-    state: State
+    state: JobState
     progress: Message | None
     results: tuple[str, ...]
     lines: tuple[str, ...]
@@ -127,7 +127,7 @@ class Jobs:
         lines = tuple(
             message.text if message else line for line, message in told if not message or message.kind != "progress"
         )
-        state: State = "running"
+        state: JobState = "running"
         if status is not None:
             state = "done" if status == 0 else "stopped" if child.stopped else "failed"
         return Job(

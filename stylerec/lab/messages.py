@@ -5,15 +5,15 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Kind = Literal["progress", "result", "error"]
-KINDS: tuple[Kind, ...] = ("progress", "result", "error")
+MessageKind = Literal["progress", "result", "error"]
+KINDS: tuple[MessageKind, ...] = ("progress", "result", "error")
 
 
 @dataclass(frozen=True)
 class Message:
     """One line. Of progress, `share` in 0..1 is what is done, and `epochs` the passes at most, 0 for no training."""
 
-    kind: Kind
+    kind: MessageKind
     text: str
     share: float = 0.0
     epochs: int = 0

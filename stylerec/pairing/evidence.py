@@ -266,10 +266,8 @@ def _bootstrap(figures: np.ndarray, groups: np.ndarray, seed: int) -> list[Estim
     means = (draws @ sums.T) / (draws @ sizes)[:, None]
     low, high = np.quantile(means, [0.05, 0.95], axis=0)
     for row, values in enumerate(figures):
-        if values.min() == values.max() and values[0] in (
-            0,
-            1,
-        ):  # all the same: no draw differs, yet the next photo may
+        if values.min() == values.max() and values[0] in (0, 1):
+            # No draw differs, yet the next photo may.
             low[row], high[row] = wilson(values[0], n_groups)
     return [
         Estimate(float(value), float(a), float(b)) for value, a, b in zip(figures.mean(axis=1), low, high, strict=True)

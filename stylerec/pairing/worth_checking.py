@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stylerec.domain.corrections import Box, Correction
-from stylerec.domain.looks import Look, PhotoLook
+from stylerec.domain.corrections import Correction
+from stylerec.domain.looks import Box, Look, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.odds import softmax
 from stylerec.domain.prose import with_article

@@ -8,8 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from stylerec.domain.arrays import RgbImage
-
-Box = tuple[float, float, float, float]
+from stylerec.domain.looks import Box
 
 SIZE = (640, 960)
 """Width and height of the picture in pixels; the shape of a card."""
@@ -60,8 +59,7 @@ def lay_flat(
 
     `pieces` are groups of the taxonomy with cut-outs, uint8 `(h, w, 4)`, transparent where there is no cloth. Two of
     one group lie side by side, and what has no place of its own lies with the accessories. `mirrored` swaps left and
-    right. Returns RGB uint8
-    `(960, 640, 3)` and one box per piece, `(x0, y0, x1, y1)` as fractions, in the order given.
+    right. Returns RGB uint8 `(960, 640, 3)` and one box per piece, in the order given.
     """
     groups = [group if group in PLACES else "accessories" for group, _ in pieces]
     places = {**PLACES, **(BESIDE_A_COAT if "outerwear" in groups else {})}

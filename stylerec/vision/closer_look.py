@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylerec.domain.arrays import LabelMap
+from stylerec.domain.looks import Box
 from stylerec.domain.odds import logit, softmax
 from stylerec.vision.bodies import HAIR, Body
-from stylerec.vision.framing import Box
 
 SURE = 0.6
 """Probability from which what the whole photo says is believed."""

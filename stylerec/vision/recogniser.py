@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from stylerec.domain.arrays import LabelMap, Mask, RgbImage
-from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.looks import PARTS, WHOLE, Box, Garment, ItemPrediction, Look, PhotoLook
 from stylerec.domain.odds import logit, sigmoid, softmax
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import PhotoError
@@ -21,8 +21,6 @@ from stylerec.vision.bodies import BODY, BODY_SHARE, Body, find_bodies
 from stylerec.vision.closer_look import SURE, main_garment, shows_head, upper_window, witness
 from stylerec.vision.framing import (
     PADDING,
-    WHOLE,
-    Box,
     grid_cells,
     letterbox,
     place_garment,

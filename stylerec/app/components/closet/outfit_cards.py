@@ -18,7 +18,7 @@ from stylerec.domain.prose import capital, listed
 
 
 @dataclass(frozen=True)
-class Row:
+class OutfitRow:
     """A garment of the look: the piece for it with its picture, or, without one, what is missing."""
 
     title: str
@@ -37,7 +37,7 @@ class OutfitCard:
     heading: str
     picture: str
     alt: str
-    rows: tuple[Row, ...]
+    rows: tuple[OutfitRow, ...]
     action: str = ""
     done: bool = False
     note: str = ""
@@ -102,7 +102,7 @@ def _look_card(
 
 def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: PictureOf) -> OutfitCard:
     own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
-    item = Row(item_title, own, address(item_picture))
+    item = OutfitRow(item_title, own, address(item_picture))
     rows = (item, *(_piece_row(one, picture) for one in (*outfit.stand_ins, *outfit.extras)))
     named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
     alt = f"{outfit.name}; with it, from your closet: {named}"
@@ -113,13 +113,15 @@ def _photo(photo: PhotoLook) -> str:
     return address(card(photo.photo_id, current.store().photos.picture))
 
 
-def _piece_row(one: StandIn, picture: PictureOf) -> Row:
-    return Row(title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece)))
+def _piece_row(one: StandIn, picture: PictureOf) -> OutfitRow:
+    return OutfitRow(
+        title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece))
+    )
 
 
-def _missing_row(garment: Garment, nearest: StandIn | None) -> Row:
+def _missing_row(garment: Garment, nearest: StandIn | None) -> OutfitRow:
     near = f"nearest is your {_small(title(nearest.piece))}, not near enough" if nearest else "nothing like it in yours"
-    return Row(f"Missing: {garment_name(garment)}", near)
+    return OutfitRow(f"Missing: {garment_name(garment)}", near)
 
 
 def _note(notes: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from stylerec.app import elements
 from stylerec.app.outlines import SIDE
 from stylerec.store.opinions import Target
 
-Value = Literal[-1, 0, 1]
+OpinionValue = Literal[-1, 0, 1]
 """Disliked, neither, liked."""
 
 
@@ -77,7 +77,9 @@ class Suggestion:
     why: str = ""
 
 
-def show(key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target, str, Value], None]) -> str | None:
+def show(
+    key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target, str, OpinionValue], None]
+) -> str | None:
     """Draw the cards; returns the target of the card whose button was just pressed.
 
     `on_said` is called with what was liked, disliked or taken back.
