@@ -16,7 +16,7 @@ from typing import Literal
 
 from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
-from stylerec.lab.messages import Message, read_message
+from stylerec.lab.messages import JobMessage, read_message
 
 JobState = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
@@ -41,7 +41,7 @@ class Job:
 
     folder: Path
     state: JobState
-    progress: Message | None
+    progress: JobMessage | None
     results: tuple[str, ...]
     lines: tuple[str, ...]
     error: str
@@ -198,7 +198,7 @@ def read_lines(log: Path) -> tuple[str, ...]:
     return tuple(parts[-1] for parts in shown if parts)
 
 
-def _find_error(messages: Sequence[Message], lines: Sequence[str], status: int) -> str:
+def _find_error(messages: Sequence[JobMessage], lines: Sequence[str], status: int) -> str:
     """Why a command failed: its own last word on it, else the last line of its output."""
     told = [message.text for message in messages if message.kind == "error"]
     if told:

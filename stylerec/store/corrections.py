@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from stylerec.domain.corrections import Correction
 from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import new_id, now, touch_photo
 from stylerec.store.tables import (
     StoredCorrection,
 )
 
 
-class Corrections(Part):
+class Corrections(StorePart):
     """The owner's corrections, for all of their boards."""
 
     def of(self, photo_id: str) -> tuple[Correction, ...]:

@@ -9,7 +9,7 @@ from stylerec.errors import PhotoError, StoreError
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import KeptItem
 from stylerec.store.rows import clean_text, new_id, now, own_board
 from stylerec.store.tables import Item
@@ -18,7 +18,7 @@ KEPT_ITEMS = 24
 """Items of a board's history; older ones are forgotten."""
 
 
-class Items(Part):
+class Items(StorePart):
     """What the owner asked a board."""
 
     def add(self, board_id: str, source: tuple[str, bytes], photo_look: PhotoLook, *, model: str = "") -> str:

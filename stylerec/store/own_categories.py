@@ -11,7 +11,7 @@ from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories, model_in_use
 from stylerec.store.look_rows import recognised_looks, save_look
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import CategoryInfo
 from stylerec.store.rows import new_id, now, touch_boards
 from stylerec.store.tables import Board, CategoryExample, PhotoOnBoard, StoredCategory, StoredLook
@@ -26,7 +26,7 @@ from stylerec.vision.own_categories import (
 )
 
 
-class OwnCategories(Part):
+class OwnCategories(StorePart):
     """The owner's own categories."""
 
     def taxonomy(self) -> Taxonomy:

@@ -18,7 +18,7 @@ from stylerec.store.belonging_rows import wash_rules, wears_since_washing, with_
 from stylerec.store.categories_in_use import CategoriesInUse, load_categories
 from stylerec.store.keeper import ReadyPhoto
 from stylerec.store.look_rows import best_looks, recognised_looks, save_look, seen_category
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import Added, UnreadPiece
 from stylerec.store.rows import (
     check_name,
@@ -33,7 +33,7 @@ from stylerec.store.rows import (
 from stylerec.store.tables import Closet, StoredPhoto, StoredPiece, Wear
 
 
-class Pieces(Part):
+class Pieces(StorePart):
     """The pieces that the owner has, and their wear log."""
 
     def of(self, closet_id: str, *, gone: bool = False) -> tuple[Piece, ...]:
