@@ -88,6 +88,8 @@ def drop_strays(mask: Mask, person: Mask, place: np.ndarray) -> Mask:
     from scipy.ndimage import label  # here: not everybody who loads a model runs it
 
     regions, count = label(mask)
+    if count < 2:
+        return mask
     anywhere = np.array([place[0], place[1], 0.0])
     kept = [number for number in range(1, count + 1) if is_in_place(regions == number, person, anywhere)]
     return np.isin(regions, kept) if kept else mask

@@ -19,13 +19,15 @@ def mask_features(mask: np.ndarray, margin: np.ndarray, score: float) -> np.ndar
     from scipy.ndimage import binary_erosion, label  # here: not everybody who loads a model runs it
 
     cells = int(mask.sum())
-    regions, _ = label(mask)
-    edge = cells - int(binary_erosion(mask).sum())
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    shape = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    regions, _ = label(shape)
+    edge = cells - int(binary_erosion(shape).sum())
     return np.array(
         [
             1.0,
             float(np.clip(margin[mask], -3, 6).mean()),
-            float(np.bincount(regions[mask]).max() / cells),
+            float(np.bincount(regions[shape]).max() / cells),
             np.log(cells / mask.size + 1e-4),
             edge / (SMOOTH * np.sqrt(cells)),
             float(np.log((score + 1e-3) / (1 - score + 1e-3))),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylerec.domain.colours import to_lab
+from stylerec.domain.odds import softmax
 
 WORKING_SIDE = 192
 """Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
@@ -20,18 +21,27 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
     the values with the highest of `logits` `(height, width, n_values)`; `groups` are arrays of values that name kinds
     of one thing. Returns a new label map.
     """
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
+    from scipy.ndimage import find_objects, label  # here: not everybody who loads a model runs it
 
     named = label_map.copy()
+    present = np.bincount(label_map.ravel(), minlength=logits.shape[-1]) > 0
     for values in groups:
-        regions, count = label(np.isin(label_map, values))
-        for number in range(1, count + 1):
-            region = regions == number
-            if len(np.unique(label_map[region])) > 1:
-                odds = np.exp(logits[region] - logits[region].max(axis=-1, keepdims=True))
-                shares = (odds / odds.sum(axis=-1, keepdims=True))[:, values].mean(axis=0)
-                named[region] = values[int(shares.argmax())]
+        if present[values].sum() < 2:
+            continue
+        regions, _ = label(_belongs(values, logits.shape[-1])[label_map])
+        for number, window in enumerate(find_objects(regions), 1):
+            region = regions[window] == number
+            if np.ptp(label_map[window][region]):
+                odds = softmax(logits[window][region])
+                named[window][region] = values[int(odds[:, values].mean(axis=0).argmax())]
     return named
+
+
+def _belongs(values: np.ndarray, n_values: int) -> np.ndarray:
+    """Which of all values are among these, bool `(n_values,)`."""
+    among = np.zeros(n_values, dtype=bool)
+    among[values] = True
+    return among
 
 
 def name_by_outfit(label_map: np.ndarray, logits: np.ndarray, worn: np.ndarray, rivals: np.ndarray) -> np.ndarray:
