@@ -17,13 +17,12 @@ import cv2
 import numpy as np
 from scipy.optimize import minimize
 
-from stylerec.domain.looks import PARTS, Garment
+from stylerec.domain.looks import PARTS, Garment, ItemPrediction
 from stylerec.domain.odds import logit, sigmoid
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.vision.bodies import BODY, BODY_SHARE
 from stylerec.vision.config_digest import add_digest
 from stylerec.vision.framing import resize_cells
-from stylerec.vision.images import encode_png
 from stylerec.vision.mask_quality import mask_features
 from stylerec.vision.outfit_reader import OutfitReader
 from stylerec.vision.recogniser import Recogniser
@@ -167,12 +166,12 @@ def fit_item_quality(
         opacity = cv2.blur(true.astype(np.float32), (3, 3))[..., None]
         chosen = [cv2.resize(scenes[i], image.shape[1::-1]) for i in rng.choice(len(scenes), ON_SCENES)]
         for picture in [image, *((image * opacity + scene * (1 - opacity)).astype(np.uint8) for scene in chosen)]:
-            (photo,) = recogniser.recognise([("item.png", encode_png(picture))])
-            assert photo.look is not None
-            item, mask = photo.look.item, photo.look.item.garment.mask
-            salient = cv2.resize(recogniser.first_reading(picture).salient, mask.shape[::-1])
+            item, salient = read_item(recogniser, picture)
+            mask = item.garment.mask
             number.append(row)
-            described.append(mask_features(mask, salient, next(iter(item.probabilities.values()))))
+            described.append(
+                mask_features(mask, cv2.resize(salient, mask.shape[::-1]), next(iter(item.probabilities.values())))
+            )
             found = resize_cells(mask, known.shape)
             overlap.append(_known_overlap(found, true, known))
     features, met = np.array(described), np.array(overlap)
@@ -180,6 +179,12 @@ def fit_item_quality(
     print(f"item masks: {len(met)}, correlation {np.corrcoef(expected, met)[0, 1]:.3f}; expected, IoU, number")
     print(curve(expected, met))
     return np.round(fit_logistic(features, met), 4).tolist()
+
+
+def read_item(recogniser: Recogniser, picture: np.ndarray) -> tuple[ItemPrediction, np.ndarray]:
+    """The item of a picture, and the logits `(height, width)` of what the picture is about."""
+    first = recogniser.first_reading(picture)
+    return recogniser.build_look(picture, first, lambda zoom: picture).item, first.salient
 
 
 def mask_overlap(garment: Garment, mask: np.ndarray, taxonomy: Taxonomy) -> float | None:

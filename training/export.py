@@ -21,7 +21,7 @@ EVIDENCE_SHARE, LOOK_SHARE = 0.5, 0.25
 validation crops of all sets."""
 
 
-Run = Callable[[tf.Tensor], dict[str, tf.Tensor]]
+RunSignature = Callable[[tf.Tensor], dict[str, tf.Tensor]]
 
 
 def vote(first: dict[str, tf.Tensor], second: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
@@ -51,7 +51,7 @@ def export_networks(look: keras.Model, item: keras.Model, path: Path) -> None:
 
             @tf.function(input_signature=[tf.TensorSpec((1, height, width, 3), tf.float32, name="image")])
             def signature(
-                image: tf.Tensor, run: Run = run, heads: tuple[str, ...] = HEADS[size]
+                image: tf.Tensor, run: RunSignature = run, heads: tuple[str, ...] = HEADS[size]
             ) -> dict[str, tf.Tensor]:
                 found = run(image)
                 return {name: found[name][0] for name in heads}

@@ -50,7 +50,7 @@ class LookBatch:
     garment: np.ndarray
 
 
-Kind = Callable[["LookSampler", np.random.Generator, int, int], list[LookSample]]
+LookKind = Callable[["LookSampler", np.random.Generator, int, int], list[LookSample]]
 
 
 class LookSampler:
@@ -87,7 +87,7 @@ class LookSampler:
         odds = counts[labels] ** -0.5
         self.models, self.models_odds = worn, odds / odds.sum()
 
-    def batch(self, kinds: Sequence[Kind], size: tuple[int, int], step: int) -> LookBatch:
+    def batch(self, kinds: Sequence[LookKind], size: tuple[int, int], step: int) -> LookBatch:
         rng = np.random.default_rng((self.seed, step))
         samples = [sample for kind in kinds for sample in kind(self, rng, *size)]
         small = (size[1] // 4, size[0] // 4)

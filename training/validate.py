@@ -7,6 +7,7 @@ import tensorflow as tf
 from sklearn.metrics import average_precision_score
 
 from stylerec.domain.looks import PARTS
+from stylerec.domain.odds import sigmoid
 from stylerec.vision.recogniser import grid_cells, letterbox
 from training.datasets import Dataset
 from training.export import LOOK_SIZE
@@ -40,10 +41,10 @@ def validate_looks(network: keras.Model, datasets: dict[str, Dataset]) -> dict[s
 
     boxes = datasets["street_boxes"]
     rows = boxes.rows("sender")
-    odds = 1 / (1 + np.exp(-np.stack([heads(boxes.images[row])[0] for row in rows])))
+    chances = sigmoid(np.stack([heads(boxes.images[row])[0] for row in rows]))
     classes = {members.tobytes(): members for row in range(len(boxes.names)) for members, _ in boxes.boxes[row]}
     precisions = []
     for members in classes.values():
         truth = np.array([any((found == members).all() for found, _ in boxes.boxes[row]) for row in rows])
-        precisions.append(average_precision_score(truth, odds[:, members].max(axis=1)))
+        precisions.append(average_precision_score(truth, chances[:, members].max(axis=1)))
     return figures | {"box_map": float(np.mean(precisions))} | parse_scores(counts)

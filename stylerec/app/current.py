@@ -24,8 +24,7 @@ from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
 from stylerec.recommendation import item_from_garment
 from stylerec.settings import load_settings
-from stylerec.store import BoardPhoto, Store
-from stylerec.store import StyledItem as KeptItem
+from stylerec.store import BoardPhoto, KeptItem, Store
 
 BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""

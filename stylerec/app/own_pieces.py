@@ -20,11 +20,11 @@ LIGHT = "#f4f1ea"
 OCCASIONS = ("everyday", "work", "going out", "celebration", "sport", "travel")
 """Offered from the start; people add their own."""
 
-Picture = Callable[[Piece], bytes]
+PictureOf = Callable[[Piece], bytes]
 _small: Cache[bytes] = Cache(1200)
 
 
-def pictures_of_pieces() -> Picture:
+def pictures_of_pieces() -> PictureOf:
     """A function that gives the picture of a piece, for those who need many: it asks the store only once.
 
     That is the piece without its background (WebP), or its photo (JPEG) where the person prefers that.

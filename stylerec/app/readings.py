@@ -12,7 +12,7 @@ from stylerec.store import NamerChoice, Store
 from stylerec.vision.namer import Namer
 from stylerec.vision.photo_reader import PhotoReader
 
-State = tuple[NamerChoice | None, int]
+ChoiceState = tuple[NamerChoice | None, int]
 """A choice, and when the model's folder was last written."""
 
 
@@ -45,7 +45,7 @@ class Readings:
     def __init__(self, shared: SharedRecogniser) -> None:
         self._shared = shared
         self._lock = Lock()
-        self._known: dict[str, tuple[State, Reading]] = {}
+        self._known: dict[str, tuple[ChoiceState, Reading]] = {}
 
     def of(self, store: Store) -> Reading:
         """The reading of the store's owner. Raises `ModelError` when the shipped recogniser cannot be loaded."""

@@ -43,24 +43,30 @@ class CachedReader:
 
     @property
     def model_id(self) -> str:
+        """Tells these looks from another reader's: that of the reader itself."""
         return self._reader.model_id
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The reader's categories, in the order of its scores."""
         return self._reader.categories
 
     @property
     def taxonomy(self) -> Taxonomy:
+        """The reader's categories with their groups."""
         return self._reader.taxonomy
 
     @property
     def namer(self) -> Namer | None:
+        """The lab model of the reader; None for the shipped recogniser alone."""
         return self._reader.namer
 
     def full_label_map(self, photo_look: PhotoLook) -> LabelMap:
+        """As `Recogniser.full_label_map`."""
         return self._reader.full_label_map(photo_look)
 
     def full_item_mask(self, photo_look: PhotoLook) -> Mask:
+        """As `Recogniser.full_item_mask`."""
         return self._reader.full_item_mask(photo_look)
 
     def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from stylerec.board.themes import Theme, find_themes
+from stylerec.board.themes import Photos, Theme, find_themes
 from stylerec.domain.colours import COLOURS, to_rgb
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.moodboard import MoodBoard
@@ -16,8 +16,6 @@ from stylerec.domain.taxonomy import Taxonomy
 from stylerec.pairing.naming import pairing_matrix
 from stylerec.pairing.prior import departure
 from stylerec.pairing.similarity import lift
-
-Photos = tuple[PhotoLook, ...]
 
 COLOURS_SHOWN, CATEGORIES_SHOWN, COMBINATIONS_SHOWN = 8, 10, 12
 """The most that each part of the view holds."""

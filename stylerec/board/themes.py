@@ -63,6 +63,7 @@ class Theme:
 
     @property
     def typical(self) -> Photos:
+        """The `N_TYPICAL` most typical photos."""
         return self.photos[:N_TYPICAL]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stylerec.cli.kept import all_boards, board_label, board_or_new, named, open_store
 from stylerec.cli.outputs import DONE, NOTHING_READ, say, say_left_out
-from stylerec.cli.parsing import Commands, Run, add_actions, add_command
+from stylerec.cli.parsing import Commands, RunCommand, add_actions, add_command
 from stylerec.cli.reading import photos_of, read_waiting
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def run_import(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _on_board(actions: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
+def _on_board(actions: Commands, name: str, summary: str, epilog: str, run: RunCommand) -> argparse.ArgumentParser:
     action = add_command(actions, name, summary, epilog, run)
     action.add_argument("board", metavar="BOARD", help="the board's name or id")
     return action

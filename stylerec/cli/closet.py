@@ -10,7 +10,7 @@ from stylerec.cli.inputs import check_items, photos_in, read_folder, read_photos
 from stylerec.cli.kept import add_weather_options, weather_of
 from stylerec.cli.naming import load_board_reader
 from stylerec.cli.outputs import DONE, NOTHING_READ, check_output, write_line, write_lines, written_whole
-from stylerec.cli.parsing import Commands, Run, add_board_command, add_items_option, day_of
+from stylerec.cli.parsing import Commands, RunCommand, add_board_command, add_items_option, day_of
 
 if TYPE_CHECKING:
     from stylerec.closet import Outfit, PlannedDay, PurchaseAdvice, StandIn, WearableLook
@@ -197,7 +197,7 @@ def advice_row(name: str, error: str | None, advice: "PurchaseAdvice | None") ->
     }
 
 
-def _add(commands: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, summary: str, epilog: str, run: RunCommand) -> argparse.ArgumentParser:
     """A command with the options that all three have."""
     command = add_board_command(commands, name, summary, epilog, run)
     command.add_argument(

@@ -62,7 +62,7 @@ def read_folder(recogniser: "PhotoReader", option: str, paths: Sequence[Path]) -
 
 def read_photos(recogniser: "PhotoReader", paths: Sequence[Path]) -> Iterator[tuple[Path, "PhotoLook"]]:
     """The looks of photos, with a progress bar on a terminal."""
-    progress = Progress(len(paths), sys.stderr)
+    progress = ProgressLine(len(paths), sys.stderr)
     try:
         for path, photo_look in zip(paths, recogniser.recognise(paths), strict=True):
             progress.step()
@@ -71,7 +71,7 @@ def read_photos(recogniser: "PhotoReader", paths: Sequence[Path]) -> Iterator[tu
         progress.close()
 
 
-class Progress:
+class ProgressLine:
     """A line such as "  12 of 80 photos  [###------]  9.1 a second, 7 s left"; silent where nobody looks."""
 
     def __init__(self, total: int, stream: IO[str]) -> None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stylerec.cli.parsing import Commands, Run, add_command
+from stylerec.cli.parsing import Commands, RunCommand, add_command
 from stylerec.errors import StoreError
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def all_boards(store: "Store") -> "list[BoardInfo]":
 
 
 def board_label(board: "BoardInfo") -> tuple[str, str]:
+    """A board's id and name, as `choose` asks for them."""
     return board.board_id, board.name
 
 
@@ -94,14 +95,16 @@ def find_outfit(outfits: Sequence["KeptOutfit"], words: str) -> "KeptOutfit":
     return named("outfit", outfits, words, lambda one: (one.outfit_id, one.name))
 
 
-def add_closet_command(actions: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
+def add_closet_command(
+    actions: Commands, name: str, summary: str, epilog: str, run: RunCommand
+) -> argparse.ArgumentParser:
     """An action on a closet of the app."""
     action = add_command(actions, name, summary, epilog, run)
     action.add_argument("--closet", metavar="NAME", help="the closet's name or id; the only one by default")
     return action
 
 
-def add_outfit_action(actions: Commands, name: str, summary: str, run: Run) -> argparse.ArgumentParser:
+def add_outfit_action(actions: Commands, name: str, summary: str, run: RunCommand) -> argparse.ArgumentParser:
     """An action on an outfit of a closet of the app."""
     action = add_closet_command(actions, name, summary, "", run)
     action.add_argument("outfit", metavar="OUTFIT", help="the outfit's name or id")

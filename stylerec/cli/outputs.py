@@ -58,6 +58,7 @@ def report(read: int, total: int) -> int:
 
 
 def rounded(value: "float | np.floating[Any]") -> float:
+    """A number as it is written: to six places."""
     return round(float(value), 6)
 
 
@@ -126,4 +127,5 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
+    """The error for a file that the system does not let us write, with a way out."""
     return UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place or make it writable.")

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from stylerec.cli.naming import add_cache_option
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Run: TypeAlias = Callable[[argparse.Namespace], int]
+RunCommand: TypeAlias = Callable[[argparse.Namespace], int]
 
 
-def add_command(commands: Commands, name: str, summary: str, epilog: str, run: Run) -> argparse.ArgumentParser:
+def add_command(commands: Commands, name: str, summary: str, epilog: str, run: RunCommand) -> argparse.ArgumentParser:
     """A command that calls `run` with its options; `epilog` shows examples, and says what is written."""
     command = _add_parser(commands, name, summary, epilog)
     command.set_defaults(run=run)
@@ -40,7 +40,7 @@ def add_board_command(
     name: str,
     summary: str,
     epilog: str,
-    run: Run,
+    run: RunCommand,
     *,
     out: str = "JSON Lines file to write",
     metavar: str = "FILE",

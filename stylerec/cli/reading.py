@@ -38,7 +38,7 @@ def photos_of(files: Iterable[Path], problems: list[str]) -> Iterator[tuple[str,
 def read_waiting(store: "Store", place_id: str) -> int:
     """Read what is waiting on a board or in a closet, with a progress bar on a terminal; how many were read."""
     from stylerec.board.reader import Reader, chosen_recogniser
-    from stylerec.cli.inputs import Progress
+    from stylerec.cli.inputs import ProgressLine
     from stylerec.vision.recogniser import Recogniser
 
     recogniser, problem = chosen_recogniser(store, Recogniser.load(), store.settings.lab_models_dir)
@@ -47,7 +47,7 @@ def read_waiting(store: "Store", place_id: str) -> int:
     categories = recogniser.namer.categories if recogniser.namer else None
     reader = Reader(store, recogniser.recognise, recogniser.model_id, categories)
     waiting = len(store.looks.waiting(reader.model, place_id))
-    bar = Progress(waiting, sys.stderr)
+    bar = ProgressLine(waiting, sys.stderr)
     reader.start(place_id)
     try:
         while not reader.wait(0.2):

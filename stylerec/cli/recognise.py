@@ -154,6 +154,7 @@ def _palette(count: int) -> bytes:
 
 
 def item_row(photo_look: "PhotoLook") -> list[dict[str, Any]]:
+    """The item's categories with their scores, best first; nothing for a photo that could not be read."""
     if photo_look.look is None:
         return []
     probabilities = photo_look.look.item.probabilities

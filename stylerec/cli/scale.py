@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stylerec.cli.inputs import Progress
+from stylerec.cli.inputs import ProgressLine
 from stylerec.cli.kept import board_or_new, open_store
 from stylerec.cli.outputs import (
     DONE,
@@ -129,7 +129,7 @@ def run_recognise_all(options: argparse.Namespace) -> int:
     try:
         if before < plugin.manifest.n_photos:
             with connected(options.scheduler, options.workers) as client:
-                progress = Progress(plugin.manifest.n_photos - before, sys.stderr)
+                progress = ProgressLine(plugin.manifest.n_photos - before, sys.stderr)
                 try:
                     for step in recognise_all(client, plugin):
                         progress.step(step.photos)

@@ -40,6 +40,7 @@ class OwnedAlternative:
 
     @property
     def piece(self) -> Piece:
+        """The owned piece."""
         return self.stand_in.piece
 
     @property

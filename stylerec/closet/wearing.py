@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from stylerec.closet.outline import outline_board
 from stylerec.closet.presence import away_sentence, pieces_after_laundry, pieces_here
 from stylerec.closet.standing_in import STANDS_IN, StandIn, StandIns, stand_in_scores
-from stylerec.closet.weather import ANY_WEATHER, Verdict, Weather, fit_weather
+from stylerec.closet.weather import ANY_WEATHER, WarmthVerdict, Weather, fit_weather
 from stylerec.domain.arrays import Scores
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
@@ -197,7 +197,7 @@ def looks_to_wear(
     return replace(found, sentence=_sentence(found, suited, weather))
 
 
-def _judged(fitting: Fitting, weather: Weather) -> list[tuple[WearableLook, Verdict]]:
+def _judged(fitting: Fitting, weather: Weather) -> list[tuple[WearableLook, WarmthVerdict]]:
     """Every look as it can be worn, and what the weather says about it."""
     judged = []
     for i in range(len(fitting.looks)):

@@ -10,7 +10,7 @@ from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.domain.warmth import category_warmth, piece_warmth
 from stylerec.errors import UsageError
 
-Verdict = Literal["right", "too cold", "too warm"]
+WarmthVerdict = Literal["right", "too cold", "too warm"]
 
 TEMPERATURES = {"cold": 3.0, "mild": 15.0, "hot": 28.0}
 """What the words mean, in °C."""
@@ -52,7 +52,7 @@ class WeatherFit:
     """How an outfit suits the weather: its warmth in clo, and in words what to know when it rains."""
 
     clo: float
-    verdict: Verdict
+    verdict: WarmthVerdict
     notes: tuple[str, ...]
 
 
@@ -77,7 +77,7 @@ def fit_weather(
     categories = [*(piece.category for piece in pieces), *(garment.category for garment in missing)]
     clo = UNSEEN_CLO + sum(piece_warmth(piece, taxonomy) for piece in pieces)
     clo += sum(category_warmth(garment.category, taxonomy).clo for garment in missing)
-    verdict: Verdict = "right"
+    verdict: WarmthVerdict = "right"
     if weather.temperature is not None:
         more = clo - needed_warmth(weather.temperature)
         verdict = "too cold" if more < -CLO_TOLERANCE else "too warm" if more > CLO_TOLERANCE else "right"

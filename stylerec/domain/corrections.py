@@ -7,14 +7,11 @@ from typing import Literal, get_args
 import numpy as np
 
 from stylerec.domain.arrays import LabelMap, Mask
-from stylerec.domain.looks import PARTS, Garment, Look, join_parts
+from stylerec.domain.looks import PARTS, WHOLE, Box, Garment, Look, join_parts
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import UsageError
 
 Kind = Literal["change", "add", "remove"]
-Box = tuple[float, float, float, float]
-
-WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 SAME_GARMENT = 0.5
 """Share of the smaller of two boxes that lies in the other, from which they are of one garment of the same name."""

@@ -8,6 +8,10 @@ import numpy as np
 from stylerec.domain.arrays import Embedding, LabelMap, Mask, RgbImage, Shade
 from stylerec.errors import UsageError
 
+Box = tuple[float, float, float, float]
+"""`(x0, y0, x1, y1)`, fractions of a photo."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
 PARTS = ("background", "skin", "hair")
 """First values of a label map; categories follow in the model's order."""
 
@@ -29,7 +33,7 @@ class Garment:
 
     category: str
     score: float
-    box: tuple[float, float, float, float]
+    box: Box
     area: float
     mask: Mask = field(repr=False)
     colours: tuple[str, ...]
@@ -86,6 +90,7 @@ class ItemPrediction:
 
     @property
     def category(self) -> str:
+        """The likeliest category."""
         return next(iter(self.probabilities))
 
 
@@ -129,6 +134,7 @@ class PhotoLook:
     picture_hash: str | None = None
 
     def __new__(cls, *values: object, **named: object) -> "PhotoLook":
+        """A `ReadPhoto` where there is a look, else an `UnreadPhoto`."""
         if cls is PhotoLook:
             look = named["look"] if "look" in named else values[4]
             cls = UnreadPhoto if look is None else ReadPhoto

@@ -69,6 +69,7 @@ class Piece:
 
     @property
     def category(self) -> str:
+        """What the piece is: what the person says, else what was recognised."""
         return self.garment.category
 
     @property

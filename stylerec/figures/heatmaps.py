@@ -93,7 +93,7 @@ class Heatmap:
 
     @property
     def texts(self) -> np.ndarray | None:
-        """What is written into the cells, so that nothing depends on colours alone; None when there is no room.
+        """What is written into the cells `(n, m)`, so that not all depends on colours; None when there is no room.
 
         Numbers up to `MOST_NUMBERED` rows of a similarity; beyond that "−" where a value is below the middle of its
         scale.

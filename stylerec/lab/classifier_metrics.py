@@ -93,7 +93,11 @@ def score_categories(
     train_counts: np.ndarray,
     total_counts: np.ndarray,
 ) -> list[CategoryScore]:
-    """Every category's own figures, the most frequent in training first."""
+    """Every category's own figures, the most frequent in training first.
+
+    `labels` and `predicted` are places in `categories` `(n_photos,)`; the counts are photos by category, in training
+    and in all `(n_categories,)`.
+    """
     scores = []
     head = head_categories(train_counts)
     for label in np.argsort(-train_counts, kind="stable"):

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.gallery_dl import SIDECAR, CollectError, Event, GalleryDl
-from stylerec.lab.manifest import Manifest, folder_name
+from stylerec.lab.manifest import CollectionManifest, folder_name
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.images import find_photos, read_zip
 
@@ -188,7 +188,7 @@ class _Collecting:
     ) -> None:
         self.out = out
         self.settings = settings
-        self.manifest = Manifest(out)
+        self.manifest = CollectionManifest(out)
         self.on_progress = on_progress or (lambda progress: None)
         self.stop = stop or StopSignal()
         self.work = out / ".collecting"

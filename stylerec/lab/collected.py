@@ -21,6 +21,7 @@ class Collected:
     _position: int = 0
 
     def read(self) -> None:
+        """Take in the lines that were added since the last call; an unfinished last line waits."""
         try:
             with (self.folder / MANIFEST_NAME).open("rb") as file:
                 file.seek(self._position)

@@ -143,7 +143,8 @@ def nearest_neighbour(
     """Whether each of a run's test photos is nearest to a photo of its category, bool `(n_test,)`.
 
     Nearest by cosine of the recogniser's embedding of the item, among at most `most` training photos per category,
-    drawn at random. Photos of the test that cannot be read count as wrong.
+    drawn at random. Photos of the test that cannot be read count as wrong. Raises `UsageError` when the data set lacks
+    one of them.
     """
     photos = {photo.photo: photo for photo in curated_photos(dataset)}
     missing = [name for name in run.photos if name not in photos]

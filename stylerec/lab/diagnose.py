@@ -17,7 +17,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.classifier_metrics import interval
 from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, Epoch, read_history
 
-Kind = Literal[
+SymptomKind = Literal[
     "leaking",
     "too strong a penalty",
     "learns nothing",
@@ -72,7 +72,7 @@ class Curves:
 class Symptom:
     """One thing that the curves show; `numbers` by name, `advice` may be empty."""
 
-    kind: Kind
+    kind: SymptomKind
     sentence: str
     advice: str = ""
     numbers: dict[str, float] = field(default_factory=dict)

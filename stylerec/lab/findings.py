@@ -54,6 +54,7 @@ class Finding:
 
     @cached_property
     def finding_id(self) -> str:
+        """Ten hex digits, the same for the same finding in every inspection."""
         parts = [self.kind, self.category or "", self.to or "", *sorted(self.photos)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:10]
 

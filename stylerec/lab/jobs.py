@@ -16,9 +16,9 @@ from typing import Literal
 
 from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
-from stylerec.lab.messages import Message, read_message
+from stylerec.lab.messages import JobMessage, read_message
 
-State = Literal["running", "done", "stopped", "failed"]
+JobState = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
 
 SECONDS_TO_END = 15.0
@@ -40,8 +40,8 @@ class Job:
     """
 
     folder: Path
-    state: State
-    progress: Message | None
+    state: JobState
+    progress: JobMessage | None
     results: tuple[str, ...]
     lines: tuple[str, ...]
     error: str
@@ -50,6 +50,7 @@ class Job:
 
     @property
     def running(self) -> bool:
+        """Whether its process has yet to end."""
         return self.state == "running"
 
     @property
@@ -126,7 +127,7 @@ class Jobs:
         lines = tuple(
             message.text if message else line for line, message in told if not message or message.kind != "progress"
         )
-        state: State = "running"
+        state: JobState = "running"
         if status is not None:
             state = "done" if status == 0 else "stopped" if child.stopped else "failed"
         return Job(
@@ -161,7 +162,10 @@ class Jobs:
 
 
 def command_line(command: str, values: Sequence[str | Path], options: Iterable[tuple[str, Value]]) -> tuple[str, ...]:
-    """The arguments of a command, in a form in which nothing that a person typed can be taken for an option."""
+    """The arguments of a command, in a form in which nothing that a person typed can be taken for an option.
+
+    Raises `UsageError` for a value that cannot be given safely.
+    """
     arguments = [command]
     for name, value in options:
         if isinstance(value, bool):
@@ -194,7 +198,7 @@ def read_lines(log: Path) -> tuple[str, ...]:
     return tuple(parts[-1] for parts in shown if parts)
 
 
-def _find_error(messages: Sequence[Message], lines: Sequence[str], status: int) -> str:
+def _find_error(messages: Sequence[JobMessage], lines: Sequence[str], status: int) -> str:
     """Why a command failed: its own last word on it, else the last line of its output."""
     told = [message.text for message in messages if message.kind == "error"]
     if told:

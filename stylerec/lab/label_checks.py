@@ -100,7 +100,7 @@ class LabelChecks:
         )
 
     def typical(self, category: int, most: int) -> np.ndarray:
-        """The photos nearest to the middle of a category, as indices into the measures, most typical first."""
+        """The photos nearest to the middle of a category, as indices into the measures `(n,)`, most typical first."""
         mine = np.flatnonzero(self.labels == category)
         middle = self.features[mine].mean(axis=0)
         return self.rows[mine[np.argsort(-(self.features[mine] @ middle), kind="stable")[:most]]]

@@ -41,10 +41,11 @@ class CollectedPhoto:
 
     @property
     def kept(self) -> bool:
+        """Whether the photo is in the folder."""
         return self.file is not None
 
 
-class Manifest:
+class CollectionManifest:
     """The entries of a folder of collected photos; adding one is durable when it returns.
 
     A line that was cut off by a crash is dropped: its photo is then met again.
@@ -69,6 +70,7 @@ class Manifest:
         return self._counts[category, True]
 
     def not_kept(self, category: str) -> int:
+        """How many photos of a category were met and not kept."""
         return self._counts[category, False]
 
     def had(self, category: str, address: str) -> bool:

@@ -5,15 +5,15 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Kind = Literal["progress", "result", "error"]
-KINDS: tuple[Kind, ...] = ("progress", "result", "error")
+MessageKind = Literal["progress", "result", "error"]
+KINDS: tuple[MessageKind, ...] = ("progress", "result", "error")
 
 
 @dataclass(frozen=True)
-class Message:
+class JobMessage:
     """One line. Of progress, `share` in 0..1 is what is done, and `epochs` the passes at most, 0 for no training."""
 
-    kind: Kind
+    kind: MessageKind
     text: str
     share: float = 0.0
     epochs: int = 0
@@ -31,7 +31,7 @@ def speak_json() -> None:
 def tell_progress(text: str, done: float, total: float, epochs: int = 0) -> None:
     """How far the command is, `done` of `total`; on a terminal over what it told before."""
     if _Speaker.as_json:
-        _write(Message("progress", text, min(1.0, done / total) if total else 0.0, epochs))
+        _write(JobMessage("progress", text, min(1.0, done / total) if total else 0.0, epochs))
     else:
         print(f"\r{text} ", end="", file=sys.stderr, flush=True)
 
@@ -45,7 +45,7 @@ def end_progress() -> None:
 def tell_result(text: str) -> None:
     """A sentence of what came out."""
     if _Speaker.as_json:
-        _write(Message("result", text))
+        _write(JobMessage("result", text))
     else:
         print(text)
 
@@ -53,7 +53,7 @@ def tell_result(text: str) -> None:
 def tell_error(command: str, text: str) -> None:
     """Why a command ends without a result."""
     if _Speaker.as_json:
-        _write(Message("error", text))
+        _write(JobMessage("error", text))
     else:
         print(f"{command}: {text}", file=sys.stderr)
 
@@ -63,14 +63,14 @@ def is_json() -> bool:
     return _Speaker.as_json
 
 
-def read_message(line: str) -> Message | None:
+def read_message(line: str) -> JobMessage | None:
     """The message in a line; None for a line of another kind, as packages print them."""
     try:
         told = json.loads(line)
-        return Message(**told) if told["kind"] in KINDS else None
+        return JobMessage(**told) if told["kind"] in KINDS else None
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _write(message: Message) -> None:
+def _write(message: JobMessage) -> None:
     print(json.dumps(asdict(message)), flush=True)

@@ -32,12 +32,12 @@ MOST_HELD = 20_000
 
 
 def exact_groups(measures: Measures) -> list[np.ndarray]:
-    """Groups of photos with the same bytes, as indices, in photo order."""
+    """Groups of photos with the same bytes, as indices `(n,)`, in photo order."""
     return _groups(measures.sha256)
 
 
 def near_groups(measures: Measures, dataset: Path) -> list[np.ndarray]:
-    """Groups of photos that show the same picture without being the same file, as indices, in photo order.
+    """Groups of photos that show the same picture without being the same file, as indices `(n,)`, in photo order.
 
     Photos with like hashes or embeddings are laid over one another, see `difference`. Of copies with the same bytes
     only the first takes part.

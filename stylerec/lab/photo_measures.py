@@ -51,9 +51,11 @@ class Measures:
 
     @property
     def categories(self) -> np.ndarray:
+        """The category of each photo, names `(n,)`."""
         return np.array([photo.category for photo in self.photos])
 
     def quality(self, name: str) -> np.ndarray:
+        """One of `QUALITIES` of each photo, `(n,)`. Raises `ValueError` for another name."""
         return self.qualities[:, QUALITIES.index(name)]
 
 

@@ -45,7 +45,10 @@ def _bytes(images: tf.Tensor) -> np.ndarray:
 
 
 def draw_rows(labels: np.ndarray, rows: np.ndarray, balance: float, seed: int, epoch: int) -> np.ndarray:
-    """The photos of one pass in their order: each once, or as many drawn, for `balance` b with odds of n^-b each."""
+    """The photos of one pass in their order: each once, or as many drawn, for `balance` b with odds of n^-b each.
+
+    `labels` `(n_photos,)` are categories, of which a photo's has n photos; `rows` are the photos to draw from.
+    """
     rng = np.random.default_rng((seed, epoch))
     if balance <= 0:
         return rng.permutation(rows)
@@ -66,7 +69,7 @@ def training_batches(
 
 
 def plain_batches(photos: TrainingPhotos, rows: np.ndarray, batch: int) -> tf.data.Dataset:
-    """Batches of the photos as they are, in order."""
+    """Batches of `rows` `(n,)` of the photos as they are, in order."""
     return _batches(photos, rows, batch, drop_remainder=False).prefetch(2)
 
 

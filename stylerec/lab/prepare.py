@@ -18,7 +18,7 @@ import numpy as np
 from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.byte_budget import LARGEST_SIDE, fit_bytes
 from stylerec.lab.decisions import curated_photos
-from stylerec.lab.manifest import Manifest, folder_name
+from stylerec.lab.manifest import CollectionManifest, folder_name
 from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import Measures, measure_photos
@@ -195,7 +195,7 @@ def find_groups(dataset: Path, measures: Measures, settings: PrepareSettings) ->
 
 
 def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> list[np.ndarray]:
-    """Index arrays of photos of one group, from a CSV file with the columns `photo` and `group`.
+    """The photos of each group, as places in `photos` `(n,)`, from a CSV file with the columns `photo` and `group`.
 
     A photo is found by its path below the data set, by its file name, or by that without ending; one that was collected
     also by what it was called where it came from, with or without its folder. Raises `UsageError`.
@@ -208,7 +208,9 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
     except KeyError as error:
         raise UsageError(f"Cannot read the groups in '{path}': expected a column {error}.") from error
     origins = {
-        entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:]) for entry in Manifest(dataset) if entry.file
+        entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:])
+        for entry in CollectionManifest(dataset)
+        if entry.file
     }
     members: dict[str, list[int]] = {}
     for index, photo in enumerate(photos):
@@ -315,7 +317,8 @@ class Cost:
 def measure_cost(measures: Measures, dataset: Path, recogniser: Recogniser, budget: int, n: int, seed: int = 1) -> Cost:
     """Name `n` photos by their nearest neighbour in the recogniser's embedding, as they are and in `budget` bytes.
 
-    The neighbours are the other photos as they are. Photos drawn with `seed`, of categories with at least two.
+    The neighbours are the other photos as they are. Photos drawn with `seed`, of categories with at least two;
+    raises `UsageError` when there is none.
     """
     categories = measures.categories
     names, counts = np.unique(categories, return_counts=True)

@@ -55,6 +55,7 @@ class Run:
 
     @property
     def name(self) -> str:
+        """The folder's name."""
         return self.folder.name
 
 
@@ -104,10 +105,12 @@ def _read_table(path: Path) -> list[dict[str, str]]:
 
 
 def write_json(path: Path, table: Any) -> None:
+    """Write a table as a JSON file, indented. Raises `OSError`."""
     path.write_text(json.dumps(table, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
 def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write a CSV file with a header. Raises `OSError`."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -34,7 +34,10 @@ def draw_curves(path: Path, history: Sequence[Epoch], title: str) -> None:
 def draw_confusion(
     path: Path, labels: np.ndarray, predicted: np.ndarray, categories: Sequence[str], title: str
 ) -> None:
-    """Rows are the true categories with the most errors, columns what their photos were named; shares of a row."""
+    """Rows are the true categories with the most errors, columns what their photos were named; shares of a row.
+
+    `labels` and `predicted` are places in `categories` `(n_photos,)`.
+    """
     wrong = labels != predicted
     errors = np.bincount(labels[wrong], minlength=len(categories)) + np.bincount(
         predicted[wrong], minlength=len(categories)

@@ -98,7 +98,10 @@ def study_split(categories: Sequence[str], seed: int = 1) -> PhotoSplit:
 
 
 def measure_overlap(split: PhotoSplit, groups: np.ndarray) -> Overlap:
-    """What of the test photos a model has seen before; all zero but the first for a split by groups."""
+    """What of the test photos a model has seen before; all zero but the first for a split by groups.
+
+    `groups` `(n_photos,)` numbers the group of each photo.
+    """
     return Overlap(
         n_test=len(split.test),
         in_validation=len(np.intersect1d(split.test, split.validation)),

@@ -55,7 +55,7 @@ BEST, FEATURES = "best.weights.h5", "features.npy"
 
 
 @dataclass(frozen=True)
-class Progress:
+class TrainingProgress:
     """Where a run is: `step` of `steps` in `epoch` (from 1) of at most `epochs`, and the last full pass."""
 
     epoch: int
@@ -75,7 +75,7 @@ def train_classifier(
     run_dir: Path,
     *,
     most_per_category: int | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[TrainingProgress], None] | None = None,
     stop: StopSignal | None = None,
 ) -> bool:
     """Train, or go on training, and write the run's folder; False when `stop` ended it early.
@@ -204,7 +204,7 @@ class _Trainer:
         # A pass that ended without a checkpoint is done again.
         self.history = list(read_history(run_dir))[: int(self.position)]
 
-    def train(self, on_progress: Callable[[Progress], None], stop: StopSignal) -> None:
+    def train(self, on_progress: Callable[[TrainingProgress], None], stop: StopSignal) -> None:
         """All passes that are left; the network then has the weights that are to be kept."""
         self._write_history()
         log = tf.summary.create_file_writer(str(self.run_dir / "logs"))
@@ -257,7 +257,7 @@ class _Trainer:
         return bool(patience and self.history) and len(self.history) - 1 - self._best() >= patience
 
     def _pass(
-        self, epoch: int, on_progress: Callable[[Progress], None], stop: StopSignal
+        self, epoch: int, on_progress: Callable[[TrainingProgress], None], stop: StopSignal
     ) -> tuple[float, float, float]:
         sums = np.zeros(4)
         for step, (inputs, labels) in enumerate(self._training_batches(epoch)):
@@ -269,7 +269,7 @@ class _Trainer:
             sums += (float(loss) * len(labels), float(right), float(penalty) * len(labels), len(labels))
             if step % SHOW_EVERY == 0:
                 last = self.history[-1] if self.history else None
-                on_progress(Progress(epoch + 1, self.settings.epochs, step, self.steps, last))
+                on_progress(TrainingProgress(epoch + 1, self.settings.epochs, step, self.steps, last))
                 if stop.is_set():
                     raise Stopped
         return sums[0] / sums[3], sums[1] / sums[3], sums[2] / sums[3]
@@ -437,7 +437,7 @@ def _mean(right: np.ndarray) -> float | None:
     return float(right.mean()) if len(right) else None
 
 
-def show_progress(progress: Progress) -> None:
+def show_progress(progress: TrainingProgress) -> None:
     """Print a line after every pass, and how far the present one is."""
     last = progress.last
     if progress.step == 0 and last:

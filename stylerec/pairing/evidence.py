@@ -127,6 +127,7 @@ def ratio_interval(hits: Scores, n: int, other_hits: Scores, other_n: int, z: fl
     logarithmic interval (Katz et al., Biometrics 34, 1978) it needs no correction for zero counts and keeps what it
     promises in small samples (Fagerland, Lydersen and Laake, Statistical Methods in Medical Research 24, 2015).
     0 to infinity where there is nothing to go by; hits of 0 give a lower end of 0, other hits of 0 an infinite upper.
+    Raises `UsageError` for hits below 0 or above `n`.
     """
     x, y = np.broadcast_arrays(np.asarray(hits, dtype=float), np.asarray(other_hits, dtype=float))
     if n < 0 or other_n < 0 or (x < 0).any() or (x > n).any() or (y < 0).any() or (y > other_n).any():
@@ -265,10 +266,8 @@ def _bootstrap(figures: np.ndarray, groups: np.ndarray, seed: int) -> list[Estim
     means = (draws @ sums.T) / (draws @ sizes)[:, None]
     low, high = np.quantile(means, [0.05, 0.95], axis=0)
     for row, values in enumerate(figures):
-        if values.min() == values.max() and values[0] in (
-            0,
-            1,
-        ):  # all the same: no draw differs, yet the next photo may
+        if values.min() == values.max() and values[0] in (0, 1):
+            # No draw differs, yet the next photo may.
             low[row], high[row] = wilson(values[0], n_groups)
     return [
         Estimate(float(value), float(a), float(b)) for value, a, b in zip(figures.mean(axis=1), low, high, strict=True)

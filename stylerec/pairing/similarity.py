@@ -8,7 +8,7 @@ everything, itself included; there is never a NaN. A matrix without photos gives
 import numpy as np
 import pandas as pd
 
-from stylerec.domain.arrays import Matrix
+from stylerec.domain.arrays import Matrix, Scores
 from stylerec.errors import UsageError
 
 
@@ -57,7 +57,7 @@ def cosine_of(together: np.ndarray) -> np.ndarray:
     return _divide(together, np.outer(norms, norms))
 
 
-def jaccard_of(smaller: np.ndarray, totals: np.ndarray) -> np.ndarray:
+def jaccard_of(smaller: Matrix, totals: Scores) -> Matrix:
     """`jaccard_similarity` from the sums of minima of all pairs of columns, and the columns' sums.
 
     On 0/1 the sums of minima are those of products: in how many photos both are.
@@ -66,7 +66,7 @@ def jaccard_of(smaller: np.ndarray, totals: np.ndarray) -> np.ndarray:
     return _divide(smaller, totals[:, None] + totals[None, :] - smaller)
 
 
-def lift_of(together: np.ndarray, totals: np.ndarray, n_photos: int) -> np.ndarray:
+def lift_of(together: Matrix, totals: Scores, n_photos: int) -> Matrix:
     """`lift` from the sums of products of all pairs of columns, the columns' sums, and the number of photos."""
     return _divide(n_photos * together, np.outer(totals, totals))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stylerec.domain.corrections import Box, Correction
-from stylerec.domain.looks import Look, PhotoLook
+from stylerec.domain.corrections import Correction
+from stylerec.domain.looks import Box, Look, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.odds import softmax
 from stylerec.domain.prose import with_article
@@ -38,10 +38,12 @@ class Question:
 
     @property
     def yes(self) -> Correction:
+        """The correction when the answer is yes."""
         return Correction("add", self.category, box=self.box)
 
     @property
     def no(self) -> Correction:
+        """The correction when the answer is no."""
         return Correction("remove", self.category, box=self.box)
 
 

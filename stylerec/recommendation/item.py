@@ -37,6 +37,7 @@ class ItemAnswer:
 
     @property
     def sure(self) -> bool:
+        """Whether nothing else comes into question."""
         return len(self.alternatives) == 1
 
 

@@ -23,10 +23,6 @@ named wrong: pleats look like a striped shirt."""
 POSSIBLE_CATEGORY = 0.1
 """Chance from which an item may be of a category or group."""
 
-LITTLE_IN_COMMON = 0.7
-"""Cosine up to which two garments have little in common: what most photos without the item reach anyway."""
-
-
 SAME_STEEPNESS, SAME_FROM = 6.0, 7.75
 """How fast two garments become one with their cosine and colour: fitted on 188 garments cut out of street photos
 (docs/recommendations.md)."""

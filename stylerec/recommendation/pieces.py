@@ -10,7 +10,7 @@ from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import with_article
 from stylerec.domain.taxonomy import Taxonomy
-from stylerec.recommendation.matching import CALLED_ALIKE, LITTLE_IN_COMMON, look_alike
+from stylerec.recommendation.matching import CALLED_ALIKE, look_alike
 from stylerec.recommendation.ranking import (
     CLASHING,
     HARMONIOUS,
@@ -21,6 +21,9 @@ from stylerec.recommendation.ranking import (
     weigh_opinion,
 )
 from stylerec.recommendation.wishes import Wishes
+
+LITTLE_IN_COMMON = 0.7
+"""Cosine up to which two garments have little in common: what most photos without the item reach anyway."""
 
 COLOUR_SHARE = 1 / 3
 """What the colour counts for in the likeness of a piece; how alike the two look is the rest."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stylerec.domain.arrays import Scores
 from stylerec.domain.certainty import name_garment, names_of
 from stylerec.domain.colours import shade_harmony
 from stylerec.domain.looks import Garment, PhotoLook
@@ -85,7 +86,7 @@ class RankedPhoto:
 
 def rank_photos(
     features: MatchFeatures,
-    scores: np.ndarray,
+    scores: Scores,
     item: Garment,
     category: str,
     board: MoodBoard,

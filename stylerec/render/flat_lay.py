@@ -8,8 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from stylerec.domain.arrays import RgbImage
-
-Box = tuple[float, float, float, float]
+from stylerec.domain.looks import Box
 
 SIZE = (640, 960)
 """Width and height of the picture in pixels; the shape of a card."""
@@ -17,7 +16,7 @@ PAPER = (238, 232, 221)
 
 
 @dataclass(frozen=True)
-class Place:
+class LayoutArea:
     """Where pieces of a group lie: within a box (fractions of the picture), covering at most a share of the picture.
 
     `turn` is in degrees, against the clock.
@@ -29,24 +28,24 @@ class Place:
 
 
 PLACES = {
-    "bottoms": Place((0.30, 0.40, 0.92, 0.97), 0.15, 2),
-    "one-piece": Place((0.22, 0.05, 0.92, 0.90), 0.22, 2),
-    "outerwear": Place((0.02, 0.04, 0.54, 0.60), 0.16, 3),
-    "tops": Place((0.08, 0.05, 0.70, 0.46), 0.14, -2),
-    "legwear": Place((0.04, 0.42, 0.30, 0.68), 0.03),
-    "footwear": Place((0.04, 0.68, 0.38, 0.96), 0.055, 4),
-    "bags": Place((0.03, 0.44, 0.32, 0.70), 0.05, 4),
-    "accessories": Place((0.70, 0.06, 0.96, 0.26), 0.025, -6),
-    "jewellery": Place((0.76, 0.28, 0.94, 0.42), 0.008),
+    "bottoms": LayoutArea((0.30, 0.40, 0.92, 0.97), 0.15, 2),
+    "one-piece": LayoutArea((0.22, 0.05, 0.92, 0.90), 0.22, 2),
+    "outerwear": LayoutArea((0.02, 0.04, 0.54, 0.60), 0.16, 3),
+    "tops": LayoutArea((0.08, 0.05, 0.70, 0.46), 0.14, -2),
+    "legwear": LayoutArea((0.04, 0.42, 0.30, 0.68), 0.03),
+    "footwear": LayoutArea((0.04, 0.68, 0.38, 0.96), 0.055, 4),
+    "bags": LayoutArea((0.03, 0.44, 0.32, 0.70), 0.05, 4),
+    "accessories": LayoutArea((0.70, 0.06, 0.96, 0.26), 0.025, -6),
+    "jewellery": LayoutArea((0.76, 0.28, 0.94, 0.42), 0.008),
 }
 """In the order in which they are laid down: what comes later lies on top."""
 
 BESIDE_A_COAT = {
-    "bottoms": Place((0.42, 0.38, 0.97, 0.97), 0.14, 2),
-    "one-piece": Place((0.46, 0.06, 0.98, 0.86), 0.18, -2),
-    "tops": Place((0.48, 0.05, 0.98, 0.42), 0.11, -2),
-    "footwear": Place((0.06, 0.69, 0.40, 0.97), 0.055, 4),
-    "accessories": Place((0.04, 0.55, 0.27, 0.69), 0.016, -6),
+    "bottoms": LayoutArea((0.42, 0.38, 0.97, 0.97), 0.14, 2),
+    "one-piece": LayoutArea((0.46, 0.06, 0.98, 0.86), 0.18, -2),
+    "tops": LayoutArea((0.48, 0.05, 0.98, 0.42), 0.11, -2),
+    "footwear": LayoutArea((0.06, 0.69, 0.40, 0.97), 0.055, 4),
+    "accessories": LayoutArea((0.04, 0.55, 0.27, 0.69), 0.016, -6),
 }
 """Places that are others where a coat or jacket takes the left half."""
 
@@ -60,8 +59,7 @@ def lay_flat(
 
     `pieces` are groups of the taxonomy with cut-outs, uint8 `(h, w, 4)`, transparent where there is no cloth. Two of
     one group lie side by side, and what has no place of its own lies with the accessories. `mirrored` swaps left and
-    right. Returns RGB uint8
-    `(960, 640, 3)` and one box per piece, `(x0, y0, x1, y1)` as fractions, in the order given.
+    right. Returns RGB uint8 `(960, 640, 3)` and one box per piece, in the order given.
     """
     groups = [group if group in PLACES else "accessories" for group, _ in pieces]
     places = {**PLACES, **(BESIDE_A_COAT if "outerwear" in groups else {})}
@@ -75,7 +73,7 @@ def lay_flat(
     return np.asarray(picture), tuple(boxes[number] for number in range(len(pieces)))
 
 
-def _part(place: Place, index: int, count: int) -> Place:
+def _part(place: LayoutArea, index: int, count: int) -> LayoutArea:
     """One of `count` equal parts of a place, side by side and a little over one another."""
     if count == 1:
         return place
@@ -84,12 +82,12 @@ def _part(place: Place, index: int, count: int) -> Place:
     width = (x1 - x0) / count
     middle = x0 + width * (index + 0.5)
     reach = width * 0.62
-    return Place((middle - reach, y0, middle + reach, y1), place.share / count**0.5, place.turn)
+    return LayoutArea((middle - reach, y0, middle + reach, y1), place.share / count**0.5, place.turn)
 
 
-def _mirrored(place: Place) -> Place:
+def _mirrored(place: LayoutArea) -> LayoutArea:
     x0, y0, x1, y1 = place.box
-    return Place((1 - x1, y0, 1 - x0, y1), place.share, -place.turn)
+    return LayoutArea((1 - x1, y0, 1 - x0, y1), place.share, -place.turn)
 
 
 def _cropped(cut_out: np.ndarray) -> Image.Image:
@@ -97,7 +95,7 @@ def _cropped(cut_out: np.ndarray) -> Image.Image:
     return image.crop(image.getchannel("A").getbbox() or (0, 0, *image.size))
 
 
-def _lay_down(picture: Image.Image, piece: Image.Image, place: Place) -> Box:
+def _lay_down(picture: Image.Image, piece: Image.Image, place: LayoutArea) -> Box:
     width, height = picture.size
     x0, y0, x1, y1 = place.box
     piece = piece.rotate(place.turn, Image.Resampling.BICUBIC, expand=True)

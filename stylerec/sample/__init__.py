@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
+from stylerec.domain.looks import Box
 from stylerec.domain.taxonomy import load_taxonomy
-from stylerec.render.flat_lay import Box, lay_flat
+from stylerec.render.flat_lay import lay_flat
 from stylerec.vision.images import encode_jpeg
 
 FOLDER = Path(__file__).parent

@@ -35,7 +35,7 @@ WAIT = 300
 
 
 @dataclass(frozen=True)
-class Step:
+class FinishedRange:
     """A range that is finished: how many photos it had, and what they gave."""
 
     photos: int
@@ -95,8 +95,8 @@ def missing(plan: int, done: list[Range], size: int) -> Iterator[Range]:
         start = there.stop
 
 
-def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None) -> Iterator[Step]:
-    """Read what was not read yet of the plan in the plugin's folder; steps as they are finished.
+def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None) -> Iterator[FinishedRange]:
+    """Read what was not read yet of the plan in the plugin's folder; ranges as they are finished.
 
     A range that makes the recogniser fail is halved until one photo is left; that photo is then an error, as any other
     that cannot be read. So is one with which workers die, again and again, although it is read alone. Raises
@@ -127,7 +127,7 @@ def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None
             photos = running.pop(future)
             found = _outcome(future)
             if isinstance(found, Counts):
-                yield Step(len(photos), found)
+                yield FinishedRange(len(photos), found)
             elif isinstance(found, StoreError):
                 raise found
             elif isinstance(found, KilledWorker) and photos is not alone:
@@ -141,7 +141,7 @@ def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None
                     for half in halves:
                         hand_out(half)
             else:
-                yield Step(1, _give_up(plugin, photos, plan, found))
+                yield FinishedRange(1, _give_up(plugin, photos, plan, found))
             if len(running) < room // 2:
                 room = _room(client)
             for photos in islice(todo, max(0, room - len(running))):

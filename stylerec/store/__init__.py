@@ -29,9 +29,9 @@ from stylerec.store.records import (
     CategoryInfo,
     ClosetInfo,
     Imported,
+    KeptItem,
     KeptOutfit,
     NamerChoice,
-    StyledItem,
     TripInfo,
     UnreadPiece,
 )
@@ -48,6 +48,7 @@ __all__ = [
     "CategoryInfo",
     "ClosetInfo",
     "Imported",
+    "KeptItem",
     "KeptOutfit",
     "NamerChoice",
     "Store",
@@ -55,6 +56,9 @@ __all__ = [
     "TripInfo",
     "UnreadPiece",
 ]
+
+StyledItem = KeptItem
+"""The former name of `KeptItem`, still here for those who import it."""
 
 
 class Store:

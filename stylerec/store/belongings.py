@@ -8,12 +8,12 @@ from stylerec.domain.washing import MOST_WEARS
 from stylerec.errors import StoreError
 from stylerec.store.belonging_rows import last_worn, wash_rules
 from stylerec.store.categories_in_use import load_categories
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import own_piece
 from stylerec.store.tables import WashRule
 
 
-class Belongings(Part):
+class Belongings(StorePart):
     """What the owner says about their pieces besides what these look like."""
 
     def put(self, piece_ids: Iterable[str], place: Place) -> None:

@@ -4,13 +4,13 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.store.look_rows import is_in_use
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import BoardInfo
 from stylerec.store.rows import check_name, new_id, now, own_board, row_values
 from stylerec.store.tables import Board, Item, Model, Opinion, PhotoOnBoard, StoredLook
 
 
-class Boards(Part):
+class Boards(StorePart):
     """The owner's boards."""
 
     def all(self, archived: bool = False) -> tuple[BoardInfo, ...]:

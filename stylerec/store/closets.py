@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 
 from stylerec.store.belonging_rows import wash_rules
 from stylerec.store.categories_in_use import model_in_use
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import ClosetInfo
 from stylerec.store.rows import check_name, new_id, now, own_closet, row_values
 from stylerec.store.tables import Closet, StoredLook, StoredPiece, Wear
 
 
-class Closets(Part):
+class Closets(StorePart):
     """The owner's closets."""
 
     def all(self, archived: bool = False) -> tuple[ClosetInfo, ...]:

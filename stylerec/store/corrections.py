@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from stylerec.domain.corrections import Correction
 from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import new_id, now, touch_photo
 from stylerec.store.tables import (
     StoredCorrection,
 )
 
 
-class Corrections(Part):
+class Corrections(StorePart):
     """The owner's corrections, for all of their boards."""
 
     def of(self, photo_id: str) -> tuple[Correction, ...]:
@@ -65,6 +65,7 @@ class Corrections(Part):
 
 
 def corrections_by_photo(session: Session, owner: str, photo_ids: list[str]) -> dict[str, tuple[Correction, ...]]:
+    """The owner's corrections of these photos, by `photo_id`, each photo's oldest first."""
     query = select(StoredCorrection).where(StoredCorrection.owner == owner)
     if len(photo_ids) == 1:
         query = query.where(StoredCorrection.photo_id == photo_ids[0])

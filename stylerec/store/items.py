@@ -9,8 +9,8 @@ from stylerec.errors import PhotoError, StoreError
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
-from stylerec.store.part import Part
-from stylerec.store.records import StyledItem
+from stylerec.store.part import StorePart
+from stylerec.store.records import KeptItem
 from stylerec.store.rows import clean_text, new_id, now, own_board
 from stylerec.store.tables import Item
 
@@ -18,7 +18,7 @@ KEPT_ITEMS = 24
 """Items of a board's history; older ones are forgotten."""
 
 
-class Items(Part):
+class Items(StorePart):
     """What the owner asked a board."""
 
     def add(self, board_id: str, source: tuple[str, bytes], photo_look: PhotoLook, *, model: str = "") -> str:
@@ -28,11 +28,8 @@ class Items(Part):
         """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
-        name, data = source
-        ready = self.keeper.ready(name, data)
+        (ready,) = self.keeper.ready_all([source])
         photo_id = ready.photo_id
-        if ready.prepared:
-            self.keeper.announce([photo_id])
         with self.database.writing() as session:
             own_board(session, self.owner, board_id)
             self.keeper.keep_ready(session, ready)
@@ -43,7 +40,7 @@ class Items(Part):
             if item is None:
                 item = Item(item_id=new_id(), board_id=board_id, photo_id=photo_id)
                 session.add(item)
-            item.name, item.added = clean_text(name, "item"), now()
+            item.name, item.added = clean_text(ready.name, "item"), now()
             for old in before[KEPT_ITEMS - 1 :]:
                 if old is not item:
                     session.delete(old)
@@ -51,7 +48,7 @@ class Items(Part):
         self.keeper.sweep()
         return item.item_id
 
-    def of(self, board_id: str) -> tuple[StyledItem, ...]:
+    def of(self, board_id: str) -> tuple[KeptItem, ...]:
         """The items that were styled with a board, newest first; without those that the model in use has to read."""
         query = select(Item).where(Item.board_id == board_id).order_by(Item.added.desc(), Item.item_id)
         with self.database.reading() as session:
@@ -68,7 +65,7 @@ class Items(Part):
                 shown = used.correct(seen, said)
                 names = {photo.look.item.category for photo in (seen, shown) if photo.look}
                 category = said_category(names, said)
-                items.append(StyledItem(row.item_id, row.photo_id, row.name, row.added, shown, category))
+                items.append(KeptItem(row.item_id, row.photo_id, row.name, row.added, shown, category))
         return tuple(items)
 
     def delete(self, item_id: str) -> None:

@@ -183,6 +183,12 @@ class PhotoKeeper:
         prepared = self.prepare(name, data)
         return ReadyPhoto(prepared.photo_id, name, data, prepared)
 
+    def ready_all(self, sources: Iterable[tuple[str, bytes]]) -> list[ReadyPhoto]:
+        """Photos as `ready` gives them, announced. Raises `PhotoError` when one of them cannot be read."""
+        ready = [self.ready(*source) for source in sources]
+        self.announce(photo.photo_id for photo in ready if photo.prepared)
+        return ready
+
     def announce(self, photo_ids: Iterable[str]) -> None:
         """Files of these photos are about to get their places: should the process end on the way, they are garbage."""
         if announced := tuple(photo_ids):

@@ -14,7 +14,7 @@ from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import insert_if_new, now, own_board, touch_photo
 from stylerec.store.tables import (
     Board,
@@ -33,7 +33,7 @@ CLAIM_SECONDS = 30
 """How long a reader keeps a photo to itself: much longer than reading takes, short enough to wait for after a crash."""
 
 
-class Looks(Part):
+class Looks(StorePart):
     """What was recognised in the owner's photos."""
 
     def waiting(self, model: str, place_id: str | None = None) -> tuple[tuple[str, str], ...]:

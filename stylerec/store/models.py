@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import NamerChoice
 from stylerec.store.rows import touch_boards
 from stylerec.store.tables import (
@@ -16,7 +16,7 @@ from stylerec.store.tables import (
 from stylerec.vision.namer import Mode
 
 
-class Models(Part):
+class Models(StorePart):
     """Which model reads the owner's photos."""
 
     def use(self, model: str, categories: Sequence[str] | None = None) -> None:

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from stylerec.domain.corrections import Feedback
 from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import own_board
 from stylerec.store.tables import Opinion
 
 Target = Literal["photo", "pairing", "piece"]
 
 
-class Opinions(Part):
+class Opinions(StorePart):
     """What the owner thought of a board's answers."""
 
     def set(self, board_id: str, item_category: str, kind: Target, target: str, value: Literal[-1, 0, 1]) -> None:

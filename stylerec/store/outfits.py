@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.domain.days import days_later
 from stylerec.errors import StoreError
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import KeptOutfit
 from stylerec.store.rows import check_name, new_id, now, own_closet, row_values, sort_tags
 from stylerec.store.tables import Closet, PieceOfOutfit, ShownOutfit, StoredOutfit, StoredPiece, Wear
@@ -18,7 +18,7 @@ BEST_RATING = 5
 MOST_PIECES = 20
 
 
-class Outfits(Part):
+class Outfits(StorePart):
     """The owner's outfits. A kept one has no day; one of the calendar is an outfit of its own, which may be changed."""
 
     def kept(self, closet_id: str) -> tuple[KeptOutfit, ...]:

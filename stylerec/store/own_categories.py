@@ -11,7 +11,7 @@ from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import StoreError
 from stylerec.store.categories_in_use import load_categories, model_in_use
 from stylerec.store.look_rows import recognised_looks, save_look
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import CategoryInfo
 from stylerec.store.rows import new_id, now, touch_boards
 from stylerec.store.tables import Board, CategoryExample, PhotoOnBoard, StoredCategory, StoredLook
@@ -26,7 +26,7 @@ from stylerec.vision.own_categories import (
 )
 
 
-class OwnCategories(Part):
+class OwnCategories(StorePart):
     """The owner's own categories."""
 
     def taxonomy(self) -> Taxonomy:
@@ -56,7 +56,7 @@ class OwnCategories(Part):
         taxonomy = extend_with_free(load_taxonomy(), {info.name: info.group for info in self.all()})
         name = check_name(check_name(name, self.taxonomy()), taxonomy)
         learned = self._learn(name, garments, taxonomy)
-        ready = [self.keeper.ready(*source) for source, _ in read]
+        ready = self.keeper.ready_all(source for source, _ in read)
         row = StoredCategory(category_id=new_id(), owner=self.owner, name=name, created=now(), model=model)
         row.parent = choose_group(name, garments, taxonomy)
         row.learned = pack_own_category(learned)

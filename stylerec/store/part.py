@@ -4,7 +4,7 @@ from stylerec.store.database import Database
 from stylerec.store.keeper import PhotoKeeper
 
 
-class Part:
+class StorePart:
     """Base of the store's parts. Every question is limited to `owner`."""
 
     def __init__(self, database: Database, owner: str, keeper: PhotoKeeper) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from stylerec.errors import StoreError
 from stylerec.store.keeper import ReadyPhoto
 from stylerec.store.look_rows import best_looks
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import Added, BoardPhoto
 from stylerec.store.rows import clean_text, now, own_board, sort_seasons, sort_tags, touch_boards
 from stylerec.store.tables import Board, PhotoOnBoard, StoredPhoto
 
 
-class BoardPhotos(Part):
+class BoardPhotos(StorePart):
     """The photos of the owner's boards."""
 
     def add(self, board_id: str, sources: Iterable[tuple[str, bytes | Path]]) -> Added:

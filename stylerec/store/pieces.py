@@ -18,7 +18,7 @@ from stylerec.store.belonging_rows import wash_rules, wears_since_washing, with_
 from stylerec.store.categories_in_use import CategoriesInUse, load_categories
 from stylerec.store.keeper import ReadyPhoto
 from stylerec.store.look_rows import best_looks, recognised_looks, save_look, seen_category
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import Added, UnreadPiece
 from stylerec.store.rows import (
     check_name,
@@ -33,7 +33,7 @@ from stylerec.store.rows import (
 from stylerec.store.tables import Closet, StoredPhoto, StoredPiece, Wear
 
 
-class Pieces(Part):
+class Pieces(StorePart):
     """The pieces that the owner has, and their wear log."""
 
     def of(self, closet_id: str, *, gone: bool = False) -> tuple[Piece, ...]:
@@ -79,22 +79,18 @@ class Pieces(Part):
         """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
-        name, data = source
-        row = StoredPiece(piece_id=new_id(), closet_id=closet_id, name=check_name(name), added=now())
+        row = StoredPiece(piece_id=new_id(), closet_id=closet_id, name=check_name(source[0]), added=now())
         row.category = seen_category(photo_look.look)
         with self.database.reading() as session:
             used = load_categories(session, self.owner)
         if category:
             _say(row, used.taxonomy.resolve(category), used)
-        ready = self.keeper.ready(name, data)
-        photo_id = ready.photo_id
-        if ready.prepared:
-            self.keeper.announce([photo_id])
+        (ready,) = self.keeper.ready_all([source])
         with self.database.writing() as session:
             own_closet(session, self.owner, closet_id)
             self.keeper.keep_ready(session, ready)
-            save_look(session, photo_id, model, None, pack_look(photo_look.look))
-            row.photo_id = photo_id
+            save_look(session, ready.photo_id, model, None, pack_look(photo_look.look))
+            row.photo_id = ready.photo_id
             session.add(row)
         with self.database.reading() as session:
             return self._pieces(session, StoredPiece.piece_id == row.piece_id)[0]
@@ -154,9 +150,7 @@ class Pieces(Part):
         """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
-        ready = self.keeper.ready(*source)
-        if ready.prepared:
-            self.keeper.announce([ready.photo_id])
+        (ready,) = self.keeper.ready_all([source])
         with self.database.writing() as session:
             row = own_piece(session, self.owner, piece_id)
             before = row.photo_id

@@ -93,7 +93,7 @@ class NamerChoice:
 
 
 @dataclass(frozen=True, eq=False)
-class StyledItem:
+class KeptItem:
     """An item that the person styled with a board.
 
     `look` is the photo's corrected look, whose `item` is the newest model's prediction, or an own category's.

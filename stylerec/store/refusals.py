@@ -6,12 +6,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.rows import clean_text, new_id, now
 from stylerec.store.tables import Board, Closet, Refusal
 
 
-class Refusals(Part):
+class Refusals(StorePart):
     """Problems in words, kept with the owner's boards and closets until the person has read them."""
 
     def note(self, place_id: str, problems: Iterable[str]) -> None:

@@ -102,6 +102,7 @@ def new_id() -> str:
 
 
 def now() -> datetime:
+    """The time in UTC."""
     return datetime.now(UTC)
 
 

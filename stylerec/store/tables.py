@@ -22,9 +22,11 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Microseconds since 1970, as the database keeps them."""
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The time in UTC."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
@@ -35,9 +37,11 @@ class TextList(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """JSON, as the database keeps it."""
         return None if value is None else json.dumps(list(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        """The texts in their order."""
         return None if value is None else tuple(json.loads(value))
 
 
@@ -128,6 +132,8 @@ class Claim(Base):
 
 
 class Board(Base):
+    """A mood board; `version` changes with its photos, looks and corrections."""
+
     __tablename__ = "boards"
     board_id: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(index=True)
@@ -153,6 +159,8 @@ class PhotoOnBoard(Base):
 
 
 class StoredCorrection(Base):
+    """What an owner says that is in a photo, or is not, on all boards."""
+
     __tablename__ = "corrections"
     correction_id: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(index=True)
@@ -165,6 +173,8 @@ class StoredCorrection(Base):
 
 
 class Closet(Base):
+    """A closet, to which pieces belong."""
+
     __tablename__ = "closets"
     closet_id: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(index=True)
@@ -201,6 +211,8 @@ class StoredPiece(Base):
 
 
 class Wear(Base):
+    """A day on which a piece was worn."""
+
     __tablename__ = "wears"
     piece_id: Mapped[str] = _parent("pieces.piece_id")
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from stylerec.domain.days import check_days, days_later
 from stylerec.errors import StoreError
 from stylerec.store.outfits import build_outfit, set_pieces
-from stylerec.store.part import Part
+from stylerec.store.part import StorePart
 from stylerec.store.records import TripInfo
 from stylerec.store.rows import check_name, clean_text, new_id, now, own_closet, row_values
 from stylerec.store.tables import Closet, StoredTrip
@@ -20,7 +20,7 @@ DayOutfit = tuple[str, Sequence[str], str | None]
 """Name, ids of the pieces and the photo that they follow, of an outfit for a day."""
 
 
-class Trips(Part):
+class Trips(StorePart):
     """The owner's trips. Their outfits are in the calendar and are changed there."""
 
     def all(self, closet_id: str) -> tuple[TripInfo, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from stylerec.domain.arrays import LabelMap, Mask
-from stylerec.domain.looks import PARTS
-from stylerec.vision.framing import Box, box_of
+from stylerec.domain.looks import PARTS, Box
+from stylerec.vision.framing import box_of
 
 BODY = SKIN, HAIR = PARTS.index("skin"), PARTS.index("hair")
 BODY_SHARE = 0.05

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from stylerec.domain.arrays import LabelMap
+from stylerec.domain.looks import Box
 from stylerec.domain.odds import logit, softmax
 from stylerec.vision.bodies import HAIR, Body
-from stylerec.vision.framing import Box
 
 SURE = 0.6
 """Probability from which what the whole photo says is believed."""
@@ -40,7 +41,7 @@ def upper_window(box: Box, shape: tuple[int, ...]) -> Box | None:
     return (x0, y0, x1, y0 + (y1 - y0) * UPPER * wide / high) if high > FIGURE * wide else None
 
 
-def shows_head(person: Body, label_map: np.ndarray) -> bool:
+def shows_head(person: Body, label_map: LabelMap) -> bool:
     """Whether the head of a person is in the photo, by its label map."""
     return bool((label_map[person.mask] == HAIR).mean() > HEAD)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from stylerec.domain.arrays import Mask
 from stylerec.domain.odds import logit
 from stylerec.domain.taxonomy import Taxonomy
 
@@ -58,7 +59,10 @@ def value_garments(scores: np.ndarray, thresholds: np.ndarray, kinds: Sequence[n
 
 
 def find_alternatives(chosen: int, scores: np.ndarray, exclusions: np.ndarray, worn: Sequence[int]) -> list[int]:
-    """What a garment may be instead, likeliest first: what it excludes, nothing else does, and is half as likely."""
+    """What a garment may be instead, likeliest first: what it excludes, nothing else does, and is half as likely.
+
+    `scores` `(n,)` and `exclusions` `(n, n)` are those of all categories, `worn` the chosen ones.
+    """
     others = [index for index in worn if index != chosen]
     free = exclusions[chosen] & ~exclusions[others].any(axis=0)
     free[others] = False
@@ -76,7 +80,7 @@ def is_in_place(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> bool
     return bool(place[0] <= centre <= place[1] and mask.sum() >= place[2] * person.sum())
 
 
-def drop_strays(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> np.ndarray:
+def drop_strays(mask: Mask, person: Mask, place: np.ndarray) -> Mask:
     """A mask without the parts that lie where such a garment is not worn, if other parts lie where it is.
 
     A dress does not go on as a ring around the ankle. Arguments as for `is_in_place`.
@@ -91,7 +95,7 @@ def drop_strays(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> np.n
     return np.isin(regions, kept) if kept else mask
 
 
-def drop_specks(mask: np.ndarray, share: float) -> np.ndarray:
+def drop_specks(mask: Mask, share: float) -> Mask:
     """A mask without the parts that are smaller than `share` of its largest one."""
     from scipy.ndimage import label  # here: not everybody who loads a model runs it
 

@@ -6,15 +6,11 @@ import numpy as np
 from PIL import Image
 
 from stylerec.domain.arrays import Mask, RgbImage
-from stylerec.domain.looks import Garment
+from stylerec.domain.looks import Box, Garment
 
 PADDING = 127
 CELL = 4
 """Side of a cell of the network's grid, in pixels of its frame."""
-
-Box = tuple[float, float, float, float]
-"""`(x0, y0, x1, y1)`, fractions of a photo."""
-WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
 def letterbox(image: RgbImage, size: tuple[int, int]) -> tuple[RgbImage, tuple[int, int, int, int]]:

@@ -147,7 +147,10 @@ def load_photo(
 
 
 def make_thumbnail(image: RgbImage, max_side: int) -> RgbImage:
-    """A copy of an RGB uint8 image whose longer side is at most `max_side` pixels; never enlarged."""
+    """A copy of an RGB uint8 image whose longer side is at most `max_side` pixels; never enlarged.
+
+    Raises `UsageError` for a `max_side` below 1, and for something else than such an image.
+    """
     _check_image(image, channels=(3,))
     if max_side < 1:
         raise UsageError(f"Invalid `max_side`: expected a whole number from 1, received {max_side}.")

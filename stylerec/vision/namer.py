@@ -110,6 +110,7 @@ class Namer:
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The lab model's categories, in the order of its scores."""
         return self.config.categories
 
     @property
@@ -184,6 +185,7 @@ class NamedRecogniser:
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The lab model's categories, in the order of its scores."""
         return self.namer.categories
 
     @property

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from stylerec.domain.arrays import LabelMap, Mask, Scores
+from stylerec.domain.arrays import LabelMap, Mask, RgbImage, Scores
 from stylerec.domain.colours import balance_light, measure_shade, name_colours
 from stylerec.domain.looks import PARTS, Garment
 from stylerec.domain.odds import logit, sigmoid
@@ -76,7 +76,7 @@ class Pass:
 
 
 @dataclass(frozen=True, eq=False)
-class Outfit:
+class WindowReading:
     """What is worn in a window: garments, surest first, regions too unsure to be named, and the label map there."""
 
     garments: tuple[Garment, ...]
@@ -91,7 +91,7 @@ def trim_rim(mask: Mask) -> Mask:
     return core if core.sum() >= THICK_SHARE * mask.sum() else mask
 
 
-def shrink(frame: np.ndarray) -> np.ndarray:
+def shrink(frame: RgbImage) -> RgbImage:
     """A frame as pixels of the network's grid: the mean of each cell."""
     return np.asarray(Image.fromarray(frame).reduce(CELL))
 
@@ -121,7 +121,7 @@ class OutfitReader:
         kinds = [len(PARTS) + members for members in self._kinds]
         return name_regions(seen.logits.argmax(axis=-1).astype(np.uint8), seen.logits, kinds)
 
-    def read(self, seen: Pass, label_map: LabelMap) -> Outfit:
+    def read(self, seen: Pass, label_map: LabelMap) -> WindowReading:
         """The garments that one person can wear of all that a pass shows; `label_map` is that of `name_pixels`."""
         scores = seen.scores
         values = value_garments(scores, self.config.thresholds, self._essential)
@@ -145,7 +145,7 @@ class OutfitReader:
 
         sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in worn]
-        return Outfit(
+        return WindowReading(
             tuple(garment(index, self._sureness(index, scores[index])) for index in worn),
             tuple(garment(index, scores[index]) for index in unsure),
             shown.copy(),
@@ -172,7 +172,7 @@ class OutfitReader:
             return 0.0
         return predict_quality(self.config.quality_fit, self.quality_features(mask, seen, index))
 
-    def quality_features(self, mask: np.ndarray, seen: Pass, index: int) -> np.ndarray:
+    def quality_features(self, mask: Mask, seen: Pass, index: int) -> np.ndarray:
         """`mask_features` of a garment of category `index`; `mask` covers the photo's part of the grid.
 
         Its cells are told from all that could be worn beside it; other names of the same cloth do not count.

@@ -141,7 +141,7 @@ def apply_own_categories(look: Look, own: Sequence[OwnCategory], taxonomy: Taxon
     A garment that a person named (score 1) keeps its name. A renamed garment's score is the former times that of the
     match; the category that it had keeps what is left, unless another garment has it. `scores` gets every own
     category, `label_map` follows, the item's probabilities give way to the own category's. The same again changes
-    nothing.
+    nothing. Raises `UsageError` for more categories than a label map can hold.
     """
     if not own:
         return look

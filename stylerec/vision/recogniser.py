@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from stylerec.domain.arrays import LabelMap, Mask, RgbImage
-from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLook
+from stylerec.domain.looks import PARTS, WHOLE, Box, Garment, ItemPrediction, Look, PhotoLook
 from stylerec.domain.odds import logit, sigmoid, softmax
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import PhotoError
@@ -21,8 +21,6 @@ from stylerec.vision.bodies import BODY, BODY_SHARE, Body, find_bodies
 from stylerec.vision.closer_look import SURE, main_garment, shows_head, upper_window, witness
 from stylerec.vision.framing import (
     PADDING,
-    WHOLE,
-    Box,
     grid_cells,
     letterbox,
     place_garment,
@@ -30,7 +28,7 @@ from stylerec.vision.framing import (
     widen,
     window_of,
 )
-from stylerec.vision.images import Photo, load_photo, make_thumbnail
+from stylerec.vision.images import load_photo, make_thumbnail
 from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import FORMAT, ModelConfig
 from stylerec.vision.network_file import NetworkFile
@@ -75,6 +73,7 @@ class Recogniser:
 
     @property
     def categories(self) -> tuple[str, ...]:
+        """The model's categories, in the order of its scores."""
         return self.config.categories
 
     @property
@@ -124,7 +123,10 @@ class Recogniser:
         return self._full_size(photo_look.look.label_map, photo_look)
 
     def full_item_mask(self, photo_look: PhotoLook) -> Mask:
-        """Where the photo's one item is, boolean `(height, width)` at the photo's size, as `full_label_map`."""
+        """Where the photo's one item is, boolean `(height, width)` at the photo's size.
+
+        Smooth, and raising `PhotoError`, as `full_label_map`.
+        """
         if photo_look.look is None:
             raise PhotoError(photo_look.error)
         return self._full_size(photo_look.look.item.garment.mask.astype(np.uint8), photo_look).astype(bool)
@@ -162,12 +164,12 @@ class Recogniser:
                 return photo.image
             return load_photo(data, name=name, min_side=least, settings=self.settings).image
 
-        look, seen = self._look(photo, decode), image_hash(thumbnail)
+        look, seen = self.build_look(photo.image, self.first_reading(photo.image), decode), image_hash(thumbnail)
         return PhotoLook(name, photo.photo_id, photo.width, photo.height, look, thumbnail, picture_hash=seen)
 
-    def _look(self, photo: Photo, decode: Decode) -> Look:
-        first = self.first_reading(photo.image)
-        reading = self._reading(photo, decode, first)
+    def build_look(self, image: RgbImage, first: "FirstReading", decode: Decode) -> Look:
+        """The look of a picture with its first reading; `decode` is asked for more pixels of what is small in it."""
+        reading = self._reading(image, decode, first)
         return Look(
             scores={name: float(score) for name, score in zip(self.categories, reading.scores, strict=True)},
             categories=tuple(dict.fromkeys(garment.category for garment in reading.garments)),
@@ -208,14 +210,14 @@ class Recogniser:
         added = self.config.evidence_weight * np.log(scores + 1e-3)
         return np.pad(added, (len(PARTS), 0)).astype(np.float32)
 
-    def _reading(self, photo: Photo, decode: Decode, first: "FirstReading") -> "_Reading":
+    def _reading(self, image: RgbImage, decode: Decode, first: "FirstReading") -> "_Reading":
         """What is in the photo: read as it is, close up person by person, or piece by piece where nobody is."""
         alone = len(first.bodies) == 1
         people = [body for body in first.bodies if body.person or alone]
         if not people and first.bodies:
-            return self._pieces(photo, first)
+            return self._pieces(image, first)
         windows = [widen(body.box, MARGIN) for body in people]
-        zooms = [self._zoom(window, photo.image.shape) for window in windows]
+        zooms = [self._zoom(window, image.shape) for window in windows]
         if len(people) < 2 and max(zooms, default=1) < CLOSER:
             outfit = self._outfits.read(first.seen, first.named)
             return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
@@ -273,14 +275,14 @@ class Recogniser:
         garments.sort(key=lambda garment: -garment.score)
         return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
 
-    def _pieces(self, photo: Photo, first: "FirstReading") -> "_Reading":
+    def _pieces(self, image: RgbImage, first: "FirstReading") -> "_Reading":
         """Clothes lying apart: each piece is an item; what is seen beside them counts where it is of another group."""
         seen, bodies = first.seen, first.bodies
         scores = seen.scores.copy()
         garments = []
         for body in bodies:
             window = widen(body.box, PIECE_MARGIN)
-            probabilities, salient = self._read_item(photo.image[window_of(window, photo.image.shape)])
+            probabilities, salient = self._read_item(image[window_of(window, image.shape)])
             order = np.argsort(-probabilities)
             likely = [self.categories[i] for i in order[1:] if probabilities[i] >= probabilities[order[0]] / 2]
             mask = np.zeros(first.named.shape, dtype=bool)
@@ -360,7 +362,7 @@ class FirstReading:
     salient: np.ndarray
 
     @property
-    def shown(self) -> np.ndarray:
+    def shown(self) -> LabelMap:
         """The picture's part of the label map."""
         return self.named[self.seen.inside]
 

@@ -21,7 +21,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.collect import read_categories
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, compare_runs
 from stylerec.lab.jobs import Job, command_line
-from stylerec.lab.manifest import Manifest
+from stylerec.lab.manifest import CollectionManifest
 from stylerec.lab.messages import Message
 from stylerec.lab.packages import install_line
 from stylerec.lab.run_folder import load_run, write_json
@@ -203,7 +203,7 @@ def test_while_photos_are_collected_each_category_shows_how_many(open_step: Open
     out = lab_places.photos_folder() / "spring"
     out.mkdir(parents=True)
     (out / "categories.csv").write_text("category,search,photos\nskirt,skirt,4\nhat,hat,4\n", encoding="utf-8")
-    manifest = Manifest(out)
+    manifest = CollectionManifest(out)
     manifest.add_photo("skirt", jpeg(1), "http://a/1")
     manifest.add_failure("skirt", "http://a/2", "404 Not Found")
     jobs.say("lab-collect", "running", out)

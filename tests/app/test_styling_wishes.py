@@ -11,7 +11,7 @@ from stylerec.app.components.item.garment_choice import cropped
 from stylerec.app.components.item.item_card import confidence, title
 from stylerec.app.components.item.suggestion_cards import Suggestion, Thumbs
 from stylerec.app.components.shared import picture_choice
-from stylerec.app.components.shared.picture_choice import Choice
+from stylerec.app.components.shared.picture_choice import PictureChoice
 from stylerec.app.current import ITEM, StyledItem
 from stylerec.recommendation import answer_item
 from stylerec.store import Store
@@ -66,7 +66,7 @@ class Browser:
             self._asked = None if asked else self._asked
             return asked
 
-        def offered(key: str, choices: Sequence[Choice]) -> str | None:
+        def offered(key: str, choices: Sequence[PictureChoice]) -> str | None:
             choose(key, choices)
             found = next((choice.choice_id for choice in choices if choice.name == self._chosen), None)
             self._chosen = None if found else self._chosen

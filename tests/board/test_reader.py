@@ -59,6 +59,16 @@ def board_of(store: Store, *photos: tuple[str, bytes]) -> str:
     return board_id
 
 
+def held_at_the_first_photo(store: Store, n_photos: int) -> tuple[str, Model, Reader]:
+    """A board and a reader at its first photo, which goes on when `go` of the model is released."""
+    board_id, model = board_of(store, *jpegs(n_photos)), Model()
+    model.go = threading.Semaphore(0)
+    reader = Reader(store, model.recognise, "m")
+    reader.start(board_id)
+    assert model.reached.wait(20)
+    return board_id, model, reader
+
+
 def test_all_photos_are_read_and_saved(store: Store) -> None:
     board_id, model = board_of(store, *jpegs(12)), Model()
     reader = Reader(store, model.recognise, "m")
@@ -98,11 +108,7 @@ def test_looks_are_there_while_reading_goes_on_and_after_a_stop(store: Store) ->
 
 
 def test_started_again_before_the_stop_has_come_to_its_end(store: Store) -> None:
-    board_id, model = board_of(store, *jpegs(12)), Model()
-    model.go = threading.Semaphore(0)
-    reader = Reader(store, model.recognise, "m")
-    reader.start(board_id)
-    assert model.reached.wait(20)
+    board_id, model, reader = held_at_the_first_photo(store, 12)
     reader.stop()
     reader.start(board_id)
     assert reader.running
@@ -201,11 +207,7 @@ def test_when_nothing_works_reading_ends_and_says_so(store: Store) -> None:
 
 
 def test_a_photo_removed_while_it_is_read(store: Store) -> None:
-    board_id, model = board_of(store, *jpegs(3)), Model()
-    model.go = threading.Semaphore(0)
-    reader = Reader(store, model.recognise, "m")
-    reader.start(board_id)
-    assert model.reached.wait(20)
+    board_id, model, reader = held_at_the_first_photo(store, 3)
     for kept in store.photos.of(board_id):
         store.photos.remove(board_id, kept.photo_id)
     model.go.release(10)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from stylerec.cli import main
-from stylerec.cli.inputs import Progress
+from stylerec.cli.inputs import ProgressLine
 from stylerec.cli.style import styled_row
 from stylerec.domain.colours import COLOURS
 from stylerec.domain.looks import PARTS
@@ -316,7 +316,7 @@ class Terminal(io.StringIO):
 
 
 def test_progress_tells_count_speed_and_time_left_on_a_terminal():
-    progress = Progress(80, Terminal())
+    progress = ProgressLine(80, Terminal())
     progress.done = 20
     assert progress.line(seconds=4.0) == "   20 of 80 photos  [######------------------]  5.0 a second, 12 s left"
     progress.step()
@@ -326,7 +326,7 @@ def test_progress_tells_count_speed_and_time_left_on_a_terminal():
 
 
 def test_progress_is_silent_in_a_pipe():
-    progress = Progress(2, io.StringIO())
+    progress = ProgressLine(2, io.StringIO())
     progress.step()
     progress.close()
     assert progress.stream.getvalue() == ""

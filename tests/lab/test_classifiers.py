@@ -18,7 +18,7 @@ from stylerec.lab.classifiers import MODELS, VARIANTS, build_classifier, choose_
 from stylerec.lab.network import build_network
 from stylerec.lab.pipeline import build_augmentation, contact_sheet, draw_rows
 from stylerec.lab.run_folder import load_run, read_history
-from stylerec.lab.train_classifier import Progress, train_classifier
+from stylerec.lab.train_classifier import TrainingProgress, train_classifier
 from stylerec.lab.training_photos import load_training_photos
 
 SMALL = choose_settings("baseline", size=(24, 24), epochs=3, batch=8, dense=16, dropout=0.1, rate=3e-3)
@@ -83,7 +83,7 @@ def test_the_saved_model_gives_the_predictions(dataset: Path, run: Path) -> None
 def test_a_run_that_was_stopped_goes_on_as_if_nothing_had_been(dataset: Path, run: Path, tmp_path: Path) -> None:
     stop = Event()
 
-    def stop_in_the_second_pass(progress: Progress) -> None:
+    def stop_in_the_second_pass(progress: TrainingProgress) -> None:
         if progress.epoch == 2:
             assert progress.last is not None and progress.last.epoch == 1
             stop.set()

@@ -24,7 +24,7 @@ from stylerec.lab.collect import (
     read_categories,
 )
 from stylerec.lab.gallery_dl import CollectError
-from stylerec.lab.manifest import CollectedPhoto, Manifest, folder_name
+from stylerec.lab.manifest import CollectedPhoto, CollectionManifest, folder_name
 from stylerec.settings import Settings
 from tests.lab.site_for_tests import Site, jpeg, running
 
@@ -58,7 +58,7 @@ def kept_files(out: Path) -> list[str]:
 
 
 def not_kept(out: Path) -> list[CollectedPhoto]:
-    return [entry for entry in Manifest(out) if not entry.kept]
+    return [entry for entry in CollectionManifest(out) if not entry.kept]
 
 
 @from_the_web
@@ -79,7 +79,7 @@ def test_a_search_is_paged_and_every_photo_has_its_source(site: Site, tmp_path: 
     assert (blazers.kept, blazers.not_kept, blazers.state) == (4, 4, "done")
     assert (capes.kept, capes.state, capes.note) == (0, "done", "the site has no results")
     assert len(kept_files(out)) == 4 and all(file.startswith("Blazers/") for file in kept_files(out))
-    entries = {Path(entry.address).name: entry for entry in Manifest(out)}
+    entries = {Path(entry.address).name: entry for entry in CollectionManifest(out)}
     assert [entries[f"{i}.jpg"].kept for i in range(8)] == [True, False, False, False, False, True, True, True]
     assert "web page" in str(entries["1.jpg"].reason)
     assert entries["2.jpg"].reason == f"the same photo as '{entries['0.jpg'].file}'"
@@ -93,7 +93,7 @@ def test_a_search_is_paged_and_every_photo_has_its_source(site: Site, tmp_path: 
     assert [progress.kept for progress in heard if progress.category == "Blazers"] == sorted(
         progress.kept for progress in heard if progress.category == "Blazers"
     )
-    assert [len(not_kept(out)), sum(entry.kept for entry in Manifest(out))] == [4, 4]
+    assert [len(not_kept(out)), sum(entry.kept for entry in CollectionManifest(out))] == [4, 4]
 
 
 @from_the_web
@@ -227,10 +227,10 @@ def test_photos_from_folders_and_archives(tmp_path: Path) -> None:
 
 def test_a_lost_photo_comes_back(tmp_path: Path) -> None:
     """A crash between the record and the file must not lose the photo for good."""
-    manifest = Manifest(tmp_path)
+    manifest = CollectionManifest(tmp_path)
     entry = manifest.add_photo("hats", jpeg(1), "https://example.org/1.jpg")
     (tmp_path / str(entry.file)).unlink()
-    again = Manifest(tmp_path)
+    again = CollectionManifest(tmp_path)
     again.add_photo("hats", jpeg(1), "https://example.org/1.jpg")
     assert (tmp_path / str(entry.file)).exists() and len(list(again)) == 1
 

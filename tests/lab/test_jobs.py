@@ -15,7 +15,7 @@ from stylerec.cli.lab.commands import build_parser
 from stylerec.errors import UsageError
 from stylerec.lab.collected import Collected
 from stylerec.lab.jobs import Job, Jobs, command_line, read_lines
-from stylerec.lab.manifest import Manifest
+from stylerec.lab.manifest import CollectionManifest
 from tests.lab.site_for_tests import Site, jpeg, running
 
 PATIENCE = 300
@@ -114,7 +114,7 @@ def test_a_job_that_was_stopped_goes_on(tmp_path: Path, slow_site: Site) -> None
     jobs.start("collect", "collect", values, options, folder=tmp_path / "photos")
     job = ended(jobs, "collect")
     assert job.state == "done" and job.share == 1.0 and "3 photos" in job.lines[-1]
-    assert Manifest(tmp_path / "photos").kept("skirt") == 3
+    assert CollectionManifest(tmp_path / "photos").kept("skirt") == 3
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills without a word")
@@ -149,7 +149,7 @@ def test_counts_follow_the_manifest_while_it_grows(tmp_path: Path) -> None:
     counts = Collected(tmp_path)
     counts.read()
     assert not counts.kept
-    manifest = Manifest(tmp_path)
+    manifest = CollectionManifest(tmp_path)
     manifest.add_photo("skirt", jpeg(1), "a")
     manifest.add_failure("skirt", "b", "404 Not Found")
     counts.read()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from stylerec.lab import messages
-from stylerec.lab.messages import Message, read_message
+from stylerec.lab.messages import JobMessage, read_message
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def test_a_program_reads_lines_that_say_the_same(as_json: None, capsys: pytest.C
     told = capsys.readouterr()
     assert told.err == ""
     assert [read_message(line) for line in told.out.splitlines()] == [
-        Message("progress", "measured 1,250 of 5,000 photos", 0.25),
-        Message("result", "Of 20 photos, é is right."),
-        Message("error", "There is no 'photos'."),
+        JobMessage("progress", "measured 1,250 of 5,000 photos", 0.25),
+        JobMessage("result", "Of 20 photos, é is right."),
+        JobMessage("error", "There is no 'photos'."),
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_share_is_between_nothing_and_all(
     done: float, total: float, share: float, as_json: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     messages.tell_progress("pass 3 of at most 4", done, total, 4)
-    assert read_message(capsys.readouterr().out) == Message("progress", "pass 3 of at most 4", share, 4)
+    assert read_message(capsys.readouterr().out) == JobMessage("progress", "pass 3 of at most 4", share, 4)
 
 
 @pytest.mark.parametrize(

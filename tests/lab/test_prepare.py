@@ -13,7 +13,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.byte_budget import fit_bytes
 from stylerec.lab.collect import collect_photos
 from stylerec.lab.decisions import Decision, Decisions
-from stylerec.lab.manifest import Manifest
+from stylerec.lab.manifest import CollectionManifest
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset, read_groups
@@ -214,7 +214,7 @@ def test_groups_know_collected_photos_by_the_names_they_had(tmp_path: Path) -> N
     (tmp_path / "groups.csv").write_text("photo,group\nhats/0.png,a\n1.png,a\n2,b\n4,nobody\n")
     photos = list_photos(tmp_path / "photos")
     groups = read_groups(tmp_path / "groups.csv", tmp_path / "photos", photos)
-    origins = {entry.file: Path(entry.address).name for entry in Manifest(tmp_path / "photos")}
+    origins = {entry.file: Path(entry.address).name for entry in CollectionManifest(tmp_path / "photos")}
     assert [sorted(origins[photos[row].photo] for row in rows) for rows in groups] in (
         [["0.png", "1.png"], ["2.png"]],
         [["2.png"], ["0.png", "1.png"]],

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -72,6 +73,23 @@ def test_a_category_is_added_shown_and_removed(store: Store, board_id: str) -> N
     for photo_id in info.photo_ids:
         with pytest.raises(StoreError):
             store.photos.original(photo_id)
+
+
+def test_examples_that_could_not_be_kept_leave_no_files(
+    store: Store, board_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def files() -> list[Path]:
+        return sorted(path for path in (store.files.folder / "photos").rglob("*") if path.is_file())
+
+    def fail(*row: object) -> None:
+        raise StoreError("the disk is full")
+
+    before = files()
+    monkeypatch.setattr("stylerec.store.own_categories.touch_boards", fail)
+    with pytest.raises(StoreError, match="full"):
+        store.categories.add("flip flops", examples(), model=MODEL)
+    store.keeper.sweep()  # as when the store is opened the next time
+    assert len(before) == 5 and files() == before
 
 
 def test_nothing_is_kept_of_a_category_that_cannot_be_learned(store: Store, board_id: str) -> None:

@@ -15,7 +15,7 @@ from stylerec.lab.names.edits import (
     Split,
     apply_edits,
 )
-from stylerec.lab.names.sheet import DECISIONS, Row, decision_to_edit, table_rows
+from stylerec.lab.names.sheet import DECISIONS, SheetRow, decision_to_edit, table_rows
 from stylerec.lab.names.table import NameTable
 
 
@@ -42,7 +42,7 @@ class NamesDesk:
         """The edits that hold, oldest first."""
         return self._log.edits
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SheetRow]:
         """The table as it is written to a file, a dictionary per category."""
         return table_rows(self.table)
 

@@ -20,7 +20,7 @@ DECISION = re.compile(
     r"(?P<drop>drop)|rename\s+to\s+(?P<rename>.+)|merge\s+(?:into|with)\s+(?P<merge>.+)|split\s+by\s+(?P<split>.+)"
     r"|group\s+(?P<group>.+)"
 )
-Row: TypeAlias = dict[str, str | int]
+SheetRow: TypeAlias = dict[str, str | int]
 NAMES_LOOKED_AT = 50
 """Names looked at to find out which column holds them."""
 
@@ -52,7 +52,7 @@ def read_names(path: Path, column: str | None = None) -> NameList:
 
 
 def parse_names(data: bytes, source: str, column: str | None = None) -> NameList:
-    """`read_names` on the bytes of a file that is called `source` in errors."""
+    """`read_names` on the bytes of a file that is called `source` in errors. Raises `UsageError` as it does."""
     text, encoding = _decoded(data)
     if "\0" in text:
         raise UsageError(
@@ -142,7 +142,7 @@ def table_csv(table: NameTable, kept: dict[str, str] | None = None) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # a spreadsheet takes the mark for UTF-8
 
 
-def table_rows(table: NameTable) -> list[Row]:
+def table_rows(table: NameTable) -> list[SheetRow]:
     """A dictionary per category, with `COLUMNS`; `decision` is empty."""
     return [
         {

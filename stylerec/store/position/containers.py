@@ -58,6 +58,7 @@ def _segments(data: bytes, start: int, allowance: Allowance) -> tuple[list[tuple
 
 
 def blank_tiff(data: bytes) -> bytes:
+    """A TIFF file without its position; nothing else changes."""
     notes = Notes(data)
     notes.exif(slice(0, len(data)))
     return bytes(notes.data)

@@ -9,7 +9,7 @@ from stylerec.store.position.xmp import blank_xmp
 
 GPS, EXIF, SUB_PICTURES, XMP, RESOURCES = 0x8825, 0x8769, 0x014A, 0x02BC, 0x8649
 """Tags that point to a position, to further directories, or that hold notes of another kind."""
-Entry = tuple[int, int, int, bytes]
+DirectoryEntry = tuple[int, int, int, bytes]
 """A directory's entry: tag, type, number of values, and these or where they are."""
 HIGHEST_GPS_TAG = 0x1F
 TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
@@ -27,14 +27,17 @@ class Layout:
 
     @property
     def entry(self) -> struct.Struct:
+        """An entry of a directory: tag, type, count, and value or place."""
         return struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
 
     @property
     def count(self) -> struct.Struct:
+        """The number of entries that a directory begins with."""
         return struct.Struct(self.order + ("Q" if self.big else "H"))
 
     @property
     def offset(self) -> struct.Struct:
+        """The place of the next directory, after the last entry."""
         return struct.Struct(self.order + ("Q" if self.big else "I"))
 
 
@@ -89,7 +92,9 @@ def blank_exif(data: bytearray, blank_resources: Callable[[bytearray], None], al
         removed[start] += 1
 
 
-def _directory(data: bytearray, start: int, layout: Layout, allowance: Allowance) -> tuple[int, int, list[Entry]]:
+def _directory(
+    data: bytearray, start: int, layout: Layout, allowance: Allowance
+) -> tuple[int, int, list[DirectoryEntry]]:
     """Where a directory's entries begin and end, and these. The file's end cuts it short, as it does for programs."""
     first = start + layout.count.size
     count = min(_number(data, start, layout.count), max(0, len(data) - first) // layout.entry.size)

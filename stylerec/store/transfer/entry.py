@@ -28,21 +28,25 @@ class Entry:
         self.values = values
 
     def text(self, name: str, pattern: re.Pattern[str] | None = None) -> str:
+        """A text, which has to match the whole `pattern`; without one it is cleaned. Raises `BadEntry`."""
         value = self.values.get(name)
         if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
             raise BadEntry(f"{name!r} is {value!r:.80}")
         return value if pattern else clean_text(value)
 
     def category(self, name: str, own: Collection[str] = ()) -> str:
+        """A category of the shipped taxonomy, also by an older name, or one of the `own`. Raises `BadEntry`."""
         value = self.text(name)
         if load_taxonomy().current(value) not in load_taxonomy().terms and value not in own:
             raise BadEntry(f"{name!r} is the unknown category {value!r:.80}")
         return value
 
     def flag(self, name: str) -> bool:
+        """True or false. Raises `BadEntry`."""
         return self._of(bool, name)
 
     def moment(self, name: str) -> datetime:
+        """A time in UTC, from microseconds since 1970. Raises `BadEntry`."""
         value = self._of(int, name)
         if not 0 <= value < LATEST:
             raise BadEntry(f"{name!r} is {value!r:.80}")
@@ -52,9 +56,11 @@ class Entry:
             raise BadEntry(f"{name!r} is {value!r:.80}") from None
 
     def day(self, name: str) -> date:
+        """A day. Raises `BadEntry`."""
         return day_of(self.text(name))
 
     def number(self, name: str, lowest: float, highest: float) -> float:
+        """A number from `lowest` to `highest`. Raises `BadEntry`."""
         value = self.values.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
             raise BadEntry(f"{name!r} is {value!r:.80}")
@@ -65,21 +71,25 @@ class Entry:
         return self.values.get(name) is not None
 
     def words(self, name: str) -> tuple[str, ...]:
+        """Tags, sorted. Raises `BadEntry`."""
         return sort_tags(self.listed(name))
 
     def seasons(self) -> tuple[str, ...]:
+        """Seasons, in the order of the year. Raises `BadEntry`."""
         try:
             return sort_seasons(self.listed("seasons"))
         except StoreError as error:
             raise BadEntry(str(error)) from error
 
     def listed(self, name: str) -> list[str]:
+        """A list of texts. Raises `BadEntry`."""
         values = self._of(list, name)
         if not all(isinstance(value, str) for value in values):
             raise BadEntry(f"{name!r} holds something else than words")
         return values
 
     def entries(self, name: str) -> list[Any]:
+        """A list of anything. Raises `BadEntry`."""
         return self._of(list, name)
 
     def _of(self, kind: type[Any], name: str) -> Any:

@@ -46,7 +46,7 @@ from stylerec.vision.formats import FORMAT_OF_EXTENSION
 from stylerec.vision.images import read_member
 from stylerec.vision.own_categories import check_name, extend_with_free, unpack_own_category
 
-Place = TypeVar("Place", Board, Closet)
+BoardOrCloset = TypeVar("BoardOrCloset", Board, Closet)
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 64 * 2**20
@@ -223,7 +223,9 @@ class Importer:
             for model, error, packed in self.looks.get(photo_id, ()):
                 session.merge(StoredLook(photo_id=photo_id, model=model, error=error, packed=packed))
 
-    def _place(self, session: Session, table: type[Place], key: str, entry: Entry, **more: str) -> tuple[str, bool]:
+    def _place(
+        self, session: Session, table: type[BoardOrCloset], key: str, entry: Entry, **more: str
+    ) -> tuple[str, bool]:
         """The id of a board or a closet, which is made where the owner has none of that id; whether it was."""
         place_id = entry.text(key, ID)
         place = session.get(table, place_id)

@@ -9,8 +9,8 @@ from stylerec.app.components.board.gallery import describe
 from stylerec.app.components.closet import own_this
 from stylerec.app.components.shared import garment_pills, outlined_photo
 from stylerec.app.kept_pictures import large, outlines
-from stylerec.domain.corrections import Box, Correction
-from stylerec.domain.looks import Garment, Look
+from stylerec.domain.corrections import Correction
+from stylerec.domain.looks import Box, Garment, Look
 from stylerec.domain.pieces import SEASONS
 from stylerec.domain.prose import as_label, plain
 from stylerec.domain.taxonomy import Taxonomy

@@ -9,7 +9,7 @@ from stylerec.app import current
 from stylerec.app.components.closet import closet_filters, piece_grid, pieces_in_bulk
 from stylerec.app.components.closet.piece_grid import PieceTile
 from stylerec.app.components.shared import pager
-from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, tags, title, wears
+from stylerec.app.own_pieces import PictureOf, address, pictures_of_pieces, tags, title, wears
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import capital
 
@@ -44,7 +44,7 @@ def show(key: str, pieces: Sequence[Piece], everything: int) -> str | None:
     return opened
 
 
-def _tile(piece: Piece, today: date, picture: Picture) -> PieceTile:
+def _tile(piece: Piece, today: date, picture: PictureOf) -> PieceTile:
     name, worn = title(piece), wears(piece, today)
     about = ". ".join(capital(part) for part in (tags(piece), worn) if part)
     return PieceTile(

@@ -4,21 +4,21 @@ One element however many there are. Texts from users are set as text and attribu
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import streamlit as st
 
 from stylerec.app import current, elements, own_outfits
 from stylerec.app.kept_pictures import card, garment_name
-from stylerec.app.own_pieces import Picture, address, pictures_of_pieces, title
+from stylerec.app.own_pieces import PictureOf, address, pictures_of_pieces, title
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.prose import capital, listed
 
 
 @dataclass(frozen=True)
-class Row:
+class OutfitRow:
     """A garment of the look: the piece for it with its picture, or, without one, what is missing."""
 
     title: str
@@ -27,7 +27,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Card:
+class OutfitCard:
     """An outfit; `action` is what its button says, "" for none, `done` whether that has happened.
 
     `note` is what to know, as in the rain; `keep` what the button says that keeps it, "" for none.
@@ -37,14 +37,14 @@ class Card:
     heading: str
     picture: str
     alt: str
-    rows: tuple[Row, ...]
+    rows: tuple[OutfitRow, ...]
     action: str = ""
     done: bool = False
     note: str = ""
     keep: str = ""
 
 
-def show(key: str, cards: Sequence[Card], on_keep: Callable[[str], None] | None = None) -> str | None:
+def show(key: str, cards: Sequence[OutfitCard], on_keep: Callable[[str], None] | None = None) -> str | None:
     """Draw the cards; returns the `card_id` of the one whose button was just pressed.
 
     `on_keep` is called with the id of one that is to be kept.
@@ -56,18 +56,18 @@ def show(key: str, cards: Sequence[Card], on_keep: Callable[[str], None] | None 
         if on_keep and card_id in known:
             on_keep(card_id)
 
-    data = {"cards": [_packed(card) for card in cards]}
+    data = {"cards": [{"id": card.card_id, **asdict(card)} for card in cards]}
     result = _mount(key=key, data=data, on_pressed_change=elements.nothing, on_kept_change=keep)
     return str(result.pressed) if result.pressed in known else None
 
 
-def look_cards(looks: Sequence[WearableLook], today: date) -> list[Card]:
+def look_cards(looks: Sequence[WearableLook], today: date) -> list[OutfitCard]:
     """Looks of the board; those that can be worn get buttons to log it and to keep it."""
     picture = pictures_of_pieces()
     return [_look_card(look, today, today, picture, look.name, "", "Keep") for look in looks]
 
 
-def day_cards(days: Sequence[PlannedDay], today: date) -> list[Card]:
+def day_cards(days: Sequence[PlannedDay], today: date) -> list[OutfitCard]:
     """The days of a plan, by their dates, with a button to keep one; today's outfit gets one to log it, too."""
     picture = pictures_of_pieces()
     return [
@@ -76,15 +76,15 @@ def day_cards(days: Sequence[PlannedDay], today: date) -> list[Card]:
     ]
 
 
-def outfit_cards(outfits: Sequence[Outfit], item_title: str, item_picture: bytes, keep: str = "") -> list[Card]:
+def outfit_cards(outfits: Sequence[Outfit], item_title: str, item_picture: bytes, keep: str = "") -> list[OutfitCard]:
     """Outfits with an item; `keep` is what the button says that keeps one, for an item that is in the closet."""
     picture = pictures_of_pieces()
     return [replace(_outfit_card(outfit, item_title, item_picture, picture), keep=keep) for outfit in outfits]
 
 
 def _look_card(
-    look: WearableLook, day: date, today: date, picture: Picture, card_id: str, heading: str, keep: str
-) -> Card:
+    look: WearableLook, day: date, today: date, picture: PictureOf, card_id: str, heading: str, keep: str
+) -> OutfitCard:
     rows = (
         *(_piece_row(one, picture) for one in look.stand_ins),
         *(_missing_row(garment, nearest) for garment, nearest in zip(look.missing, look.nearest, strict=True)),
@@ -97,29 +97,31 @@ def _look_card(
     named = listed([title(one.piece) for one in look.stand_ins]) or "nothing yet"
     alt = f"{look.name}; from your closet: {named}"
     keep = keep if look.complete else ""
-    return Card(card_id, heading, _photo(look.photo), alt, rows, action, done, _note(look.notes), keep)
+    return OutfitCard(card_id, heading, _photo(look.photo), alt, rows, action, done, _note(look.notes), keep)
 
 
-def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: Picture) -> Card:
+def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: PictureOf) -> OutfitCard:
     own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
-    item = Row(item_title, own, address(item_picture))
+    item = OutfitRow(item_title, own, address(item_picture))
     rows = (item, *(_piece_row(one, picture) for one in (*outfit.stand_ins, *outfit.extras)))
     named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
     alt = f"{outfit.name}; with it, from your closet: {named}"
-    return Card(outfit.name, "", _photo(outfit.photo), alt, rows)
+    return OutfitCard(outfit.name, "", _photo(outfit.photo), alt, rows)
 
 
 def _photo(photo: PhotoLook) -> str:
     return address(card(photo.photo_id, current.store().photos.picture))
 
 
-def _piece_row(one: StandIn, picture: Picture) -> Row:
-    return Row(title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece)))
+def _piece_row(one: StandIn, picture: PictureOf) -> OutfitRow:
+    return OutfitRow(
+        title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece))
+    )
 
 
-def _missing_row(garment: Garment, nearest: StandIn | None) -> Row:
+def _missing_row(garment: Garment, nearest: StandIn | None) -> OutfitRow:
     near = f"nearest is your {_small(title(nearest.piece))}, not near enough" if nearest else "nothing like it in yours"
-    return Row(f"Missing: {garment_name(garment)}", near)
+    return OutfitRow(f"Missing: {garment_name(garment)}", near)
 
 
 def _note(notes: Sequence[str]) -> str:
@@ -129,20 +131,6 @@ def _note(notes: Sequence[str]) -> str:
 
 def _small(name: str) -> str:
     return name[:1].lower() + name[1:]
-
-
-def _packed(card: Card) -> dict[str, object]:
-    return {
-        "id": card.card_id,
-        "heading": card.heading,
-        "picture": card.picture,
-        "alt": card.alt,
-        "rows": [{"title": row.title, "about": row.about, "picture": row.picture} for row in card.rows],
-        "action": card.action,
-        "done": card.done,
-        "note": card.note,
-        "keep": card.keep,
-    }
 
 
 _mount = elements.register("outfit_cards", '<div class="cards"></div>')

@@ -8,7 +8,7 @@ from stylerec.app import current
 from stylerec.app.components.closet import outfit_cards
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card, cut_out
-from stylerec.app.own_pieces import Picture, pictures_of_pieces, title
+from stylerec.app.own_pieces import PictureOf, pictures_of_pieces, title
 from stylerec.closet import OwnedAlternative, PurchaseAdvice, Unlock
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import capital, count, listed, plain, with_article
@@ -70,7 +70,7 @@ def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy:
                 st.image(photo, width="stretch", alt=f"{name}: it could be worn here")
 
 
-def _show_alike(key: str, alike: OwnedAlternative, picture: Picture, taxonomy: Taxonomy) -> None:
+def _show_alike(key: str, alike: OwnedAlternative, picture: PictureOf, taxonomy: Taxonomy) -> None:
     near = alike.nearly_the_same
     st.header("You own nearly the same" if near else "What you own that comes nearest", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-alike"):
@@ -92,7 +92,7 @@ def alike_sentence(alike: OwnedAlternative, taxonomy: Taxonomy) -> str:
     return f"{text} Your {kind} would do in {alike.n_shared or 'none'} of {places} where this could be worn."
 
 
-def _show_goes_with(key: str, goes_with: Sequence[tuple[Piece, int]], picture: Picture) -> None:
+def _show_goes_with(key: str, goes_with: Sequence[tuple[Piece, int]], picture: PictureOf) -> None:
     if not goes_with:
         return
     st.header("What you own that it goes with", anchor=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components.shared import pager
-from stylerec.app.own_pieces import Picture, day_name, pictures_of_pieces, title
+from stylerec.app.own_pieces import PictureOf, day_name, pictures_of_pieces, title
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import count, listed, plain
 
@@ -52,7 +52,7 @@ def summary(pieces: Sequence[Piece]) -> str:
     return text
 
 
-def _show_piece(key: str, piece: Piece, day: date, picture: Picture) -> None:
+def _show_piece(key: str, piece: Piece, day: date, picture: PictureOf) -> None:
     with st.container(gap="xsmall", width=112):
         with st.container(key=f"own-{key}-{piece.piece_id}-{day}"):
             st.image(picture(piece), width=112, alt=title(piece))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from stylerec.app import current, own_pieces
 from stylerec.app.components.shared import pager, picture_choice
-from stylerec.app.components.shared.picture_choice import Choice
+from stylerec.app.components.shared.picture_choice import PictureChoice
 from stylerec.domain.pieces import Piece
 
 PAGE = 12
@@ -27,7 +27,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     picture = own_pieces.pictures_of_pieces()
     shown = {piece.piece_id: piece for piece in pager.on_page(f"{key}-page", pieces, PAGE)}
     choices = [
-        Choice(piece_id, own_pieces.title(piece), own_pieces.address(picture(piece)))
+        PictureChoice(piece_id, own_pieces.title(piece), own_pieces.address(picture(piece)))
         for piece_id, piece in shown.items()
     ]
     if chosen := picture_choice.show(key, choices):

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.components.item.suggestion_cards import Value
+from stylerec.app.components.item.suggestion_cards import OpinionValue
 from stylerec.domain.prose import count, plain
 from stylerec.store.opinions import Target
 
@@ -22,7 +22,7 @@ class PutAside:
     picture: bytes | None = None
 
 
-def keep(category: str) -> Callable[[Target, str, Value], None]:
+def keep(category: str) -> Callable[[Target, str, OpinionValue], None]:
     """Keeps what is said of a suggestion for items of a category."""
     return partial(_set, category)
 
@@ -80,7 +80,7 @@ def _forget_all(category: str) -> None:
             _forget(category, kind, target)
 
 
-def _set(category: str, kind: Target, target: str, value: Value) -> None:
+def _set(category: str, kind: Target, target: str, value: OpinionValue) -> None:
     board_id = current.board_id()
     if board_id is not None:
         current.store().opinions.set(board_id, category, kind, target, value)

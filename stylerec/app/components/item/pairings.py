@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import current, own_pieces
 from stylerec.app.components.item import opinions, pairing_looks, suggestion_cards
 from stylerec.app.components.item.opinions import PutAside
-from stylerec.app.components.item.suggestion_cards import Line, Picture, Suggestion, Thumbs
+from stylerec.app.components.item.suggestion_cards import Line, PictureSource, Suggestion, Thumbs
 from stylerec.app.kept_pictures import Fetch, cut_out, garment_name
 from stylerec.app.style_answers import StyleAnswer
 from stylerec.domain.prose import capital, count, listed, plain, with_article
@@ -100,7 +100,7 @@ def evidence(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
 
 
 def _card(
-    pairing: Pairing, answer: StyleAnswer, taxonomy: Taxonomy, fetch: Fetch, picture_of: own_pieces.Picture
+    pairing: Pairing, answer: StyleAnswer, taxonomy: Taxonomy, fetch: Fetch, picture_of: own_pieces.PictureOf
 ) -> Suggestion:
     category, said, name = answer.recommendation.category, answer.feedback, taxonomy.display_name(pairing.category)
     own = _own(pairing, answer)
@@ -110,7 +110,7 @@ def _card(
         why=evidence(pairing, category, taxonomy) if pairing.support and pairing.evidence else "",
         title=name,
         pictures=tuple(
-            Picture(
+            PictureSource(
                 own_pieces.address(cut_out(look.photo_id, fetch, garment)), f"{garment_name(garment)} on your board"
             )
             for look, garment in pairing.examples[:EXAMPLES]
@@ -125,7 +125,7 @@ def _own(pairing: Pairing, answer: StyleAnswer) -> list[PieceMatch]:
     return [match for match in pairing.pieces if answer.feedback.pieces.get(match.piece.piece_id, 0) >= 0]
 
 
-def _line(match: PieceMatch, picture_of: own_pieces.Picture, said: int) -> Line:
+def _line(match: PieceMatch, picture_of: own_pieces.PictureOf, said: int) -> Line:
     title = own_pieces.title(match.piece)
     thumbs = Thumbs("piece", match.piece.piece_id, title, said)
     return Line(title, match.reason, own_pieces.address(picture_of(match.piece)), thumbs)
@@ -141,7 +141,7 @@ def _what_is_behind(n_looks: int, n_own: int) -> str:
     return f"See {listed(words)}"
 
 
-def _aside(answer: StyleAnswer, taxonomy: Taxonomy, picture_of: own_pieces.Picture) -> Sequence[PutAside]:
+def _aside(answer: StyleAnswer, taxonomy: Taxonomy, picture_of: own_pieces.PictureOf) -> Sequence[PutAside]:
     said = answer.feedback
     categories = [
         PutAside("pairing", name, taxonomy.display_name(name)) for name, value in said.categories.items() if value < 0

@@ -6,7 +6,7 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components.shared import picture_choice
-from stylerec.app.components.shared.picture_choice import Choice
+from stylerec.app.components.shared.picture_choice import PictureChoice
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import jpeg_address, thumbnail
 from stylerec.app.style_answers import category_of
@@ -22,7 +22,7 @@ def show(key: str, items: Sequence[StyledItem]) -> None:
     taxonomy, fetch = current.taxonomy(), current.store().photos.picture
     shown = {item.key: item for item in items[:SHOWN]}
     choices = [
-        Choice(
+        PictureChoice(
             number, taxonomy.display_name(category_of(item, taxonomy)), jpeg_address(thumbnail(item.photo_id, fetch))
         )
         for number, item in shown.items()

@@ -13,7 +13,7 @@ from stylerec.app import elements
 from stylerec.app.outlines import SIDE
 from stylerec.store.opinions import Target
 
-Value = Literal[-1, 0, 1]
+OpinionValue = Literal[-1, 0, 1]
 """Disliked, neither, liked."""
 
 
@@ -28,7 +28,7 @@ class Thumbs:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureSource:
     """A picture's address, and a sentence for those who cannot see it."""
 
     address: str
@@ -71,13 +71,15 @@ class Suggestion:
     text: str
     photo: Outlined | None = None
     title: str = ""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PictureSource, ...] = ()
     lines: tuple[Line, ...] = ()
     more: str = ""
     why: str = ""
 
 
-def show(key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target, str, Value], None]) -> str | None:
+def show(
+    key: str, suggestions: Sequence[Suggestion], on_said: Callable[[Target, str, OpinionValue], None]
+) -> str | None:
     """Draw the cards; returns the target of the card whose button was just pressed.
 
     `on_said` is called with what was liked, disliked or taken back.

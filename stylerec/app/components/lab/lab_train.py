@@ -17,7 +17,7 @@ from stylerec.lab.run_folder import DATA, HISTORY, METRICS, SETTINGS, read_histo
 KEY = "lab-train"
 
 
-class Model(NamedTuple):
+class ModelOption(NamedTuple):
     """A model: what it is in a sentence, its variants, the passes that it takes, whether it starts from weights."""
 
     about: str
@@ -27,12 +27,12 @@ class Model(NamedTuple):
 
 
 MODELS = {
-    "transfer": Model("MobileNetV2, fine-tuned, with the input that it expects; the one to take.", (), 6, True),
-    "baseline": Model("The study's network of three convolutions, on pictures of 64x64.", (), 30, False),
-    "resnet50": Model(
+    "transfer": ModelOption("MobileNetV2, fine-tuned, with the input that it expects; the one to take.", (), 6, True),
+    "baseline": ModelOption("The study's network of three convolutions, on pictures of 64x64.", (), 30, False),
+    "resnet50": ModelOption(
         "ResNet50 that keeps its ImageNet weights, under new layers.", ("study", "preprocessed"), 30, True
     ),
-    "l1l2": Model("The baseline with penalties on its weights.", ("study", "tuned"), 30, False),
+    "l1l2": ModelOption("The baseline with penalties on its weights.", ("study", "tuned"), 30, False),
 }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import elements
 from stylerec.app.kept_pictures import jpeg_address
 from stylerec.app.outlines import SIDE, Outline
-from stylerec.domain.corrections import Box
+from stylerec.domain.looks import Box
 
 LEAST_SIDE = 0.02
 """The narrowest rectangle, in fractions of the photo; less is a slip of the pointer."""

@@ -10,7 +10,7 @@ from stylerec.app import elements
 
 
 @dataclass(frozen=True)
-class Choice:
+class PictureChoice:
     """A picture's address, what it shows, and the `choice_id` that is returned for it."""
 
     choice_id: str
@@ -18,7 +18,7 @@ class Choice:
     picture: str
 
 
-def show(key: str, choices: Sequence[Choice]) -> str | None:
+def show(key: str, choices: Sequence[PictureChoice]) -> str | None:
     """Draw the pictures; returns the `choice_id` of the one that was just chosen."""
     result = _mount(
         key=key, data={"choices": [asdict(choice) for choice in choices]}, on_chosen_change=elements.nothing

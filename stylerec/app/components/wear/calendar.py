@@ -7,7 +7,7 @@ import streamlit as st
 
 from stylerec.app import closet_answers, current, own_outfits
 from stylerec.app.components.closet import outfit_cards
-from stylerec.app.components.wear import outfit_detail, outfit_grid
+from stylerec.app.components.wear import calendar_download, outfit_detail, outfit_grid
 from stylerec.closet import PlannedDay, WearableLook, Weather
 from stylerec.domain.prose import count, plain
 from stylerec.store import KeptOutfit
@@ -42,16 +42,7 @@ def show(
 def _show_planned(key: str, planned: Sequence[KeptOutfit], weather: Weather, today: date) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-head"):
         st.header("Planned", anchor=False, width="stretch")
-        st.download_button(
-            "For your calendar (.ics)",
-            own_outfits.calendar_file(planned),
-            file_name="outfits.ics",
-            mime="text/calendar",
-            on_click="ignore",
-            key=f"{key}-ics",
-            icon=":material/event:",
-            help="A file that the calendar of a phone or computer opens. Nothing is sent anywhere.",
-        )
+        calendar_download.show(f"{key}-ics", planned, "outfits.ics")
     opened = outfit_grid.show(f"{key}-grid", planned, lambda outfit: own_outfits.day_title(outfit.day or today, today))
     if opened:
         outfit_detail.show(opened, weather)

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from stylerec.app import current
-from stylerec.app.own_pieces import Picture, pictures_of_pieces, title
+from stylerec.app.own_pieces import PictureOf, pictures_of_pieces, title
 from stylerec.closet.presence import WHERE, away_sentence
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
@@ -35,7 +35,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
                 _show_piece(key, piece, picture)
 
 
-def _show_piece(key: str, piece: Piece, picture: Picture) -> None:
+def _show_piece(key: str, piece: Piece, picture: PictureOf) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key=f"own-{key}-{piece.piece_id}", width=56):
             st.image(picture(piece), width=48, alt="")

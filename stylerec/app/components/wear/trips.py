@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from stylerec.app import current, own_outfits
-from stylerec.app.components.wear import outfit_detail, outfit_grid
+from stylerec.app.components.wear import calendar_download, outfit_detail, outfit_grid
 from stylerec.app.own_pieces import day_name, pictures_of_pieces, title
 from stylerec.closet import PackedBag, Weather, outfit_title, pack_bag
 from stylerec.closet.packing import LONGEST_TRIP
@@ -93,16 +93,7 @@ def _show_trip(key: str, trip: TripInfo, weather: Weather) -> None:
         _show_bag(f"{key}-bag", bag)
         opened = outfit_grid.show(f"{key}-days", outfits, lambda outfit: _day(trip, outfit, today))
         with st.container(horizontal=True):
-            st.download_button(
-                "For your calendar (.ics)",
-                own_outfits.calendar_file(outfits),
-                file_name="trip.ics",
-                mime="text/calendar",
-                on_click="ignore",
-                key=f"{key}-ics",
-                icon=":material/event:",
-                type="tertiary",
-            )
+            calendar_download.show(f"{key}-ics", outfits, "trip.ics", "tertiary")
             with st.popover("Delete this trip", icon=":material/delete:", key=f"{key}-delete", type="tertiary"):
                 st.markdown("Its outfits are taken out of the calendar. What was worn stays in the wear log.")
                 if st.button("Delete it", key=f"{key}-delete-yes", type="primary"):
