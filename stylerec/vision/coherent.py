@@ -6,6 +6,7 @@ import numpy as np
 
 from stylerec.domain.odds import logit
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.vision.parts_of_mask import label_parts
 
 RARE = 1e-4
 """Score below which, or above one less which, no more is known."""
@@ -81,9 +82,7 @@ def drop_strays(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> np.n
 
     A dress does not go on as a ring around the ankle. Arguments as for `is_in_place`.
     """
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
-
-    regions, count = label(mask)
+    regions, count = label_parts(mask)
     anywhere = np.array([place[0], place[1], 0.0])
     kept = [number for number in range(1, count + 1) if is_in_place(regions == number, person, anywhere)]
     return np.isin(regions, kept) if kept else mask
@@ -91,9 +90,7 @@ def drop_strays(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> np.n
 
 def drop_specks(mask: np.ndarray, share: float) -> np.ndarray:
     """A mask without the parts that are smaller than `share` of its largest one."""
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
-
-    regions, count = label(mask, np.ones((3, 3)))
+    regions, count = label_parts(mask, corners=True)
     if count < 2:
         return mask
     sizes = np.bincount(regions.ravel())

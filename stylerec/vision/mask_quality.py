@@ -3,6 +3,7 @@
 import numpy as np
 
 from stylerec.domain.odds import sigmoid
+from stylerec.vision.parts_of_mask import label_parts, shrink_by_one
 
 N_FEATURES = 6
 SMOOTH = 3.5
@@ -16,11 +17,9 @@ def mask_features(mask: np.ndarray, margin: np.ndarray, score: float) -> np.ndar
     cells that hang together, their number, how smooth the edge is, and the garment's score. `mask` is bool
     `(height, width)` and not empty, `margin` `(height, width)` the garment's logit less the best other one.
     """
-    from scipy.ndimage import binary_erosion, label  # here: not everybody who loads a model runs it
-
     cells = int(mask.sum())
-    regions, _ = label(mask)
-    edge = cells - int(binary_erosion(mask).sum())
+    regions, _ = label_parts(mask)
+    edge = cells - int(shrink_by_one(mask).sum())
     return np.array(
         [
             1.0,

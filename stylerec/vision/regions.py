@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylerec.domain.colours import to_lab
+from stylerec.vision.parts_of_mask import label_parts
 
 WORKING_SIDE = 192
 """Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
@@ -20,11 +21,9 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
     the values with the highest of `logits` `(height, width, n_values)`; `groups` are arrays of values that name kinds
     of one thing. Returns a new label map.
     """
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
-
     named = label_map.copy()
     for values in groups:
-        regions, count = label(np.isin(label_map, values))
+        regions, count = label_parts(np.isin(label_map, values))
         for number in range(1, count + 1):
             region = regions == number
             if len(np.unique(label_map[region])) > 1:
