@@ -24,7 +24,7 @@ from stylerec.vision.recogniser import Recogniser
 LOCAL = "local"
 MEMORY = "1.5 GiB"
 """What a worker of this machine may use; one that needs more is ended, and its photos are handed out again."""
-MOST_TOGETHER, FEWEST_TOGETHER, PARTS = 2048, 32, 400
+MOST_TOGETHER, FEWEST_TOGETHER, PARTS = 2048, 8, 400
 """Photos of a range: few enough that a worker that dies loses little, many enough that files are not too many."""
 AHEAD = 2
 """Ranges handed out for every thread of the workers."""
@@ -64,6 +64,7 @@ def connected(scheduler: str, workers: int) -> Iterator[Client]:
     # Dask's workers wait by default for memory to come back. Here it is the model's, and they would wait for ever.
     settings: dict[str, Any] = {f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause")}
     settings |= {"distributed.worker.memory.terminate": 0.95, "distributed.scheduler.allowed-failures": 1}
+    settings |= {"distributed.worker.profile.enabled": False}  # it stops every worker a hundred times a second
     settings |= {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")}  # no pages for anybody
     with (
         dask.config.set(settings),
