@@ -98,14 +98,15 @@ def rank(
         )
     }
     popularity = totals / max(len(values), 1)
-    others = np.setdiff1d(np.arange(len(names)), worn)
+    is_given = np.isin(np.arange(len(names)), worn)
+    others = np.flatnonzero(~is_given)
     scores = popularity
     if metric == "board+prior":
         scores = np.zeros(len(names))
         if len(others):
             aligned = prior.aligned(names)
-            given_row = np.isin(np.arange(len(names)), worn).astype(float)[None]
-            log_odds = street_log_odds(aligned, given_row)[0] + _board_evidence(values, aligned, worn)
+            street = street_log_odds(aligned, is_given.astype(float)[None])[0]
+            log_odds = street + _board_evidence(values, aligned, worn)
             scores[others] = softmax(log_odds[others])
     elif metric != "popularity":
         scores = means[metric]

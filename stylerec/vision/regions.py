@@ -26,7 +26,8 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
         regions, count = label_parts(np.isin(label_map, values))
         for number in range(1, count + 1):
             region = regions == number
-            if len(np.unique(label_map[region])) > 1:
+            names = label_map[region]
+            if (names != names[0]).any():
                 odds = np.exp(logits[region] - logits[region].max(axis=-1, keepdims=True))
                 shares = (odds / odds.sum(axis=-1, keepdims=True))[:, values].mean(axis=0)
                 named[region] = values[int(shares.argmax())]
@@ -41,7 +42,8 @@ def name_by_outfit(label_map: np.ndarray, logits: np.ndarray, worn: np.ndarray, 
     are regions too unsure to be named. Returns a new label map.
     """
     named = label_map.copy()
-    for value in np.setdiff1d(np.unique(label_map), worn):
+    shown = np.flatnonzero(np.bincount(label_map.ravel()))
+    for value in shown[~np.isin(shown, worn)]:
         takers = worn[rivals[value, worn]]
         if len(takers):
             pixels = label_map == value
