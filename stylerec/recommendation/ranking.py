@@ -17,7 +17,7 @@ from stylerec.recommendation.wishes import Wishes
 COUNTS_AS_SHOWN = 0.5
 """Score from which a photo counts as one that shows the garment."""
 
-SAID_TO_SHOW = 0.75
+SAID_TO_SHOW = 0.8
 """Score from which a photo is said to show the garment; below, it may show it."""
 
 LIKELY_CATEGORY = 0.5
@@ -163,12 +163,11 @@ def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
         parts = [reason.text for reason in ranked.reasons[:1]]
     else:
         name = describe_garment(garment, taxonomy)
-        sure = _is_sure(garment)
         of_category = {other.category: other for other in reversed(ranked.photo.garments)}
         others = _others(garment, ranked.photo, taxonomy)
         names = dict.fromkeys(name_garment(of_category[other], taxonomy) for other in others)
         worn = f", with {listed(list(names))}" if names else ""
-        parts = [(name if sure else f"perhaps {with_article(name)}") + worn]
+        parts = [(name if _is_said(garment) else f"perhaps {with_article(name)}") + worn]
     parts += [reason.text for reason in ranked.reasons if reason.kind in SAID_ALOUD]
     return capital("; ".join(parts))
 
@@ -176,6 +175,11 @@ def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
 def _is_sure(garment: Garment) -> bool:
     """Whether a garment is surely there, in a plausible place."""
     return garment.score >= COUNTS_AS_SHOWN and garment.quality > 0
+
+
+def _is_said(garment: Garment) -> bool:
+    """Whether a garment is so surely there that a photo is said to show it."""
+    return _is_sure(garment) and garment.score >= SAID_TO_SHOW
 
 
 def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -244,17 +248,16 @@ def _reasons(
     kind, value = "group", garment.score
     shown = f"shows {with_article(describe_garment(garment, taxonomy))}"
     text = f"{shown} ({garment.score:.2f}), the nearest to {with_article(taxonomy.in_sentence(category))}"
-    sure = _is_sure(garment)
-    claims = sure and _claimed(garment, taxonomy) is not None
+    said = _is_said(garment)
+    claims = said and _claimed(garment, taxonomy) is not None
     if alike >= CALLED_ALIKE:
         kind, value = ("look-alike" if claims else "perhaps"), alike
-        text = f"{shown} like yours ({alike:.2f})" if sure else f"shows something like yours ({alike:.2f})"
+        text = f"{shown} like yours ({alike:.2f})" if said else f"shows something like yours ({alike:.2f})"
     elif taxonomy.covers(category, garment.category):
-        sure = sure and garment.score >= SAID_TO_SHOW
-        kind = "category" if sure and claims else "perhaps"
+        kind = "category" if claims else "perhaps"
         may_be = f"may show {with_article(describe_garment(garment, taxonomy))}"
-        text = f"{shown if sure else may_be} ({garment.score:.2f})"
-    elif not sure:
+        text = f"{shown if said else may_be} ({garment.score:.2f})"
+    elif not said:
         text = text.replace("shows", "may show", 1)
     others = _others(garment, photo, taxonomy)
     if others:

@@ -83,6 +83,8 @@ def drop_strays(mask: np.ndarray, person: np.ndarray, place: np.ndarray) -> np.n
     A dress does not go on as a ring around the ankle. Arguments as for `is_in_place`.
     """
     regions, count = label_parts(mask)
+    if count < 2:
+        return mask
     anywhere = np.array([place[0], place[1], 0.0])
     kept = [number for number in range(1, count + 1) if is_in_place(regions == number, person, anywhere)]
     return np.isin(regions, kept) if kept else mask

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from PIL import Image
 
 from stylerec.domain.arrays import LabelMap, Mask, Scores
 from stylerec.domain.colours import balance_light, measure_shade, name_colours
@@ -60,8 +61,8 @@ class Pass:
     def garment(self, category: str, score: float, mask: Mask) -> Garment:
         """A garment from its mask on the grid; `box`, `area` and `mask` are those in the window."""
         high, wide = mask.shape
-        weight = mask.reshape(high // 2, 2, wide // 2, 2).mean(axis=(1, 3))
-        embedding = np.tensordot(weight, self.features, axes=2)
+        weight = mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3), dtype=np.float32)
+        embedding = weight[weight > 0] @ self.features[weight > 0]
         shown = mask[self.inside]
         return Garment(
             category=category,
@@ -92,8 +93,7 @@ def trim_rim(mask: Mask) -> Mask:
 
 def shrink(frame: np.ndarray) -> np.ndarray:
     """A frame as pixels of the network's grid: the mean of each cell."""
-    high, wide = frame.shape[0] // CELL, frame.shape[1] // CELL
-    return frame.reshape(high, CELL, wide, CELL, 3).mean(axis=(1, 3)).astype(np.uint8)
+    return np.asarray(Image.fromarray(frame).reduce(CELL))
 
 
 class OutfitReader:

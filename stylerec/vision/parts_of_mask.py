@@ -41,6 +41,14 @@ def label_parts(mask: Mask, corners: bool = False) -> tuple[np.ndarray, int]:
     return np.cumsum(painted, dtype=np.int32).reshape(height, step)[:, :width], int((root == runs).sum())
 
 
+def cells_of_parts(parts: np.ndarray) -> list[np.ndarray]:
+    """The cells of each part that `label_parts` numbered, as places in the flattened mask, in their order."""
+    cells = np.flatnonzero(parts)
+    numbers = parts.ravel()[cells]
+    ends = np.cumsum(np.bincount(numbers)[1:])
+    return np.split(cells[np.argsort(numbers, kind="stable")], ends)[:-1]
+
+
 def grow(mask: Mask, reach: int) -> Mask:
     """A mask with all cells that are at most `reach` rows and columns away."""
     for _ in range(2):

@@ -200,9 +200,13 @@ class Recogniser:
     def _informed(self, seen: Pass, readings: Sequence[np.ndarray]) -> Pass:
         """A pass with the item network as a witness of its scores, and with names of pixels that follow them."""
         scores = sigmoid(logit(seen.scores) + witness(readings))
-        logits = seen.logits.copy()
-        logits[..., len(PARTS) :] += self.config.evidence_weight * np.log((scores + 1e-3) / (seen.scores + 1e-3))
+        logits = seen.logits + (self._evidence(scores) - self._evidence(seen.scores))
         return replace(seen, scores=scores, logits=logits)
+
+    def _evidence(self, scores: np.ndarray) -> np.ndarray:
+        """What the scores `(n,)` of a picture add to the logits of each of its pixels, float32 `(n_values,)`."""
+        added = self.config.evidence_weight * np.log(scores + 1e-3)
+        return np.pad(added, (len(PARTS), 0)).astype(np.float32)
 
     def _reading(self, photo: Photo, decode: Decode, first: "FirstReading") -> "_Reading":
         """What is in the photo: read as it is, close up person by person, or piece by piece where nobody is."""
@@ -223,8 +227,7 @@ class Recogniser:
         frame, place = letterbox(image, config.look_size)
         heads = self.heads(frame)
         scores = sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
-        logits = heads["parts"] + config.part_offset
-        logits[..., len(PARTS) :] += config.evidence_weight * np.log(scores + 1e-3)
+        logits = heads["parts"] + (config.part_offset + self._evidence(scores))
         return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
 
     def _zoom(self, window: Box, shape: tuple[int, ...]) -> float:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylerec.domain.colours import to_lab
-from stylerec.vision.parts_of_mask import label_parts
+from stylerec.domain.odds import softmax
+from stylerec.vision.parts_of_mask import cells_of_parts, label_parts
 
-WORKING_SIDE = 192
+WORKING_SIDE = 320
 """Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
-REACH, STEP, NEAR, ALIKE, ROUNDS = 6, 2, 3.0, 8.0, 2
+REACH, STEP, NEAR, ALIKE, ROUNDS = 9, 3, 5.0, 8.0, 2
 """How far outlines may move and in which steps, what is near (standard deviations, in pixels of the working picture),
 what is alike (in CIELAB), and how many times."""
 
@@ -22,16 +23,23 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
     of one thing. Returns a new label map.
     """
     named = label_map.copy()
+    of_cells, names, odds = label_map.ravel(), named.reshape(-1), logits.reshape(-1, logits.shape[-1])
+    present = np.bincount(label_map.ravel(), minlength=logits.shape[-1]) > 0
     for values in groups:
-        regions, count = label_parts(np.isin(label_map, values))
-        for number in range(1, count + 1):
-            region = regions == number
-            names = label_map[region]
-            if (names != names[0]).any():
-                odds = np.exp(logits[region] - logits[region].max(axis=-1, keepdims=True))
-                shares = (odds / odds.sum(axis=-1, keepdims=True))[:, values].mean(axis=0)
-                named[region] = values[int(shares.argmax())]
+        if present[values].sum() < 2:
+            continue
+        regions, _ = label_parts(_belongs(values, logits.shape[-1])[label_map])
+        for cells in cells_of_parts(regions):
+            if np.ptp(of_cells[cells]):
+                names[cells] = values[int(softmax(odds[cells])[:, values].mean(axis=0).argmax())]
     return named
+
+
+def _belongs(values: np.ndarray, n_values: int) -> np.ndarray:
+    """Which of all values are among these, bool `(n_values,)`."""
+    among = np.zeros(n_values, dtype=bool)
+    among[values] = True
+    return among
 
 
 def name_by_outfit(label_map: np.ndarray, logits: np.ndarray, worn: np.ndarray, rivals: np.ndarray) -> np.ndarray:

@@ -111,7 +111,7 @@ def test_the_same_garment_beats_the_same_category() -> None:
     board = MoodBoard(
         [
             photo("skirt.jpg", other("skirt", ("navy",), 0.99)),
-            photo("same.jpg", garment("dress", ("navy",), 0.6, embedding(2, towards=1, share=0.9))),
+            photo("same.jpg", garment("dress", ("navy",), 0.85, embedding(2, towards=1, share=0.9))),
         ]
     )
     answer = recommend(NAVY_SKIRT, board)
@@ -144,10 +144,10 @@ def test_what_is_near_comes_after_what_surely_shows_it() -> None:
 
 
 def test_an_unsure_garment_is_not_claimed() -> None:
-    board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.45)), photo("b.jpg", other("skirt", ("red",), 0.75))])
+    board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.45)), photo("b.jpg", other("skirt", ("red",), 0.8))])
     reasons = {ranked.photo.name: ranked.reasons[0] for ranked in recommend(NAVY_SKIRT, board).photos}
     assert (reasons["a.jpg"].kind, reasons["a.jpg"].text) == ("perhaps", "may show a red skirt (0.45)")
-    assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.75)")
+    assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.80)")
     assert {reason.category for reason in reasons.values()} == {"skirt"}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from stylerec.vision.parts_of_mask import grow, label_parts, shrink_by_one
+from stylerec.vision.parts_of_mask import cells_of_parts, grow, label_parts, shrink_by_one
 
 RNG = np.random.default_rng(5)
 SPIRAL = np.kron(
@@ -34,3 +34,12 @@ def test_masks_grow_and_shrink_as_by_scipy(mask: np.ndarray) -> None:
         np.testing.assert_array_equal(
             grow(mask, reach), ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=reach)
         )
+
+
+@pytest.mark.parametrize("mask", MASKS, ids=range(len(MASKS)))
+def test_every_part_has_its_cells(mask: np.ndarray) -> None:
+    parts, count = label_parts(mask)
+    found = cells_of_parts(parts)
+    assert len(found) == count
+    for number, cells in enumerate(found, 1):
+        np.testing.assert_array_equal(cells, np.flatnonzero(parts == number))
