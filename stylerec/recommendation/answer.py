@@ -126,7 +126,7 @@ def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: Mo
         parts.append(f"{same}; with more, the answer becomes your own.")
     elif n_distinct < n_readable:
         parts.append("Photos that are on the board more than once count once.")
-    shown: np.ndarray = user_items.values.any(axis=0)
+    shown = np.asarray(user_items.values.any(axis=0))
     shows = dict(zip(user_items.categories, shown, strict=True))
     if not shown.any():
         return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
