@@ -20,7 +20,7 @@ fast *words:
 
 # All tests
 test *words:
-    {{ python }} -m pytest {{ words }}
+    {{ python }} -m pytest -n 2 --dist loadfile {{ words }}
 
 # Lint and format
 lint:

@@ -243,6 +243,21 @@ def test_importing_the_package_stays_light(statement: str) -> None:
 
 
 @pytest.mark.slow
+def test_an_answer_loads_no_package_of_tables_or_of_science() -> None:
+    """Each takes half a second to load: as long as all the rest of an answer."""
+    lines = (
+        "import sys",
+        "from stylerec import MoodBoard, Recogniser, recommend",
+        "from stylerec.sample import compose_photo, load_item",
+        "look, item = Recogniser.load().recognise([compose_photo(0)[:2], load_item()[:2]])",
+        "print(recommend(item, MoodBoard([look])).category)",
+        "print([m for m in ('pandas', 'scipy', 'sklearn', 'sqlalchemy') if m in sys.modules])",
+    )
+    ran = subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n")[:2] == ["skirt", "[]"]
+
+
+@pytest.mark.slow
 def test_the_app_with_all_its_pages_loads_nothing_of_the_lab_extra() -> None:
     modules = sorted(module_of(path) for path in (ROOT / "stylerec" / "app").rglob("*.py"))
     statements = "".join(f"import {module}; " for module in modules)

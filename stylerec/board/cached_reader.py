@@ -6,17 +6,19 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stylerec.domain.arrays import LabelMap, Mask
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.packing import pack_look, unpack_look
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import StoreError
-from stylerec.vision.namer import Namer
 from stylerec.vision.photo_reader import PhotoReader
 from stylerec.vision.recogniser import Source
 from stylerec.writing import replacing
+
+if TYPE_CHECKING:
+    from stylerec.vision.namer import Namer
 
 MOST_LOOKS = 5000
 """Looks kept, those used last; about 15 kB each."""
@@ -57,7 +59,7 @@ class CachedReader:
         return self._reader.taxonomy
 
     @property
-    def namer(self) -> Namer | None:
+    def namer(self) -> "Namer | None":
         """The lab model of the reader; None for the shipped recogniser alone."""
         return self._reader.namer
 

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from stylerec.domain.looks import PhotoLook, ReadPhoto, UnreadPhoto
 from stylerec.domain.near_copies import near_duplicates
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class MoodBoard:
@@ -44,11 +46,13 @@ class MoodBoard:
     def __len__(self) -> int:
         return len(self.photos)
 
-    def user_items(self, scores: bool = False) -> pd.DataFrame:
+    def user_items(self, scores: bool = False) -> "pd.DataFrame":
         """The user-item matrix `(n_readable, n_columns)`: index photo names, columns `columns`.
 
         1 where the photo's look has the category (by the threshold of each), else 0; with `scores` the scores in 0..1.
         """
+        import pandas as pd  # here: not everybody who has a board asks for a table
+
         rows = [
             dict(photo.look.scores) if scores else dict.fromkeys(photo.look.categories, 1) for photo in self.readable
         ]
@@ -56,8 +60,10 @@ class MoodBoard:
         table = table.reindex(columns=list(self.columns)).fillna(0)
         return table.astype(float if scores else int)
 
-    def garment_table(self) -> pd.DataFrame:
+    def garment_table(self) -> "pd.DataFrame":
         """One row per garment found: photo, category, group, score, x0, y0, x1, y1, area (fractions), colours."""
+        import pandas as pd
+
         columns = ["photo", "category", "group", "score", "x0", "y0", "x1", "y1", "area", "colours"]
         rows = [
             (

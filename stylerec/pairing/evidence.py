@@ -2,15 +2,19 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from stylerec.domain.arrays import Scores
 from stylerec.domain.prose import count, with_article
 from stylerec.errors import UsageError
 from stylerec.pairing.pairings import hidden_ranks
 from stylerec.pairing.similarity import matrix_values
+from stylerec.pairing.user_items import UserItems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Z_90 = 1.6448536269514722
 """Quantile of the normal distribution that leaves 5% above it: two-sided intervals of 90%."""
@@ -88,14 +92,18 @@ class HowGood:
     sentence: str
 
 
-def pairing_evidence(user_items: pd.DataFrame, item: str, item_words: str | None = None) -> dict[str, PairingEvidence]:
+def pairing_evidence(
+    user_items: "pd.DataFrame | UserItems", item: str, item_words: str | None = None
+) -> dict[str, PairingEvidence]:
     """The evidence of every other category for going with `item`, from a 0/1 matrix `(n_photos, n_categories)`.
 
     `item_words` is the item in a sentence ("T-shirt"; default: its name). Raises `UsageError` when `item` is no column
     or the matrix is not 0/1.
     """
-    values = matrix_values(user_items)
-    names = list(user_items.columns)
+    if isinstance(user_items, UserItems):
+        values, names = user_items.values, list(user_items.categories)
+    else:
+        values, names = matrix_values(user_items), list(user_items.columns)
     if item not in names:
         raise UsageError(f"Unknown `item`: expected a column of `user_items`, received {item!r}.")
     if values.size and not np.isin(values, (0, 1)).all():
@@ -210,7 +218,7 @@ def _times(value: float) -> str:
     return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}".replace("0.00", "0")
 
 
-def how_good(user_items: pd.DataFrame, *, same: Sequence[Hashable] | None = None, seed: int = 1) -> HowGood:
+def how_good(user_items: "pd.DataFrame", *, same: Sequence[Hashable] | None = None, seed: int = 1) -> HowGood:
     """Hide a garment of each photo and suggest it from the rest of the photo and of the board.
 
     `user_items` is a 0/1 DataFrame `(n_photos, n_categories)`. Every garment of a photo is hidden in turn and the
@@ -220,6 +228,7 @@ def how_good(user_items: pd.DataFrame, *, same: Sequence[Hashable] | None = None
 
     Raises `UsageError` for a matrix that is not 0/1 and for `same` of another length.
 
+    >>> import pandas as pd
     >>> how_good(pd.DataFrame({"skirt": [1, 1, 1], "boots": [1, 1, 0]})).sentence
     'Your board has 2 photos with two garments or more: too few to say how good the suggestions are.'
     """

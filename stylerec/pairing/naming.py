@@ -1,13 +1,17 @@
 """Garments that a photo names twice, by a group's word and by a finer one, count and are named once."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from stylerec.domain.looks import Garment
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.pairing.user_items import UserItems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def drop_general(categories: Iterable[str], taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -44,7 +48,7 @@ def list_worn_with(garment: Garment, others: Sequence[Garment], taxonomy: Taxono
     return name_each_once(rest, taxonomy)
 
 
-def pairing_matrix(board: MoodBoard, category: str | None = None) -> pd.DataFrame:
+def pairing_matrix(board: MoodBoard, category: str | None = None) -> "pd.DataFrame":
     """The 0/1 user-item matrix that pairings are made from, `(n_distinct_photos, n_columns)`.
 
     Its columns are the board's, and the item's `category` should that be a group that no photo names.
@@ -53,17 +57,21 @@ def pairing_matrix(board: MoodBoard, category: str | None = None) -> pd.DataFram
     `name_each_once`. A photo that names the item's `category` keeps it before other names for the same; when that is a
     general one, all photos with anything of its group show it.
     """
+    return count_worn(board, category).table()
+
+
+def count_worn(board: MoodBoard, category: str | None = None) -> UserItems:
+    """`pairing_matrix`, with its names."""
     taxonomy = board.taxonomy
     columns = dict.fromkeys([*board.columns, *([] if category is None else [category])])
     place = {name: i for i, name in enumerate(columns)}
     same = {name for name in place if category is not None and taxonomy.covers(category, name)}
     rows = board.distinct()
-    values = np.zeros((len(rows), len(place)), dtype=np.int64)
+    values = np.zeros((len(rows), len(place)), dtype=np.float64)
     for row, i in enumerate(rows):
         look = board.readable[i].look
         names = look.categories if look else ()
         if category is not None and same & set(names):
             names = (category, *(name for name in names if name not in same))
         values[row, [place[name] for name in name_each_once(names, taxonomy)]] = 1
-    index = pd.Index([board.names[i] for i in rows], name="photo", dtype=object)
-    return pd.DataFrame(values, index=index, columns=list(place))
+    return UserItems(tuple(board.names[i] for i in rows), tuple(place), values)

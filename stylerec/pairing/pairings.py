@@ -1,27 +1,44 @@
 """Which categories go with the given ones: the board's own statistics, combined with what is worn on the street."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from stylerec.domain.arrays import Indices, Matrix, Scores
 from stylerec.domain.odds import softmax
 from stylerec.errors import UsageError
 from stylerec.pairing.prior import PairingPrior, departure, load_pairing_prior, street_log_odds
-from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, matrix_values
+from stylerec.pairing.similarity import cosine_of, jaccard_of, lift_of, matrix_values, smaller_sums
+from stylerec.pairing.user_items import UserItems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 METRICS = ("board+prior", "cosine", "jaccard", "lift", "popularity")
 
 
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Categories to wear with the given ones, best first, and their figures as in `rank_pairings`, `(n,)` each."""
+
+    categories: tuple[str, ...]
+    score: Scores
+    support: Scores
+    lift: Scores
+    cosine: Scores
+    jaccard: Scores
+
+
 def rank_pairings(
-    user_items: pd.DataFrame,
+    user_items: "pd.DataFrame",
     given: Sequence[str] | str,
     *,
     metric: str = "board+prior",
     prior: PairingPrior | None = None,
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Rank the categories to wear with the given ones.
 
     `user_items` is `(n_photos, n_categories)`, 0/1 or scores; it may have no photos, and any columns (none at all
@@ -36,54 +53,71 @@ def rank_pairings(
 
     Raises `UsageError` for an unknown metric or given name, and for a matrix that is not one.
 
+    >>> import pandas as pd
     >>> board = pd.DataFrame({"skirt": [1, 1, 1], "boots": [1, 1, 0], "sandals": [0, 0, 1]})
     >>> rank_pairings(board, "skirt", metric="cosine")["support"].to_dict()
     {'boots': 2.0, 'sandals': 1.0}
     """
+    import pandas as pd
+
+    values = matrix_values(user_items)
+    ranking = rank(UserItems((), tuple(user_items.columns), values), given, metric=metric, prior=prior)
+    figures = {name: getattr(ranking, name) for name in ("score", "support", "lift", "cosine", "jaccard")}
+    return pd.DataFrame(figures, index=pd.Index(list(ranking.categories), name="category"))
+
+
+def rank(
+    user_items: UserItems,
+    given: Sequence[str] | str,
+    *,
+    metric: str = "board+prior",
+    prior: PairingPrior | None = None,
+) -> Ranking:
+    """`rank_pairings`, without a table."""
     if metric not in METRICS:
         raise UsageError(f"Unknown `metric`: expected one of {', '.join(METRICS)}, received {metric!r}.")
     prior = prior or load_pairing_prior()
-    if user_items.shape[1] == 0:
-        user_items = pd.DataFrame(0.0, index=user_items.index, columns=list(prior.categories))
+    known = user_items.categories or prior.categories
     given = list(dict.fromkeys([given] if isinstance(given, str) else given))
-    missing = [name for name in given if name not in user_items.columns]
+    missing = [name for name in given if name not in known]
     for name in missing:
         if name not in prior.categories:
-            raise _unknown_given(name, [*map(str, user_items.columns), *prior.categories])
-    user_items = user_items.assign(**dict.fromkeys(missing, 0.0)) if missing else user_items
+            raise _unknown_given(name, [*map(str, known), *prior.categories])
+    names = [*known, *missing]
+    values = np.zeros((len(user_items.values), len(names)))
+    values[:, : user_items.values.shape[1]] = user_items.values
 
-    values = matrix_values(user_items)
-    names = list(user_items.columns)
     worn = np.array([names.index(name) for name in given], dtype=int)
-    table = pd.DataFrame(
-        {
-            "score": 0.0,
-            "support": values[:, worn].prod(axis=1) @ values,
-            **{
-                name: similarity(user_items).to_numpy()[worn].sum(axis=0) / max(len(worn), 1)
-                for name, similarity in (("lift", lift), ("cosine", cosine_similarity), ("jaccard", jaccard_similarity))
-            },
-        },
-        index=pd.Index(names, name="category"),
-    )
-    popularity = values.sum(axis=0) / max(len(values), 1)
-    others = np.setdiff1d(np.arange(len(names)), worn)
-    if metric == "popularity":
-        table["score"] = popularity
-    elif metric == "board+prior":
+    together, totals = values.T @ values, values.sum(axis=0)
+    means = {
+        name: similarity[worn].sum(axis=0) / max(len(worn), 1)
+        for name, similarity in (
+            ("lift", lift_of(together, totals, len(values))),
+            ("cosine", cosine_of(together)),
+            ("jaccard", jaccard_of(smaller_sums(values), totals)),
+        )
+    }
+    popularity = totals / max(len(values), 1)
+    is_given = np.isin(np.arange(len(names)), worn)
+    others = np.flatnonzero(~is_given)
+    scores = popularity
+    if metric == "board+prior":
+        scores = np.zeros(len(names))
         if len(others):
             aligned = prior.aligned(names)
-            given_row = np.isin(np.arange(len(names)), worn).astype(float)[None]
-            log_odds = street_log_odds(aligned, given_row)[0] + _board_evidence(values, aligned, worn)
-            table.iloc[others, 0] = softmax(log_odds[others])
-    else:
-        table["score"] = table[metric]
-    scores = table["score"].to_numpy()[others]
-    return table.iloc[others[np.lexsort((others, -popularity[others], -scores))]]
+            street = street_log_odds(aligned, is_given.astype(float)[None])[0]
+            log_odds = street + _board_evidence(values, aligned, worn)
+            scores[others] = softmax(log_odds[others])
+    elif metric != "popularity":
+        scores = means[metric]
+    order = others[np.lexsort((others, -popularity[others], -scores[others]))]
+    support = values[:, worn].prod(axis=1) @ values
+    figures = {name: figure[order] for name, figure in (("score", scores), ("support", support), *means.items())}
+    return Ranking(tuple(names[place] for place in order), **figures)
 
 
 def hidden_ranks(
-    user_items: pd.DataFrame, groups: Sequence[int] | Indices, prior: PairingPrior | None = None
+    user_items: "pd.DataFrame", groups: Sequence[int] | Indices, prior: PairingPrior | None = None
 ) -> tuple[Indices, Indices, Indices]:
     """Hide each category of each photo in turn: at which rank, from 1, does the rest of the board suggest it?
 

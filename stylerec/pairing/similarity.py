@@ -5,16 +5,21 @@ symmetric DataFrame `(n_categories, n_categories)`; larger is closer. A category
 everything, itself included; there is never a NaN. A matrix without photos gives zeros.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from stylerec.domain.arrays import Matrix, Scores
 from stylerec.errors import UsageError
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def cosine_similarity(user_items: pd.DataFrame) -> pd.DataFrame:
+
+def cosine_similarity(user_items: "pd.DataFrame") -> "pd.DataFrame":
     """Cosine of the angle between two categories' columns: `x.y / (|x| |y|)`, in 0..1 (Salton and McGill, 1983).
 
+    >>> import pandas as pd
     >>> board = pd.DataFrame({"skirt": [1, 1, 0], "boots": [1, 0, 1]})
     >>> float(cosine_similarity(board).loc["skirt", "boots"].round(3))
     0.5
@@ -23,26 +28,26 @@ def cosine_similarity(user_items: pd.DataFrame) -> pd.DataFrame:
     return _table(cosine_of(values.T @ values), user_items)
 
 
-def jaccard_similarity(user_items: pd.DataFrame) -> pd.DataFrame:
+def jaccard_similarity(user_items: "pd.DataFrame") -> "pd.DataFrame":
     """Photos that show both categories by photos that show either, in 0..1 (Jaccard, 1901).
 
     For scores: the sum of minima by the sum of maxima (Ruzicka, 1958), which is the same on 0/1.
 
+    >>> import pandas as pd
     >>> board = pd.DataFrame({"skirt": [1, 1, 0], "boots": [1, 0, 1]})
     >>> float(jaccard_similarity(board).loc["skirt", "boots"].round(3))
     0.333
     """
     values = matrix_values(user_items)
-    totals = values.sum(axis=0)
-    smaller = np.array([np.minimum(values, column[:, None]).sum(axis=0) for column in values.T])
-    return _table(jaccard_of(smaller.reshape(len(totals), len(totals)), totals), user_items)
+    return _table(jaccard_of(smaller_sums(values), values.sum(axis=0)), user_items)
 
 
-def lift(user_items: pd.DataFrame) -> pd.DataFrame:
+def lift(user_items: "pd.DataFrame") -> "pd.DataFrame":
     """How many times more often two categories are worn together than by chance: `n x.y / (sum x  sum y)`, from 0.
 
     1 is chance (Brin, Motwani, Ullman and Tsur, 1997: "interest").
 
+    >>> import pandas as pd
     >>> board = pd.DataFrame({"skirt": [1, 1, 0], "boots": [1, 0, 1]})
     >>> float(lift(board).loc["skirt", "boots"])
     0.75
@@ -55,6 +60,13 @@ def cosine_of(together: np.ndarray) -> np.ndarray:
     """`cosine_similarity` from the sums of products of all pairs of columns, `(n_categories, n_categories)`."""
     norms = np.sqrt(np.diag(together))
     return _divide(together, np.outer(norms, norms))
+
+
+def smaller_sums(values: Matrix) -> Matrix:
+    """The sums of minima of all pairs of columns, `(n_categories, n_categories)`."""
+    n_categories = values.shape[1]
+    sums = np.array([np.minimum(values, column[:, None]).sum(axis=0) for column in values.T])
+    return sums.reshape(n_categories, n_categories)
 
 
 def jaccard_of(smaller: Matrix, totals: Scores) -> Matrix:
@@ -71,12 +83,14 @@ def lift_of(together: Matrix, totals: Scores, n_photos: int) -> Matrix:
     return _divide(n_photos * together, np.outer(totals, totals))
 
 
-def pair_ranks(similarity: pd.DataFrame) -> pd.DataFrame:
+def pair_ranks(similarity: "pd.DataFrame") -> "pd.DataFrame":
     """The place of every pair of different categories, 1 for the closest; pairs of equal similarity share their mean.
 
     `similarity` is symmetric `(n_categories, n_categories)`. Pairs with similarity 0 and the diagonal are NaN: what is
     never worn together has no place.
     """
+    import pandas as pd
+
     values = similarity.to_numpy(float)
     first, second = np.triu_indices(len(values), k=1)
     pairs = pd.Series(values[first, second]).round(12)  # what is equal but for rounding shares a place
@@ -86,7 +100,7 @@ def pair_ranks(similarity: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(ranks, index=similarity.index.copy(), columns=similarity.columns.copy())
 
 
-def rank_difference(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+def rank_difference(first: "pd.DataFrame", second: "pd.DataFrame") -> "pd.DataFrame":
     """How much higher the `first` similarity puts a pair than the `second`, as a share of all pairs, in -1..1.
 
     Both are `(n_categories, n_categories)` over the same categories. Places are compared, not values: the measures
@@ -105,11 +119,13 @@ def rank_difference(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return ((lower - higher) / n_pairs).fillna(0.0)
 
 
-def matrix_values(user_items: pd.DataFrame) -> Matrix:
+def matrix_values(user_items: "pd.DataFrame") -> Matrix:
     """The matrix as float64 `(n_photos, n_categories)`; an unknown value (NaN) counts as 0.
 
     Raises `UsageError` for anything but a DataFrame with different column names and values in 0..1.
     """
+    import pandas as pd
+
     if not isinstance(user_items, pd.DataFrame):
         raise UsageError(
             f"Invalid `user_items`: expected a DataFrame (photos x categories), received {type(user_items).__name__}."
@@ -132,5 +148,7 @@ def _divide(above: Matrix, below: Matrix) -> Matrix:
     return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
 
 
-def _table(values: Matrix, user_items: pd.DataFrame) -> pd.DataFrame:
+def _table(values: Matrix, user_items: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
     return pd.DataFrame(values, index=user_items.columns.copy(), columns=user_items.columns.copy())

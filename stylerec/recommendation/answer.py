@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from stylerec.domain.corrections import NO_FEEDBACK, Feedback
 from stylerec.domain.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import listed, with_article
-from stylerec.pairing.naming import pairing_matrix
+from stylerec.pairing.naming import count_worn
+from stylerec.pairing.user_items import UserItems
 from stylerec.recommendation.item import SURE_CATEGORY, ItemAnswer, answer_item, item_from_garment, item_of
 from stylerec.recommendation.matching import CALLED_ALIKE, comparable, match_features, match_scores
 from stylerec.recommendation.ranking import RankedPhoto, rank_photos
@@ -77,7 +78,7 @@ def recommend(
     wishes = Wishes(harmony, tuple(left_out), feedback=feedback)
     features = match_features(prediction.garment, probabilities, board)
     photos = rank_photos(features, match_scores(features), prediction.garment, category, board, wishes)
-    user_items = pairing_matrix(board, category)
+    user_items = count_worn(board, category)
     looks = _each_once(photos, board)
     own = board.look_of.get(source.photo_id) if source else None
     # One much like the item may be one, whatever it was named; unless a person said what the item is.
@@ -107,14 +108,14 @@ def _photo_of(garment: Garment, board: MoodBoard) -> PhotoLook | None:
     return next((photo for photo in board.readable if any(own is garment for own in comparable(photo))), None)
 
 
-def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board: MoodBoard, alike: bool) -> str | None:
+def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: MoodBoard, alike: bool) -> str | None:
     """What a reader must know about this answer, or None; `alike` tells whether a garment is much like the item."""
     taxonomy = board.taxonomy
     parts = []
     if answer.probability < SURE_CATEGORY and category == answer.category:
         likely = [with_article(taxonomy.in_sentence(name)) for name in answer.alternatives]
         parts.append(f"This may be {listed(likely, 'or')}; choose the category if {likely[0]} is wrong.")
-    n_readable, n_distinct = len(board.readable), len(user_items)
+    n_readable, n_distinct = len(board.readable), len(user_items.photos)
     if not n_readable:
         unreadable = f"none of its {len(board)} photos could be read" if len(board) else "it has no photos"
         return " ".join([*parts, f"The board is empty: {unreadable}. {FROM_STREET}"])
@@ -125,8 +126,8 @@ def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board:
         parts.append(f"{same}; with more, the answer becomes your own.")
     elif n_distinct < n_readable:
         parts.append("Photos that are on the board more than once count once.")
-    shown = user_items.to_numpy().any(axis=0)
-    shows = dict(zip(user_items.columns, shown, strict=True))
+    shown = np.asarray(user_items.values.any(axis=0))
+    shows = dict(zip(user_items.categories, shown, strict=True))
     if not shown.any():
         return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
     if not shows[category] and not alike:

@@ -1,10 +1,9 @@
 """What goes with an item: categories with their evidence, the board's own cut-outs and pieces of the closet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from stylerec.domain.colours import shade_harmony
 from stylerec.domain.looks import Garment
@@ -12,7 +11,8 @@ from stylerec.domain.pieces import Piece
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.pairing.evidence import PairingEvidence, pairing_evidence
 from stylerec.pairing.naming import name_each_once
-from stylerec.pairing.pairings import rank_pairings
+from stylerec.pairing.pairings import Ranking, rank
+from stylerec.pairing.user_items import UserItems
 from stylerec.recommendation.pieces import PieceMatch, Worn, match_pieces
 from stylerec.recommendation.ranking import RankedPhoto, Reason, opinion_reasons
 from stylerec.recommendation.wishes import Wishes
@@ -47,7 +47,7 @@ class Pairing:
 
 
 def suggest(
-    user_items: pd.DataFrame,
+    user_items: UserItems,
     item: Garment,
     category: str,
     photos: Sequence[RankedPhoto],
@@ -55,29 +55,27 @@ def suggest(
     wishes: Wishes,
     pieces: Sequence[Piece],
 ) -> tuple[Pairing, ...]:
-    """All other categories but those left out, best first; `user_items` is the board's `pairing_matrix`.
+    """All other categories but those left out, best first; `user_items` is the board's (`count_worn`).
 
     `score` is that of `rank_pairings`, with the odds of what a person likes multiplied by `LIKED_ODDS`. Last, with a
     score of 0, come what a person dislikes, a second pair of shoes, and a group's word where the board has finer ones.
     """
-    table = _ranked(user_items, category, taxonomy)
-    table = table[[name not in wishes.leave_out for name in table.index]]
-    names = [str(name) for name in table.index]
+    ranking = _ranked(user_items, category, taxonomy)
+    kept = np.array([place for place, name in enumerate(ranking.categories) if name not in wishes.leave_out], dtype=int)
+    names = [ranking.categories[place] for place in kept]
     opinions = np.array([wishes.feedback.categories.get(name, 0) for name in names], dtype=int)
     weights = np.where(opinions > 0, LIKED_ODDS, np.where(opinions < 0, 0.0, 1.0))
     weights[[_second_or_general(name, category, user_items, taxonomy) for name in names]] = 0
-    scores = table["score"].to_numpy() * weights
+    scores = ranking.score[kept] * weights
     scores = scores / max(scores.sum(), 1e-12)
     evidence = pairing_evidence(user_items, category, taxonomy.in_sentence(category))
     together, elsewhere = _by_category(category, photos, item if wishes.harmony else None, taxonomy)
-    values = user_items.to_numpy() == 1
-    place = {str(name): i for i, name in enumerate(user_items.columns)}
-    photo_names = user_items.index.to_numpy()
-    worn = values[:, place[category]]
+    photo_names = np.array(user_items.photos, dtype=object)
+    worn = user_items.of(category) == 1
     owned: dict[str, list[Piece]] = {}
     for piece in pieces:
         owned.setdefault(piece.category, []).append(piece)
-    figures = table[["cosine", "jaccard", "lift", "support"]].to_numpy()
+    figures = np.stack([ranking.cosine, ranking.jaccard, ranking.lift, ranking.support], axis=1)[kept]
     pairings = []
     for row in np.lexsort((opinions < 0, -scores)):
         name, opinion = names[row], int(opinions[row])
@@ -94,7 +92,7 @@ def suggest(
                 jaccard=jaccard,
                 lift=lift,
                 support=int(support),
-                photos=tuple(photo_names[worn & values[:, place[name]]]),
+                photos=tuple(photo_names[worn & (user_items.of(name) == 1)]),
                 examples=(*both, *apart)[:MOST_EXAMPLES],
                 evidence=evidence[name],
                 pieces=matches,
@@ -104,32 +102,37 @@ def suggest(
     return tuple(pairings)
 
 
-def _ranked(user_items: pd.DataFrame, category: str, taxonomy: Taxonomy) -> pd.DataFrame:
-    """`rank_pairings`; where no photo shows the item's category, its group's photos speak for it in the score."""
-    ranked = rank_pairings(user_items, [category])
-    if not user_items[category].to_numpy().any():
+def _ranked(user_items: UserItems, category: str, taxonomy: Taxonomy) -> Ranking:
+    """The ranking; where no photo shows the item's category, its group's photos speak for it in the score."""
+    ranked = rank(user_items, [category])
+    if not user_items.of(category).any():
         members = _members(taxonomy.group_of(category), user_items, taxonomy)
-        stand_in = user_items.assign(**{category: user_items[members].max(axis=1)})
-        # The group's members stood in for the item: that they are worn with themselves is no evidence.
-        stand_in[[name for name in members if name != category]] = 0
-        ranked["score"] = rank_pairings(stand_in, [category])["score"]
-        ranked = ranked.sort_values("score", ascending=False, kind="stable")
+        values = user_items.values.copy()
+        # The group's members stand in for the item: that they are worn with themselves is no evidence.
+        values[:, members] = 0
+        values[:, user_items.categories.index(category)] = user_items.values[:, members].max(axis=1)
+        spoken_for = rank(replace(user_items, values=values), [category])
+        score_of = dict(zip(spoken_for.categories, spoken_for.score, strict=True))
+        scores = np.array([score_of[name] for name in ranked.categories])
+        order = np.argsort(-scores, kind="stable")
+        figures = {name: getattr(ranked, name)[order] for name in ("support", "lift", "cosine", "jaccard")}
+        ranked = Ranking(tuple(ranked.categories[place] for place in order), scores[order], **figures)
     return ranked
 
 
-def _second_or_general(name: str, category: str, user_items: pd.DataFrame, taxonomy: Taxonomy) -> bool:
+def _second_or_general(name: str, category: str, user_items: UserItems, taxonomy: Taxonomy) -> bool:
     """Whether a category is a second pair of shoes, or a group's word that a board of finer ones never leaves alone."""
     group = taxonomy.group_of(name)
     if taxonomy.group_entry(name).once and taxonomy.group_of(category) == group:
         return True
-    if not taxonomy.is_general(name) or user_items[name].to_numpy().any():
+    if not taxonomy.is_general(name) or user_items.of(name).any():
         return False
-    return bool(user_items[_members(group, user_items, taxonomy)].to_numpy().any())
+    return bool(user_items.values[:, _members(group, user_items, taxonomy)].any())
 
 
-def _members(group: str, user_items: pd.DataFrame, taxonomy: Taxonomy) -> list[str]:
-    """The columns of a group."""
-    return [name for name in map(str, user_items.columns) if taxonomy.group_of(name) == group]
+def _members(group: str, user_items: UserItems, taxonomy: Taxonomy) -> list[int]:
+    """The columns of a group, by their places."""
+    return [place for place, name in enumerate(user_items.categories) if taxonomy.group_of(name) == group]
 
 
 def _pieces_for(name: str, owned: dict[str, list[Piece]], worn: bool, taxonomy: Taxonomy) -> list[Piece]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, islice
+from math import ceil
 from typing import Any
 
 import dask
@@ -64,6 +65,8 @@ def connected(scheduler: str, workers: int) -> Iterator[Client]:
     # Dask's workers wait by default for memory to come back. Here it is the model's, and they would wait for ever.
     settings: dict[str, Any] = {f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause")}
     settings |= {"distributed.worker.memory.terminate": 0.95, "distributed.scheduler.allowed-failures": 1}
+    # A profiler that stops every worker a hundred times a second, and clocks that wake every process fifty times.
+    settings |= {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
     settings |= {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")}  # no pages for anybody
     with (
         dask.config.set(settings),
@@ -81,9 +84,11 @@ def connected(scheduler: str, workers: int) -> Iterator[Client]:
         yield client
 
 
-def range_size(n_photos: int) -> int:
-    """How many photos make a range, by how many there are."""
-    return max(FEWEST_TOGETHER, min(MOST_TOGETHER, n_photos // PARTS))
+def range_size(n_photos: int, n_threads: int) -> int:
+    """How many photos make a range, by how many there are: every thread gets as many ranges as the others."""
+    most = max(FEWEST_TOGETHER, min(MOST_TOGETHER, n_photos // PARTS))
+    n_ranges = n_threads * ceil(n_photos / (n_threads * most))
+    return ceil(max(1, n_photos) / max(1, n_ranges))
 
 
 def missing(plan: int, done: list[Range], size: int) -> Iterator[Range]:
@@ -105,7 +110,8 @@ def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None
     """
     plan = Plan(plugin.out)
     _register(client, plugin)
-    todo = missing(len(plan), parts(plugin.out), size or range_size(len(plan)))
+    room = _room(client)
+    todo = missing(len(plan), parts(plugin.out), size or range_size(len(plan), room // AHEAD))
     running: dict[Future, Range] = {}
     suspects: deque[Range] = deque()  # their workers died: read alone, at the end, it will be known whose fault it was
     alone: Range | None = None
@@ -120,7 +126,6 @@ def recognise_all(client: Client, plugin: ReadingPlugin, size: int | None = None
 
     numbers = count()
     try:
-        room = _room(client)
         for photos in islice(todo, room):
             hand_out(photos)
         for future in finished:

@@ -7,6 +7,7 @@ import numpy as np
 from stylerec.domain.arrays import LabelMap, Mask
 from stylerec.domain.looks import PARTS, Box
 from stylerec.vision.framing import box_of
+from stylerec.vision.parts_of_mask import grow, label_parts
 
 BODY = SKIN, HAIR = PARTS.index("skin"), PARTS.index("hair")
 BODY_SHARE = 0.05
@@ -35,11 +36,9 @@ def find_bodies(label_map: LabelMap) -> list[Body]:
     What lies near to a person belongs to them: a bag held away from the body is no piece of its own. A speck of skin
     among clothes makes nobody.
     """
-    from scipy.ndimage import binary_dilation, label  # here: not everybody who loads a model runs it
-
     shown = label_map > 0
     reach = max(1, round(LARGEST_GAP * max(label_map.shape) / 2))
-    regions, count = label(binary_dilation(shown, np.ones((3, 3)), iterations=reach))
+    regions, count = label_parts(grow(shown, reach))
     regions[~shown] = 0
     somebody = _is_somebody(label_map[shown])
     bodies = []

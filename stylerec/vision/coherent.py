@@ -7,6 +7,7 @@ import numpy as np
 from stylerec.domain.arrays import Mask
 from stylerec.domain.odds import logit
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.vision.parts_of_mask import label_parts
 
 RARE = 1e-4
 """Score below which, or above one less which, no more is known."""
@@ -85,9 +86,7 @@ def drop_strays(mask: Mask, person: Mask, place: np.ndarray) -> Mask:
 
     A dress does not go on as a ring around the ankle. Arguments as for `is_in_place`.
     """
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
-
-    regions, count = label(mask)
+    regions, count = label_parts(mask)
     if count < 2:
         return mask
     anywhere = np.array([place[0], place[1], 0.0])
@@ -97,9 +96,7 @@ def drop_strays(mask: Mask, person: Mask, place: np.ndarray) -> Mask:
 
 def drop_specks(mask: Mask, share: float) -> Mask:
     """A mask without the parts that are smaller than `share` of its largest one."""
-    from scipy.ndimage import label  # here: not everybody who loads a model runs it
-
-    regions, count = label(mask, np.ones((3, 3)))
+    regions, count = label_parts(mask, corners=True)
     if count < 2:
         return mask
     sizes = np.bincount(regions.ravel())

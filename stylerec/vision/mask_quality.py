@@ -3,6 +3,7 @@
 import numpy as np
 
 from stylerec.domain.odds import sigmoid
+from stylerec.vision.parts_of_mask import label_parts, shrink_by_one
 
 N_FEATURES = 6
 SMOOTH = 3.5
@@ -16,13 +17,11 @@ def mask_features(mask: np.ndarray, margin: np.ndarray, score: float) -> np.ndar
     cells that hang together, their number, how smooth the edge is, and the garment's score. `mask` is bool
     `(height, width)` and not empty, `margin` `(height, width)` the garment's logit less the best other one.
     """
-    from scipy.ndimage import binary_erosion, label  # here: not everybody who loads a model runs it
-
     cells = int(mask.sum())
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     shape = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    regions, _ = label(shape)
-    edge = cells - int(binary_erosion(shape).sum())
+    regions, _ = label_parts(shape)
+    edge = cells - int(shrink_by_one(shape).sum())
     return np.array(
         [
             1.0,

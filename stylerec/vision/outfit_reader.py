@@ -24,6 +24,7 @@ from stylerec.vision.coherent import (
 from stylerec.vision.framing import CELL, box_of
 from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import ModelConfig
+from stylerec.vision.parts_of_mask import shrink_by_one
 from stylerec.vision.regions import name_by_outfit, name_regions
 
 SMALLEST_REGION = 12
@@ -86,8 +87,7 @@ class WindowReading:
 
 def trim_rim(mask: Mask) -> Mask:
     """A mask without its outermost cells, where cloth and ground mix; a thin thing is left as it is."""
-    padded = np.pad(mask, 1)
-    core = mask & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    core = shrink_by_one(mask)
     return core if core.sum() >= THICK_SHARE * mask.sum() else mask
 
 

@@ -1,13 +1,15 @@
 """What can read photos, whichever words it uses."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stylerec.domain.arrays import LabelMap, Mask
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.taxonomy import Taxonomy
-from stylerec.vision.namer import Namer
 from stylerec.vision.recogniser import Source
+
+if TYPE_CHECKING:
+    from stylerec.vision.namer import Namer
 
 
 class PhotoReader(Protocol):
@@ -26,7 +28,7 @@ class PhotoReader(Protocol):
         """The words of its looks, for `MoodBoard(photos, taxonomy)`."""
 
     @property
-    def namer(self) -> Namer | None:
+    def namer(self) -> "Namer | None":
         """The lab model that names what is seen; None where the shipped words are used."""
 
     def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:

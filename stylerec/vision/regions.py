@@ -6,6 +6,7 @@ import numpy as np
 
 from stylerec.domain.colours import to_lab
 from stylerec.domain.odds import softmax
+from stylerec.vision.parts_of_mask import cells_of_parts, label_parts
 
 WORKING_SIDE = 320
 """Longer side, in pixels, of the picture on which outlines are made to follow its edges."""
@@ -21,19 +22,16 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
     the values with the highest of `logits` `(height, width, n_values)`; `groups` are arrays of values that name kinds
     of one thing. Returns a new label map.
     """
-    from scipy.ndimage import find_objects, label  # here: not everybody who loads a model runs it
-
     named = label_map.copy()
+    of_cells, names, odds = label_map.ravel(), named.reshape(-1), logits.reshape(-1, logits.shape[-1])
     present = np.bincount(label_map.ravel(), minlength=logits.shape[-1]) > 0
     for values in groups:
         if present[values].sum() < 2:
             continue
-        regions, _ = label(_belongs(values, logits.shape[-1])[label_map])
-        for number, window in enumerate(find_objects(regions), 1):
-            region = regions[window] == number
-            if np.ptp(label_map[window][region]):
-                odds = softmax(logits[window][region])
-                named[window][region] = values[int(odds[:, values].mean(axis=0).argmax())]
+        regions, _ = label_parts(_belongs(values, logits.shape[-1])[label_map])
+        for cells in cells_of_parts(regions):
+            if np.ptp(of_cells[cells]):
+                names[cells] = values[int(softmax(odds[cells])[:, values].mean(axis=0).argmax())]
     return named
 
 
@@ -52,7 +50,8 @@ def name_by_outfit(label_map: np.ndarray, logits: np.ndarray, worn: np.ndarray, 
     are regions too unsure to be named. Returns a new label map.
     """
     named = label_map.copy()
-    for value in np.setdiff1d(np.unique(label_map), worn):
+    shown = np.flatnonzero(np.bincount(label_map.ravel()))
+    for value in shown[~np.isin(shown, worn)]:
         takers = worn[rivals[value, worn]]
         if len(takers):
             pixels = label_map == value

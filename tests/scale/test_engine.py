@@ -93,7 +93,8 @@ def test_what_is_missing_is_found_between_what_is_there() -> None:
     done = [Range(10, 20), Range(30, 35)]
     assert list(missing(37, done, 8)) == [Range(0, 8), Range(8, 10), Range(20, 28), Range(28, 30), Range(35, 37)]
     assert list(missing(35, [Range(0, 35)], 8)) == []
-    assert (range_size(100), range_size(200_000), range_size(10**8)) == (32, 500, 2048)
+    assert (range_size(100, 1), range_size(200_000, 1), range_size(10**8, 1600)) == (25, 500, 2017)
+    assert (range_size(200, 2), range_size(1, 8), range_size(0, 2)) == (25, 1, 1), "of 200 photos four ranges for each"
 
 
 def test_a_half_of_a_range_that_was_finished_after_all_does_not_count_twice(tmp_path: Path) -> None:
