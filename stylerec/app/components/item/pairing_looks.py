@@ -47,5 +47,5 @@ def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxon
             for match in own:
                 with st.container(gap="xsmall"):
                     title = own_pieces.title(match.piece)
-                    st.image(picture(match.piece), width="stretch", alt=_("Yours: {title}").format(title=title))
+                    st.image(picture(match.piece), width="stretch", alt=_("Yours: {name}").format(name=title))
                     st.caption(plain(f"{title}: {match.reason}"))
