@@ -1,4 +1,13 @@
-import { arrange, focusAfterDialog, keepElements, make, makeButton, makePicture, makeSvg, withName } from "./elements.js";
+import {
+  arrange,
+  focusAfterDialog,
+  keepElements,
+  make,
+  makeButton,
+  makePicture,
+  makeSvg,
+  withName,
+} from "./elements.js";
 
 // A thumb that points up, as Material Symbols draw it.
 const THUMB = [
