@@ -78,7 +78,7 @@ def _show_answer(item: StyledItem) -> None:
 
 def _show_bought(item: StyledItem) -> None:
     if any(piece.photo_id == item.photo_id for piece in current.pieces()):
-        st.caption(":material/check: In your closet")
+        st.caption(f":material/check: {_('In your closet')}")
     elif st.button(_("I bought it"), icon=":material/add:", width="stretch", help=_("Add it to your closet.")):
         original = current.store().photos.original(item.photo_id)
         said = {item.name: item.category} if item.category else {}

@@ -127,7 +127,7 @@ def _ask() -> None:
             1,
             100_000,
             None,
-            placeholder="all",
+            placeholder=_("all"),
             key=f"{KEY}-most",
             persist_state="session",
         )
