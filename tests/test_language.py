@@ -40,6 +40,7 @@ NOT_READ = {
     *("left out", "going out", "still improving", "What it is", "Own words", "Earns its place", "Cost per wear"),
     *("Trained on", "cut out by hand", "reading photos", "DejaVu Sans", "some number of pieces is enough"),
     " Did you mean {}?",
+    "Invalid pairing prior: expected `{}` of shape {} for {} categories, received {}.",
 }
 """Keys, kinds, columns and names of files that have two words (the app shows others for them), and parts of errors."""
 COMMANDS = "drop · rename to NAME"
