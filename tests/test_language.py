@@ -211,8 +211,8 @@ def catalog() -> Catalog:
     return list_words.find_texts()
 
 
-def test_the_catalogue_is_up_to_date() -> None:
-    assert list_words.TEMPLATE.read_bytes() == list_words.template(), "run `just words`"
+def test_the_catalogue_is_up_to_date(catalog: Catalog) -> None:
+    assert list_words.TEMPLATE.read_bytes() == list_words.template(catalog), "run `just words`"
 
 
 def fields(text: str) -> list[str]:
