@@ -39,7 +39,7 @@ def keep_once(pieces: Sequence[Piece], photo_id: str) -> str:
     """Keep pieces after a photo of the board, unless they are; what happened, in words."""
     ids = {piece.piece_id for piece in pieces}
     if any(ids == set(outfit.piece_ids) for outfit in current.store().outfits.kept(current.closet_id() or "")):
-        return _("You have kept it before.")
+        return _("It is among your kept outfits already.")
     keep(pieces, photo_id=photo_id)
     return _("It is among your kept outfits.")
 

@@ -115,8 +115,8 @@ class PairedPhones:
                 path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise StoreError(
-                _("Cannot write '{path}' ({strerror}). Nothing about phones was changed.").format(
-                    path=self._path, strerror=error.strerror
+                _("Cannot write '{path}' ({reason}). Nothing about phones was changed.").format(
+                    path=self._path, reason=error.strerror
                 )
             ) from error
 

@@ -78,8 +78,8 @@ class PhoneDoor:
             listener = socket.create_server((address, port))
         except OSError as error:
             raise UsageError(
-                _("Cannot listen on {address}, port {port} ({strerror}).").format(
-                    address=address, port=port, strerror=error.strerror
+                _("Cannot listen on {address}, port {port} ({reason}).").format(
+                    address=address, port=port, reason=error.strerror
                 )
             ) from error
         gate = PhoneGate(self._app, self.phones, f"{address}:{port}", f"{HERE}:{port}")

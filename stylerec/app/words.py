@@ -14,7 +14,7 @@ IN_THIS_PHOTO, NO_GARMENT = _("In this photo"), _("No garment was found in this 
 CHOOSE_A_GARMENT = _("Choose a garment, here or in the photo, to style it or to correct what it is.")
 STYLE_THIS, WRONG_GARMENT, NOT_THERE = _("Style this garment"), _("Wrong garment? It is:"), _("Not there at all")
 ADD_MISSED, ANOTHER_GARMENT = _("Add a garment that was missed …"), _("Another garment …")
-NO_PLACE = _("Leave it without a place")
+NO_PLACE = _("Skip drawing")
 
 
 EXPORT, IMPORT, IMPORT_FILE, IMPORTING = (
@@ -28,7 +28,7 @@ TEACH, NAME_FIRST = _("Teach"), _("Say what it is called first.")
 
 PHONE, PHONE_ON = _("Your phone"), _("Use the app on my phone")
 PHONE_SHUT = _("Off: the app answers to this computer only.")
-PHONE_OPEN = _("Phones in your home network can be paired. Nobody else gets anything.")
+PHONE_OPEN = _("Phones in your home network can be paired. Nobody else gets in.")
 PHONE_RISK = _(
     "What goes between phone and computer is not encrypted (plain HTTP): whoever listens in on the same network could "
     "read along, your photos and the phone's key. Use it at home, not in a hotel or a café."
@@ -48,7 +48,7 @@ def paired_on(day: str) -> str:
     return _("paired on {day}").format(day=day)
 
 
-NOT_SURE_HERE = _("Here the recogniser was not sure. Your answers change what is recommended, the first ones most.")
+NOT_SURE_HERE = _("Here the app was not sure. Your answers change what is recommended, the first ones most.")
 PLACE_OUTLINED, A_LOOK = _("The place in the photo, outlined"), _("The photo")
 YES, NO, SKIP = _("Yes"), _("No"), _("Skip")
 NOTHING_TO_CHECK, TEN_MORE = _("Nothing left to check."), _("Ask ten more")
@@ -60,7 +60,7 @@ def type_first(word: str) -> str:
 
 
 def examples(fewest: int, most: int) -> str:
-    return _("Bring {fewest} to {most} photos of it.").format(fewest=fewest, most=most)
+    return _("Add {fewest} to {most} photos of it.").format(fewest=fewest, most=most)
 
 
 def place(first: int, last: int, number: int) -> str:

@@ -89,4 +89,4 @@ def _rain_notes(categories: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...
     is_open = (entry.name for entry in load_taxonomy().category_entries if entry.open)
     open_shoes = tuple(_("{name} in the rain").format(name=name) for name in is_open if name in categories)
     covered = any(taxonomy.group_entry(name).role == "outer" for name in categories)
-    return open_shoes if covered else (*open_shoes, _("nothing over it for the rain"))
+    return open_shoes if covered else (*open_shoes, _("no coat or jacket for the rain"))

@@ -123,7 +123,7 @@ def _message(answer: ItemAnswer, category: str, user_items: pd.DataFrame, board:
     if not n_readable:
         empty = (
             ngettext(
-                "The board is empty: none of its {count} photos could be read.",
+                "The board is empty: its one photo could not be read.",
                 "The board is empty: none of its {count} photos could be read.",
                 len(board),
             ).format(count=len(board))

@@ -34,7 +34,9 @@ def _ask() -> None:
     with st.container(border=True, key="ask-shop"):
         st.header(_("What did you see?"), anchor=False)
         st.markdown(
-            _("A photo from a shop or its page. You hear what it would add to what you own, or that it would not.")
+            _(
+                "A photo from a shop or its page. You see what it would add to your closet, or that it would add nothing."
+            )
         )
         _take_photo()
 

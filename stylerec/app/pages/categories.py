@@ -26,7 +26,7 @@ def show() -> None:
     st.title(_("Your categories"), anchor=False)
     st.markdown(
         _(
-            "Does your wardrobe have something that the model has no word for? Show it five to ten photos of such a "
+            "Is there something in your wardrobe that the app has no word for? Show it five to ten photos of such a "
             "piece, each alone and large in its photo, and all your boards will know it."
         )
     )
@@ -92,7 +92,7 @@ def _show_own() -> None:
     if not own:
         st.caption(_("Nothing yet."))
     elif current.reading().namer:
-        st.caption(_("Found beside the names of your lab model, which come first where both have one."))
+        st.caption(_("Your lab model names garments, too; where both have a name, the model's comes first."))
     for info in own:
         with st.container(border=True):
             _show_category(info, current.board().taxonomy)

@@ -62,7 +62,7 @@ def _show_heatmaps() -> None:
 def _show_empty() -> None:
     if any(photo.state == "waiting" for photo in current.photos()):
         st.info(
-            _("Your photos are being read. The heatmaps come with the first ones."), icon=":material/hourglass_top:"
+            _("Your photos are being read. The patterns come with the first ones."), icon=":material/hourglass_top:"
         )
         return
     st.info(_("There are no photos on this board yet."), icon=":material/info:")

@@ -126,12 +126,12 @@ def _show_imported(imported: Imported | StoreError | None) -> None:
             ngettext("{count} photo", "{count} photos", imported.photos).format(count=imported.photos),
             ngettext("{count} piece", "{count} pieces", imported.pieces).format(count=imported.pieces),
         ]
-        st.success(_("Brought back: {parts}.").format(parts=listed(parts)), icon=":material/check:")
+        st.success(_("Imported: {parts}.").format(parts=listed(parts)), icon=":material/check:")
         if imported.problems:
             with st.expander(
                 ngettext(
-                    "{count} thing could not be brought back",
-                    "{count} things could not be brought back",
+                    "{count} thing could not be imported",
+                    "{count} things could not be imported",
                     len(imported.problems),
                 ).format(count=len(imported.problems))
             ):

@@ -29,8 +29,8 @@ def show(key: str, board_id: str | None) -> TakenIn | None:
         None if from_folder else PHOTO_OR_ZIP,
         accept_multiple_files="directory" if from_folder else True,
         key=f"{key}-{way}-{turn}",
-        help=_("A board holds up to {most_photos} photos. For more than a few hundred, a zip is quickest.").format(
-            most_photos=MOST_PHOTOS
+        help=_("A board holds up to {most} photos. For more than a few hundred, a zip is quickest.").format(
+            most=MOST_PHOTOS
         ),
     )
     if not uploads:

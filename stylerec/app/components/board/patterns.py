@@ -105,7 +105,7 @@ def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
         )
         pair = PAIRS[0]
         if measure == DIFFERENCE:
-            pair = st.selectbox(_("Of"), PAIRS, format_func=_pair_name, key=f"{key}-pair")
+            pair = st.selectbox(_("Compare"), PAIRS, format_func=_pair_name, key=f"{key}-pair")
         categories = _ask_order(key)
         empty = _ask_empty(key)
     st.caption(f"{MEANING[measure]} {_('Click a coloured square to see the photos; drag to look closer.')}")

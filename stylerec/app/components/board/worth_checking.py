@@ -89,7 +89,7 @@ def _show_end(key: str, board_id: str, rounds: dict[str, Round], more: bool) -> 
 
 
 def changed_sentence(done: Round, after: MoodBoard) -> str:
-    """ "You answered 10 questions. 4 labels changed: skirt (3), hat (1)." """
+    """ "You answered 10 questions. 4 corrections: skirt (3), hat (1)." """
     said = ngettext("You answered {count} question.", "You answered {count} questions.", len(done.answers)).format(
         count=len(done.answers)
     )
@@ -97,11 +97,11 @@ def changed_sentence(done: Round, after: MoodBoard) -> str:
         return said
     changes = list_changes(done.before, after)
     if changes.empty:
-        return f"{said} {_('All labels were right.')}"
+        return f"{said} {_('Everything was right.')}"
     names = [f"{after.taxonomy.in_sentence(str(name))} ({n})" for name, n in changes["category"].value_counts().items()]
     changed = ngettext(
-        "{count} label changed: {names}. Suggestions use it from now on.",
-        "{count} labels changed: {names}. Suggestions use them from now on.",
+        "{count} correction: {names}. Suggestions use it from now on.",
+        "{count} corrections: {names}. Suggestions use them from now on.",
         len(changes),
     ).format(count=len(changes), names=listed(names))
     return f"{said} {changed}"

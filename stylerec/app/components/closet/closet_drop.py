@@ -24,8 +24,8 @@ def show(key: str, closet_id: str | None) -> bool:
         key=f"{key}-{turn}",
         help=_(
             "One piece in each photo, laid out or on a hanger, or an outfit: then you choose what is yours. "
-            "Up to {most_at_once} photos at a time."
-        ).format(most_at_once=MOST_AT_ONCE),
+            "Up to {most} photos at a time."
+        ).format(most=MOST_AT_ONCE),
     )
     if not uploads:
         return False

@@ -32,7 +32,7 @@ def show(key: str) -> None:
 def _show_figures(key: str, worth: ClosetWorth) -> None:
     wears = sum(one.n_wears for one in worth.pieces)
     with st.container(horizontal=True, key=f"{key}-figures"):
-        st.metric(_("Wears logged"), wears, border=True)
+        st.metric(_("Times worn"), wears, border=True)
         st.metric(_("Never worn"), len(worth.never_worn), border=True)
         if any(one.piece.price is not None for one in worth.pieces):
             st.metric(_("Spent"), f"{worth.spent:,.2f}", border=True, help=_("The prices you gave, added up."))

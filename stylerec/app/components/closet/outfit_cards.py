@@ -132,7 +132,7 @@ def _missing_row(garment: Garment, nearest: StandIn | None) -> Row:
 
 
 def _note(notes: Sequence[str]) -> str:
-    """ "Sandals in the rain and nothing over it for the rain"."""
+    """ "Sandals in the rain and no coat or jacket for the rain"."""
     return capital(listed(notes))
 
 

@@ -112,12 +112,14 @@ def _show_washing(key: str, piece: Piece) -> None:
         store.belongings.set_wash_rule(piece.category, int(st.session_state[f"{key}-wash"]))
 
     st.number_input(
-        _("Wears before it is washed"),
+        _("Times worn before it is washed"),
         0,
         MOST_WEARS,
         wears_until_washing(piece.category, taxonomy, store.belongings.wash_rules()),
         key=f"{key}-wash",
         on_change=keep,
         width=220,
-        help=_("For every piece of this kind: {kind}. With 0 it is never washed for being worn.").format(kind=kind),
+        help=_("For every piece of this kind: {kind}. 0 means that wearing it never puts it into the wash.").format(
+            kind=kind
+        ),
     )

@@ -22,7 +22,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     groups = [group for group in taxonomy.groups if any(taxonomy.group_of(piece.category) == group for piece in pieces)]
     if len(pieces) > PAGE and len(groups) > 1:
         wanted = st.pills(
-            _("Only"), groups, format_func=taxonomy.display_name, key=f"{key}-group", label_visibility="collapsed"
+            _("Show only"), groups, format_func=taxonomy.display_name, key=f"{key}-group", label_visibility="collapsed"
         )
         pieces = [piece for piece in pieces if wanted is None or taxonomy.group_of(piece.category) == wanted]
     picture = own_pieces.pictures_of_pieces()

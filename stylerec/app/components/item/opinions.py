@@ -65,7 +65,7 @@ def show_summary(key: str, category: str, likes: int, dislikes: int) -> None:
         ]
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("The order takes {said} into account.").format(said=said), width="content")
+        st.caption(_("The order takes your {opinions} into account.").format(opinions=said), width="content")
         st.button(_("Forget them"), key=key, type="tertiary", on_click=_forget_all, args=(category,))
 
 

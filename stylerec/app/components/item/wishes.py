@@ -35,9 +35,7 @@ def show(key: str, category: str, taxonomy: Taxonomy) -> Wishes:
         wanted_seasons = _ask(f"{key}-seasons", _("Season"), [name for name in SEASONS if name in seasons])
         wanted_occasions = _ask(f"{key}-occasions", _("Occasion"), sorted(occasions))
         if leave_out:
-            st.caption(
-                _("Without {leave_out}").format(leave_out=plain(", ".join(map(taxonomy.in_sentence, leave_out))))
-            )
+            st.caption(_("Without {names}").format(names=plain(", ".join(map(taxonomy.in_sentence, leave_out)))))
     return Wishes(harmony, tuple(sorted(leave_out)), wanted_seasons, wanted_occasions)
 
 

@@ -52,7 +52,7 @@ def show(key: str, place_id: str, unreadable: Mapping[str, str], remove: Callabl
         for problem in refused[:SHOWN]:
             st.markdown(plain(problem))
         if number > SHOWN:
-            st.caption(_("The first {shown} of each kind are listed.").format(shown=SHOWN))
+            st.caption(_("The first {count} of each kind are listed.").format(count=SHOWN))
         if refused and st.button(_("Clear the list"), key=f"{key}-clear", type="tertiary"):
             current.store().refusals.forget(place_id)
             st.rerun()

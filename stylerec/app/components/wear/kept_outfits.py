@@ -20,7 +20,7 @@ def show(key: str, weather: Weather) -> None:
         if st.button(_("Make an outfit"), key=f"{key}-new", icon=":material/add:", type="primary"):
             new_outfit.show(f"{key}-make")
         if not outfits:
-            st.markdown(_("Nothing is kept yet. Put one together, or keep a look that you like."))
+            st.markdown(_("You have kept no outfit yet. Put one together, or keep a look that you like."))
             return
         shown = _chosen(key, outfits, weather)
     if not shown:

@@ -53,10 +53,10 @@ def _ask(key: str, weather: Weather) -> None:
     if wanted and len(kinds) > days:
         st.error(
             ngettext(
-                "{purposes} days have a purpose, and the trip has {count} day. Take some away.",
-                "{purposes} days have a purpose, and the trip has {count} days. Take some away.",
+                "{special} days are for something special, but the trip has {count} day. Take some away.",
+                "{special} days are for something special, but the trip has {count} days. Take some away.",
                 days,
-            ).format(purposes=len(kinds), count=days)
+            ).format(special=len(kinds), count=days)
         )
     elif wanted:
         _pack(name.strip() or _("Trip"), start, [*kinds, *[""] * (days - len(kinds))], bag, weather)
