@@ -35,7 +35,8 @@ def _ask() -> None:
         st.header(_("What did you see?"), anchor=False)
         st.markdown(
             _(
-                "A photo from a shop or its page. You see what it would add to your closet, or that it would add nothing."
+                "A photo from a shop or its page. You see what it would add to your closet, or that it would "
+                "add nothing."
             )
         )
         _take_photo()
