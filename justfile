@@ -37,6 +37,10 @@ scripts:
 types:
     {{ python }} -m mypy
 
+# All texts that the app shows, in one catalogue: stylerec/locale/stylerec.pot
+words:
+    {{ python }} .ci/list_words.py
+
 # The site with the documentation, as it will be, at http://127.0.0.1:8000
 docs:
     {{ python }} -m mkdocs serve

@@ -6,13 +6,15 @@ axe-core looks at what is drawn (https://github.com/dequelabs/axe-core); `npm ci
 import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from stylerec.app import navigation, words
+from stylerec.app.components.board import board_header
+from stylerec.app.components.closet import closet_header
 from stylerec.app.server_settings import SETTINGS
+from stylerec.language import _
 from stylerec.sample import compose_photo, load_item
 from stylerec.vision.recogniser import Recogniser
 from tests.app_in_browser import ROOT, free_port, new_page, running_app, running_browser
@@ -250,13 +252,11 @@ def test_a_violation_is_found(page: Any) -> None:
 
 def titles(path: Path) -> Iterator[str]:
     """What the dialogs of a file are called; those of boards and closets share their code, and have their own words."""
-    headers = [
-        {"self": SimpleNamespace(what="board"), "new": words.NEW_BOARD},
-        {"self": SimpleNamespace(what="closet"), "new": words.NEW_CLOSET},
-    ]
+    headers = (board_header.HEADER, closet_header.HEADER)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.dialog":
-            yield from {eval(ast.unparse(node.args[0]), {"words": words, **header}) for header in headers}
+            title = ast.unparse(node.args[0])
+            yield from {eval(title, {"words": words, "_": _, "self": header}) for header in headers}
 
 
 def dialog(title: str) -> Way:

@@ -43,7 +43,7 @@ def test_every_folder_of_the_package_is_installed() -> None:
 
 def test_data_files_of_the_package_are_installed() -> None:
     lists = PROJECT["tool"]["setuptools"]["package-data"]
-    endings = {Path(pattern).suffix for pattern in (*lists["*"], *lists["stylerec.app"])}
+    endings = {Path(pattern).suffix for pattern in (*lists["*"], *lists["stylerec"], *lists["stylerec.app"])}
     others = {p.suffix for p in (ROOT / "stylerec").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
     assert others - {".py"} <= endings, "add the new ending to `package-data` in pyproject.toml"
 

@@ -22,13 +22,14 @@ from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
+from stylerec.language import _
 from stylerec.recommendation import item_from_garment
 from stylerec.settings import load_settings
 from stylerec.store import BoardPhoto, KeptItem, Store
 
 BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""
-FIRST_BOARD = "My board"
+FIRST_BOARD = _("My board")
 
 Value = TypeVar("Value")
 _answers: Cache[Any] = Cache(24)
@@ -57,7 +58,7 @@ def owner() -> str:
     """Whose boards are shown: "" on a machine with one user. Raises `UsageError` when nobody has signed in."""
     person = sign_in.person()
     if person is None:
-        raise UsageError("Nobody has signed in, so there are no boards to show. Sign in first.")
+        raise UsageError(_("Nobody has signed in, so there are no boards to show. Sign in first."))
     return person
 
 

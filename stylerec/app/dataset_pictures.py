@@ -10,6 +10,7 @@ from stylerec.app import elements
 from stylerec.app.cache import Cache
 from stylerec.app.kept_pictures import jpeg_address
 from stylerec.errors import PhotoError
+from stylerec.language import _
 from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 
 SIDE, TILE_SIDE = 112, 256
@@ -44,7 +45,11 @@ def show_small(path: Path) -> None:
 
 def _figure(source: str, photo: str, caption: str) -> str:
     name = escape(photo, quote=True)
-    image = f"<img src='{source}' alt='{name}' title='{name}'>" if source else "<div class='none'>no picture</div>"
+    image = (
+        f"<img src='{source}' alt='{name}' title='{name}'>"
+        if source
+        else f"<div class='none'>{escape(_('no picture'))}</div>"
+    )
     return f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>"
 
 

@@ -17,11 +17,12 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from stylerec.app.asgi import Application, Message, Receive, Send
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 FRAGMENT = "wrapped_fragment"
 """Streamlit's function around fragments and dialogs."""
-FULL = "The disk is full. Nothing was changed. Delete something that you no longer need, and try again."
-UNKNOWN = (
+FULL = _("The disk is full. Nothing was changed. Delete something that you no longer need, and try again.")
+UNKNOWN = _(
     "Something went wrong; the terminal says what. What was kept before is safe. Try again, or load the page anew."
 )
 

@@ -8,6 +8,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.manifest import folder_name
 from stylerec.lab.photo_folders import list_photos
 from stylerec.lab.run_folder import SETTINGS
+from stylerec.language import _
 from stylerec.settings import load_settings
 from stylerec.vision.namer import NETWORK_FILE
 from stylerec.writing import replacing
@@ -77,7 +78,9 @@ def new_folder(parent: Path, name: str) -> Path:
     name = " ".join(name.split())
     if not name or folder_name(name) != name:
         raise UsageError(
-            f"Invalid name {name!r}: expected letters, digits, spaces and any of - _ & ', as it becomes a folder's."
+            _(
+                "Invalid name {name!r}: expected letters, digits, spaces and any of - _ & ', as it becomes a folder's."
+            ).format(name=name)
         )
     return parent / name
 

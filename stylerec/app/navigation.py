@@ -11,6 +11,7 @@ from stylerec.app.components.shared import bottom_bar
 from stylerec.app.pages import board, buy, categories, closet, heatmaps, lab, settings, styling, wear
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 
 class PageEntry(NamedTuple):
@@ -52,7 +53,7 @@ def offered() -> tuple[PageEntry, ...]:
 def run() -> None:
     """Draw the menu and the page that was chosen; where people sign in, nothing before they have."""
     if sign_in.person() is None:
-        st.navigation([st.Page(sign_in.show, title="Sign in")], position="hidden").run()
+        st.navigation([st.Page(sign_in.show, title=_("Sign in"))], position="hidden").run()
         return
     dialogs.all_closed()
     pages = {

@@ -5,9 +5,10 @@ from stylerec.app.kept_pictures import garment_name
 from stylerec.closet.from_photo import cut_from_photo
 from stylerec.domain.looks import Garment
 from stylerec.domain.prose import capital
+from stylerec.language import _
 from stylerec.vision.images import load_photo
 
-FIRST_CLOSET = "My closet"
+FIRST_CLOSET = _("My closet")
 
 
 def own(photo_id: str, garment: Garment) -> bool:

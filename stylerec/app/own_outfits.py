@@ -9,7 +9,8 @@ from stylerec.closet import CalendarDay, WearableLook, Weather, build_calendar, 
 from stylerec.closet.naming import retitle_outfit
 from stylerec.closet.presence import WHERE
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count, listed
+from stylerec.domain.prose import listed
+from stylerec.language import _, ngettext
 from stylerec.store import KeptOutfit
 
 
@@ -22,18 +23,25 @@ def pieces_of(outfit: KeptOutfit) -> tuple[Piece, ...]:
 def not_here(outfit: KeptOutfit) -> str:
     """ "Black boots in the wash"; empty when all of its pieces can be worn."""
     pieces = pieces_of(outfit)
-    away = [f"{title(piece)} {WHERE[piece.place]}" for piece in pieces if not piece.is_here]
+    away = [
+        _("{piece} {where}").format(piece=title(piece), where=WHERE[piece.place])
+        for piece in pieces
+        if not piece.is_here
+    ]
     n_gone = len(outfit.piece_ids) - len(pieces)
-    return listed([*away, *([f"{count(n_gone, 'piece')} {WHERE['gone']}"] if n_gone else [])])
+    if n_gone:
+        gone = ngettext("{count} piece sold or given away", "{count} pieces sold or given away", n_gone)
+        away.append(gone.format(count=n_gone))
+    return listed(away)
 
 
 def keep_once(pieces: Sequence[Piece], photo_id: str) -> str:
     """Keep pieces after a photo of the board, unless they are; what happened, in words."""
     ids = {piece.piece_id for piece in pieces}
     if any(ids == set(outfit.piece_ids) for outfit in current.store().outfits.kept(current.closet_id() or "")):
-        return "You have kept it before."
+        return _("It is among your kept outfits already.")
     keep(pieces, photo_id=photo_id)
-    return "It is among your kept outfits."
+    return _("It is among your kept outfits.")
 
 
 def keep(pieces: Sequence[Piece], *, name: str = "", photo_id: str | None = None, day: date | None = None) -> None:
@@ -76,5 +84,5 @@ def calendar_file(outfits: Sequence[KeptOutfit]) -> bytes:
 
 def day_title(day: date, today: date) -> str:
     """ "Tomorrow, 5 Nov"."""
-    near = {today - timedelta(1): "Yesterday", today: "Today", today + timedelta(1): "Tomorrow"}
+    near = {today - timedelta(1): _("Yesterday"), today: _("Today"), today + timedelta(1): _("Tomorrow")}
     return f"{near.get(day, f'{day:%A}')}, {day.day} {day:%b}"

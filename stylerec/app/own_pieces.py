@@ -12,7 +12,8 @@ from stylerec.app import current
 from stylerec.app.cache import Cache
 from stylerec.app.kept_pictures import cut_out, garment_name, tile
 from stylerec.domain.pieces import SEASONS, Piece
-from stylerec.domain.prose import capital, count
+from stylerec.domain.prose import capital
+from stylerec.language import _, ngettext
 from stylerec.vision.formats import is_photo_name
 
 LIGHT = "#f4f1ea"
@@ -78,13 +79,17 @@ def tags(piece: Piece) -> str:
 def wears(piece: Piece, today: date) -> str:
     """ "worn 3 times, last on 5 Nov"."""
     if not piece.worn:
-        return "not worn yet"
+        return _("not worn yet")
     last = piece.worn[-1]
-    when = "today" if last == today else f"on {day_name(last, today)}"
-    if len(piece.worn) == 1:
-        return f"worn {when}"
-    times = "twice" if len(piece.worn) == 2 else count(len(piece.worn), "time")
-    return f"worn {times}, last {when}"
+    when = _("today") if last == today else _("on {day}").format(day=day_name(last, today))
+    number = len(piece.worn)
+    if number == 1:
+        return _("worn {when}").format(when=when)
+    if number == 2:
+        return _("worn twice, last {when}").format(when=when)
+    return ngettext("worn {count} time, last {when}", "worn {count} times, last {when}", number).format(
+        count=number, when=when
+    )
 
 
 def day_name(day: date, today: date) -> str:

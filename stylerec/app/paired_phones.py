@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.writing import replacing
 
 FILE = "phones.json"
@@ -114,11 +115,13 @@ class PairedPhones:
                 path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise StoreError(
-                f"Cannot write '{self._path}' ({error.strerror}). Nothing about phones was changed."
+                _("Cannot write '{path}' ({reason}). Nothing about phones was changed.").format(
+                    path=self._path, reason=error.strerror
+                )
             ) from error
 
     def _damaged(self) -> StoreError:
-        return StoreError(f"Cannot read '{self._path}': delete it, and pair your phones again.")
+        return StoreError(_("Cannot read '{path}': delete it, and pair your phones again.").format(path=self._path))
 
 
 def _hash(secret: str) -> str:

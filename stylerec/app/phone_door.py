@@ -16,6 +16,7 @@ from stylerec.app.paired_phones import PairedPhones
 from stylerec.app.phone_gate import MARK, PAIR, PhoneGate
 from stylerec.app.server_settings import HERE
 from stylerec.errors import StylerecError, UsageError
+from stylerec.language import _
 from stylerec.settings import load_settings
 
 SECONDS = 20
@@ -51,7 +52,7 @@ class PhoneDoor:
     def phones(self) -> PairedPhones:
         """Who may come in. Raises `UsageError` where no server runs."""
         if self._phones is None:
-            raise UsageError("No server runs in this process, so no phone can be paired.")
+            raise UsageError(_("No server runs in this process, so no phone can be paired."))
         return self._phones
 
     def is_possible(self) -> bool:
@@ -69,14 +70,18 @@ class PhoneDoor:
         Raises `UsageError` for an address that is none of a home network, or cannot be listened on.
         """
         if self._app is None or not self.is_possible():
-            raise UsageError("Phones can be let in only where the app runs for one person on this computer.")
+            raise UsageError(_("Phones can be let in only where the app runs for one person on this computer."))
         await self.shut()
         address = checked(asked or home_address())
         port = int(st.get_option("server.port"))
         try:
             listener = socket.create_server((address, port))
         except OSError as error:
-            raise UsageError(f"Cannot listen on {address}, port {port} ({error.strerror}).") from error
+            raise UsageError(
+                _("Cannot listen on {address}, port {port} ({reason}).").format(
+                    address=address, port=port, reason=error.strerror
+                )
+            ) from error
         gate = PhoneGate(self._app, self.phones, f"{address}:{port}", f"{HERE}:{port}")
         config = uvicorn.Config(
             gate, lifespan="off", log_config=None, access_log=False, proxy_headers=False, server_header=False
@@ -141,7 +146,7 @@ def home_address() -> str:
         try:
             probe.connect(NOBODY)
         except OSError as error:
-            raise UsageError("This computer is in no network. Join the one that your phone is in.") from error
+            raise UsageError(_("This computer is in no network. Join the one that your phone is in.")) from error
         address: str = probe.getsockname()[0]
     return address
 
@@ -151,7 +156,11 @@ def checked(address: str) -> str:
     try:
         known = ipaddress.IPv4Address(address)
     except ValueError as error:
-        raise UsageError(f"Invalid address: expected one like 192.168.1.20, received {address!r}.") from error
+        raise UsageError(
+            _("Invalid address: expected one like 192.168.1.20, received {address!r}.").format(address=address)
+        ) from error
     if known.is_global or known.is_unspecified or known.is_multicast:
-        raise UsageError(f"{address} is no address of a home network, and phones are let in there only.")
+        raise UsageError(
+            _("{address} is no address of a home network, and phones are let in there only.").format(address=address)
+        )
     return address

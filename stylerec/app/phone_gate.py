@@ -1,7 +1,9 @@
 """The gate between the home network and the app: phones that are paired pass, everybody else gets nothing."""
 
 from collections.abc import Callable
+from html import escape
 from http.cookies import CookieError, SimpleCookie
+from string import Template
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -9,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from stylerec.app.asgi import Application, Message, Receive, Send
 from stylerec.app.paired_phones import PairedPhones
+from stylerec.language import _
 
 PAIR = "/pair"
 COOKIE = "stylerec_phone"
@@ -16,15 +19,15 @@ YEAR = 365 * 24 * 3600
 MARK = b"x-stylerec-phone"
 """A header by which the pages know that a phone asks; nobody can send it from the network."""
 KINDS = ("iPhone", "iPad", "Android", "Windows", "Mac")
-STRANGER = "This device is not paired. On the computer, open Settings and pair it."
-NO_CODE = "This code was used, or is too old. On the computer, open Settings and make a new one."
-QUESTION = """<!doctype html>
+STRANGER = _("This device is not paired. On the computer, open Settings and pair it.")
+NO_CODE = _("This code was used, or is too old. On the computer, open Settings and make a new one.")
+QUESTION = Template("""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Pair this phone</title>
+<title>$title</title>
 <style>
 body { font: 1.1rem/1.5 sans-serif; max-width: 24rem; margin: 3rem auto; padding: 0 1.25rem; }
 button { font: inherit; width: 100%; padding: 0.8rem; border: 0; border-radius: 2rem; color: #fff; background: #2c6e66 }
@@ -32,13 +35,13 @@ button { font: inherit; width: 100%; padding: 0.8rem; border: 0; border-radius: 
 </head>
 <body>
 <main>
-<h1>Pair this phone</h1>
-<p>It will see your boards and closets and can change them, until you unpair it in Settings on the computer.</p>
-<form method="post"><button>Pair</button></form>
+<h1>$title</h1>
+<p>$meaning</p>
+<form method="post"><button>$pair</button></form>
 </main>
 </body>
 </html>
-"""
+""")
 SECURE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -60,7 +63,7 @@ class PhoneGate:
             return
         key = key_of(scope)
         if not self._is_own(scope):
-            await refuse(scope, receive, send, "This address is not for other pages.")
+            await refuse(scope, receive, send, _("This address is not for other pages."))
         elif scope["type"] == "http" and scope["path"] == PAIR:
             await (await self._pair(Request(scope, receive)))(scope, receive, send)
         elif key is None or not self.phones.knows(key):
@@ -93,9 +96,9 @@ class PhoneGate:
     async def _pair(self, request: Request) -> Response:
         """A question first: programs that look at links beforehand must not use up the code."""
         if request.method == "GET":
-            return HTMLResponse(QUESTION, headers=SECURE)
+            return HTMLResponse(question(), headers=SECURE)
         if request.method != "POST":
-            return PlainTextResponse("Only GET and POST are answered here.", 405, SECURE)
+            return PlainTextResponse(_("Only GET and POST are answered here."), 405, SECURE)
         codes = parse_qs(request.url.query).get("code", [""])
         key = self.phones.pair(codes[0], kind_of(request.headers.get("user-agent", "")))
         if key is None:
@@ -140,6 +143,15 @@ def key_of(scope: Message) -> str | None:
     return None
 
 
+def question() -> str:
+    """The page on which a phone's person says yes."""
+    title, pair = _("Pair this phone"), _("Pair")
+    meaning = _(
+        "It will see your boards and closets and can change them, until you unpair it in Settings on the computer."
+    )
+    return QUESTION.substitute(title=escape(title), meaning=escape(meaning), pair=escape(pair))
+
+
 def kind_of(agent: str) -> str:
     """What a device calls itself, as one of a few words."""
-    return next((kind for kind in KINDS if kind in agent), "Another device")
+    return next((kind for kind in KINDS if kind in agent), _("Another device"))

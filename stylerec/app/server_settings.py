@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from stylerec.app import sign_in
+from stylerec.language import _
 
 HERE = "127.0.0.1"
 HOSTS = ("localhost", HERE, "[::1]")
@@ -56,8 +57,10 @@ def is_private_enough() -> bool:
     if st.get_option("server.address") in HOSTS or sign_in.is_asked_for():
         return True
     st.error(
-        "This server can be reached from other computers, and nobody signs in, so nothing is shown. Start the app with "
-        "`stylerec app`, or let people sign in (docs/sign-in.md).",
+        _(
+            "This server can be reached from other computers, and nobody signs in, so nothing is shown. Start the app "
+            "with `stylerec app`, or let people sign in (docs/sign-in.md)."
+        ),
         icon=":material/lock:",
     )
     return False

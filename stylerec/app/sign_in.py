@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from stylerec.language import _
+
 
 def is_asked_for() -> bool:
     """Whether this server tells people apart (docs/sign-in.md)."""
@@ -27,6 +29,6 @@ def name() -> str:
 
 def show() -> None:
     """The page for somebody who is not known yet."""
-    st.title("Welcome", anchor=False)
-    st.markdown("Several people use this stylerec. Sign in to find your own boards and closets.")
-    st.button("Sign in", icon=":material/login:", type="primary", on_click=st.login)
+    st.title(_("Welcome"), anchor=False)
+    st.markdown(_("Several people use this stylerec. Sign in to find your own boards and closets."))
+    st.button(_("Sign in"), icon=":material/login:", type="primary", on_click=st.login)

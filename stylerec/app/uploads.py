@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stylerec.errors import PhotoError
+from stylerec.language import _, ngettext
 from stylerec.store import Added, Store
 from stylerec.vision.formats import FORMAT_OF_EXTENSION, RAW_EXTENSIONS, is_photo_name
 from stylerec.vision.images import read_zip
@@ -51,8 +52,13 @@ def take_in(store: Store, board_id: str, uploads: Iterable[Upload], from_folder:
         from_folder,
         room,
         lambda photos: store.photos.add(board_id, photos),
-        f"A board holds at most {MOST_PHOTOS} photos, so {{}} more were left out. Choose the best ones, or make a "
-        "second board.",
+        lambda left_out: ngettext(
+            "A board holds at most {most} photos, so {count} more was left out. Choose the best ones, or make a "
+            "second board.",
+            "A board holds at most {most} photos, so {count} more were left out. Choose the best ones, or make a "
+            "second board.",
+            left_out,
+        ).format(most=MOST_PHOTOS, count=left_out),
     )
 
 
@@ -64,8 +70,13 @@ def take_in_pieces(store: Store, closet_id: str, uploads: Iterable[Upload]) -> T
         False,
         min(MOST_AT_ONCE, MOST_PIECES - here),
         lambda photos: store.pieces.add_unread(closet_id, photos),
-        f"At most {MOST_AT_ONCE} photos are taken at a time, and {MOST_PIECES} pieces in a closet, so {{}} more were "
-        "left out. Drop them again when these are in.",
+        lambda left_out: ngettext(
+            "At most {most} photos are taken at a time, and {pieces} pieces in a closet, so {count} more was left "
+            "out. Drop it again when these are in.",
+            "At most {most} photos are taken at a time, and {pieces} pieces in a closet, so {count} more were left "
+            "out. Drop them again when these are in.",
+            left_out,
+        ).format(most=MOST_AT_ONCE, pieces=MOST_PIECES, count=left_out),
     )
 
 
@@ -74,9 +85,9 @@ def _take_in(
     from_folder: bool,
     room: int,
     add: Callable[[Iterator[tuple[str, bytes]]], Added],
-    too_many: str,
+    too_many: Callable[[int], str],
 ) -> TakenIn:
-    """`add` at most `room` photos; `too_many` says how many (`{}`) were left out."""
+    """`add` at most `room` photos; `too_many` says how many were left out."""
     problems: list[str] = []
     passed_over = PassedOver()
     left_out = 0
@@ -95,7 +106,7 @@ def _take_in(
     added = add(wanted())
     problems.extend(added.problems)
     if left_out:
-        problems.append(too_many.format(left_out))
+        problems.append(too_many(left_out))
     return TakenIn(len(added.photo_ids), added.repeats, tuple(problems), tuple(passed_over.sentences()))
 
 
@@ -120,5 +131,9 @@ def _members(archive: Upload, passed_over: PassedOver) -> list[tuple[str, bytes]
     except PhotoError as error:
         return [error]
     return members or [
-        PhotoError(f"Cannot read '{archive.name}': there is no photo in it. Pack photos into the zip archive.")
+        PhotoError(
+            _("Cannot read '{name}': there is no photo in it. Pack photos into the zip archive.").format(
+                name=archive.name
+            )
+        )
     ]

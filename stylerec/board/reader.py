@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 
 from stylerec.domain.looks import PhotoLook
 from stylerec.errors import ModelError, StylerecError
+from stylerec.language import _
 from stylerec.store import Store
 from stylerec.vision.namer import NamedRecogniser, Namer
 from stylerec.vision.photo_reader import PhotoReader
@@ -136,7 +137,7 @@ class Reader:
             self._problem = str(error)
         except Exception:
             logger.exception("Reading photos failed")
-            self._problem = "Something went wrong while reading; the terminal says what. Start reading again."
+            self._problem = _("Something went wrong while reading; the terminal says what. Start reading again.")
         finally:
             with self._lock:
                 if not stopped.is_set():  # ended by an error; a thread that was stopped may have a successor by now
@@ -161,7 +162,7 @@ class Reader:
             if self._crashes >= MOST_CRASHES or not given:
                 raise
             photo = given.popleft()  # looks come in order: it was the first without one
-            self._fail(photo, f"the recogniser failed ({error!r})")
+            self._fail(photo, _("the recogniser failed ({error!r})").format(error=error))
             count += 1
         finally:
             self.store.looks.release(self.model, [photo.photo_id for photo in (*claimed, *given)])
@@ -190,7 +191,9 @@ class Reader:
             yield photo.name, data
 
     def _fail(self, photo: Claimed, reason: str) -> None:
-        text = f"Cannot read '{photo.name}': {reason}. Save it anew and add it again."
+        text = _("Cannot read '{name}': {reason}. Save it anew and add it again.").format(
+            name=photo.name, reason=reason
+        )
         self._save(photo, PhotoLook(photo.name, photo.photo_id, 0, 0, None, error=text))
 
     def _save(self, photo: Claimed, photo_look: PhotoLook) -> None:
@@ -210,8 +213,8 @@ def chosen_recogniser(store: Store, shipped: Recogniser, models: Path) -> tuple[
     try:
         namer = Namer.load(models / choice.name)
     except ModelError as error:
-        return shipped, (
-            f"Your lab model '{choice.name}' cannot be used, so the app's own recogniser reads your photos meanwhile. "
-            f"Nothing is lost. {error}"
-        )
+        return shipped, _(
+            "Your lab model '{name}' cannot be used, so the app's own recogniser reads your photos meanwhile. Nothing "
+            "is lost. {why}"
+        ).format(name=choice.name, why=error)
     return NamedRecogniser(namer, shipped, choice.mode), None

@@ -13,6 +13,7 @@ from stylerec.domain.looks import PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.prose import capital, listed
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.pairing.naming import pairing_matrix
 from stylerec.pairing.prior import departure
 from stylerec.pairing.similarity import lift
@@ -168,13 +169,16 @@ def _sentence(
     taxonomy: Taxonomy,
 ) -> str:
     if not categories:
-        return "No clothes were found on this board yet."
+        return _("No clothes were found on this board yet.")
     said = []
     if palette:
-        said.append(f"Mostly {listed([colour.name for colour in palette[:3]])}.")
-    said.append(f"Most often {listed([taxonomy.in_sentence(leading.category) for leading in categories[:3]])}.")
+        said.append(_("Mostly {colours}.").format(colours=listed([colour.name for colour in palette[:3]])))
+    leading = listed([taxonomy.in_sentence(leading.category) for leading in categories[:3]])
+    said.append(_("Most often {garments}.").format(garments=leading))
     often = next((pair for pair in combinations if pair.lift > 1 and len(pair.photos) > 1), None)
     if often:
         first, second = taxonomy.in_sentence(often.first), taxonomy.in_sentence(often.second)
-        said.append(f"{capital(first)} and {second} go together more often than by chance.")
+        said.append(
+            _("{first} and {second} go together more often than by chance.").format(first=capital(first), second=second)
+        )
     return " ".join(said)

@@ -13,6 +13,7 @@ from stylerec.domain.colours import COLOURS, to_lab
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.prose import capital
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 
 T = TypeVar("T", bound=Hashable)
 Photos = tuple[PhotoLook, ...]
@@ -227,7 +228,10 @@ def _name(
         for other in seconds:
             if groups[other] != groups[category]:
                 both = sum(any(of == other for _, of in pieces) for pieces in shown)
-                names.setdefault(f"{lead} with {taxonomy.in_sentence(other)}", both / len(photos))
+                names.setdefault(
+                    _("{garment} with {other}").format(garment=lead, other=taxonomy.in_sentence(other)),
+                    both / len(photos),
+                )
         names.setdefault(lead, len(shown) / len(photos))
     free = {name: share for name, share in names.items() if name not in taken}
     fitting = [name for name, share in free.items() if share >= NAME_FITS_SHARE]

@@ -11,8 +11,9 @@ from stylerec.closet.weather import ANY_WEATHER, Weather, fit_weather
 from stylerec.domain.looks import ItemPrediction, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece, as_piece
-from stylerec.domain.prose import count, listed, with_article
+from stylerec.domain.prose import listed, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 from stylerec.recommendation import Reason
 from stylerec.recommendation.ranking import describe_garment
 
@@ -94,7 +95,7 @@ def complete_outfits(
         return found
     then = outfits_with(piece, Fitting(board, clean), weather)
     more = max(0, len(then.outfits) - len(found.outfits))
-    message = found.message and found.message + laundry_sentence(more, "outfit")
+    message = found.message and found.message + laundry_sentence(more, outfits=True)
     return replace(found, message=message, after_laundry=more)
 
 
@@ -147,14 +148,17 @@ def _different(outfits: Sequence[Outfit]) -> tuple[Outfit, ...]:
 
 def _reasons(name: str, own: StandIn, stand_ins: Sequence[StandIn], taxonomy: Taxonomy) -> tuple[Reason, ...]:
     """Why these pieces: the look they follow, then each piece's place in it."""
-    worn = f"as in {name}, yours for its {describe_garment(own.garment, taxonomy)}"
+    worn = _("as in {look}, yours for its {garment}").format(look=name, garment=describe_garment(own.garment, taxonomy))
     return (
         Reason("look", worn, own.score),
         *(
             Reason(
                 "piece",
-                f"your {describe_garment(one.piece.garment, taxonomy)} for its "
-                f"{describe_garment(one.garment, taxonomy)}: {one.reason}",
+                _("your {piece} for its {garment}: {reason}").format(
+                    piece=describe_garment(one.piece.garment, taxonomy),
+                    garment=describe_garment(one.garment, taxonomy),
+                    reason=one.reason,
+                ),
                 one.score,
             )
             for one in stand_ins
@@ -169,11 +173,18 @@ def _message(piece: Piece, n_looks: int, n_unsuited: int, lacking: Counter[str],
     """
     name = with_article(fitting.taxonomy.in_sentence(piece.category))
     if not fitting.looks:
-        return "The board shows no look to follow."
+        return _("The board shows no look to follow.")
     if not n_looks:
-        return f"No look of the board shows {name} or what is worn in its place."
+        return _("No look of the board shows {name} or what is worn in its place.").format(name=name)
     if n_unsuited:
-        return f"{count(n_unsuited, 'outfit')} with {name} would be too cold or too warm for this weather."
+        return ngettext(
+            "{count} outfit with {name} would be too cold or too warm for this weather.",
+            "{count} outfits with {name} would be too cold or too warm for this weather.",
+            n_unsuited,
+        ).format(count=n_unsuited, name=name)
     words = listed([fitting.taxonomy.in_sentence(category) for category, _ in lacking.most_common(3)], "or")
-    show = f"{count(n_looks, 'look')} of the board {'shows' if n_looks == 1 else 'show'} {name}"
-    return f"{show}, but none is complete with your pieces; what is missing most: {words}."
+    return ngettext(
+        "{count} look of the board shows {name}, but none is complete with your pieces; what is missing most: {words}.",
+        "{count} looks of the board show {name}, but none is complete with your pieces; what is missing most: {words}.",
+        n_looks,
+    ).format(count=n_looks, name=name, words=words)

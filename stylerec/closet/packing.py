@@ -12,9 +12,9 @@ from stylerec.closet.wearing import Fitting, WearableLook
 from stylerec.closet.weather import ANY_WEATHER, Weather, fit_weather
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count
 from stylerec.domain.taxonomy import ROLES
 from stylerec.errors import UsageError
+from stylerec.language import _, ngettext
 
 LONGEST_TRIP = 60
 """Days of a trip."""
@@ -186,18 +186,49 @@ def _sentence(solution: Solution, n_outfits: int, certain: bool) -> str:
     """ "7 pieces for 6 days, each another outfit. Fewer are not possible." """
     n_pieces, n_days = len(solution.pieces), len(solution.chosen)
     if not n_days:
-        return "Nothing was packed."
-    among = "" if certain else f" with the {count(n_outfits, 'outfit')} considered"
-    best = f"Perhaps {solution.least} would do" if solution.least < n_pieces else "Fewer are not possible"
-    return f"{count(n_pieces, 'piece')} for {count(n_days, 'day')}, each another outfit. {best}{among}."
+        return _("Nothing was packed.")
+    if solution.least >= n_pieces:
+        best = (
+            _("Fewer are not possible.")
+            if certain
+            else ngettext(
+                "Fewer are not possible with the {outfits} outfit considered.",
+                "Fewer are not possible with the {outfits} outfits considered.",
+                n_outfits,
+            )
+        )
+    else:
+        best = (
+            _("Perhaps {count} would do.")
+            if certain
+            else ngettext(
+                "Perhaps {count} would do with the {outfits} outfit considered.",
+                "Perhaps {count} would do with the {outfits} outfits considered.",
+                n_outfits,
+            )
+        )
+    days = ngettext("{count} day", "{count} days", n_days).format(count=n_days)
+    said = ngettext(
+        "{count} piece for {days}, each another outfit.", "{count} pieces for {days}, each another outfit.", n_pieces
+    )
+    return f"{said.format(count=n_pieces, days=days)} {best.format(count=solution.least, outfits=n_outfits)}"
 
 
 def _too_few(solution: Solution, roomy: Solution, kinds: Sequence[str], bag: int) -> str:
     """Why some days have no outfit, and how large a bag would change that; empty when all have."""
-    wanted, n_days, days = len(kinds), len(roomy.chosen), count(len(kinds), "day")
+    wanted, n_days = len(kinds), len(roomy.chosen)
+    days = ngettext("{count} day", "{count} days", wanted).format(count=wanted)
     if len(solution.chosen) == wanted:
         return ""
     if n_days > len(solution.chosen):
-        more = "all of them" if n_days == wanted else count(n_days, "day")
-        return f"A bag for {count(bag, 'piece')} is too small for {days}: {more} would take {len(roomy.pieces)}."
-    return f"Your closet, as it is, has no further outfits for the {days} of this trip."
+        more = (
+            _("all of them")
+            if n_days == wanted
+            else ngettext("{count} day", "{count} days", n_days).format(count=n_days)
+        )
+        return ngettext(
+            "A bag for {count} piece is too small for {days}: {more} would take {pieces}.",
+            "A bag for {count} pieces is too small for {days}: {more} would take {pieces}.",
+            bag,
+        ).format(count=bag, days=days, more=more, pieces=len(roomy.pieces))
+    return _("Your closet, as it is, has no further outfits for the {days} of this trip.").format(days=days)

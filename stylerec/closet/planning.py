@@ -15,9 +15,10 @@ from stylerec.domain.arrays import Scores
 from stylerec.domain.days import check_days, days_later
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count, listed, with_article
+from stylerec.domain.prose import listed, with_article
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
+from stylerec.language import _, ngettext
 from stylerec.recommendation.ranking import describe_garment
 
 NEXT_DAY, AGAIN = 1e8, 1e4
@@ -197,28 +198,51 @@ def _held_back(board: MoodBoard, pieces: Sequence[Piece], weather: Weather, n_we
 def _message(plan: Sequence[PlannedDay], wanted: int, n_wearable: int, fitting: Fitting) -> str:
     parts = []
     if not fitting.looks:
-        return "The board shows no look to follow."
+        return _("The board shows no look to follow.")
     if len(plan) < wanted:
         parts.append(_too_few(len(plan), wanted, n_wearable, fitting))
     if again := _again(plan, fitting.taxonomy):
-        parts.append(f"Worn on more than one day: {listed(again)}.")
+        parts.append(_("Worn on more than one day: {pieces}.").format(pieces=listed(again)))
     return " ".join(parts)
 
 
 def _too_few(planned: int, wanted: int, n_wearable: int, fitting: Fitting) -> str:
     """How many days are planned, why no more, and which purchase would change that most."""
-    n_looks = count(len(fitting.looks), "look")
-    if n_wearable:
-        same = ", some of them with the same pieces" if planned < n_wearable else ""
-        wearable = f"your closet completes {n_wearable} of the board's {n_looks}{same}"
-        text = f"Only {planned} of {count(wanted, 'day')}: {wearable}."
+    n_looks = len(fitting.looks)
+    if not n_wearable:
+        text = ngettext(
+            "No outfit: your closet completes none of the board's {count} look.",
+            "No outfit: your closet completes none of the board's {count} looks.",
+            n_looks,
+        )
+    elif planned < n_wearable:
+        text = ngettext(
+            "Only {planned} of {days}: your closet completes {wearable} of the board's {count} look, some of them with "
+            "the same pieces.",
+            "Only {planned} of {days}: your closet completes {wearable} of the board's {count} looks, some of them "
+            "with the same pieces.",
+            n_looks,
+        )
     else:
-        text = f"No outfit: your closet completes none of the board's {n_looks}."
+        text = ngettext(
+            "Only {planned} of {days}: your closet completes {wearable} of the board's {count} look.",
+            "Only {planned} of {days}: your closet completes {wearable} of the board's {count} looks.",
+            n_looks,
+        )
+    days = ngettext("{count} day", "{count} days", wanted).format(count=wanted)
+    said = [text.format(planned=planned, days=days, wearable=n_wearable, count=n_looks)]
     lacking = rank_unlocks([fitting.dressed(i, fitting.assign(i)) for i in range(len(fitting.looks))])
     if lacking:
         first = with_article(fitting.taxonomy.in_sentence(lacking[0].category))
-        text += f" What would help most: {first} ({count(len(lacking[0].photos), 'look')})."
-    return text
+        number = len(lacking[0].photos)
+        said.append(
+            ngettext(
+                "What would help most: {piece} ({count} look).",
+                "What would help most: {piece} ({count} looks).",
+                number,
+            ).format(piece=first, count=number)
+        )
+    return " ".join(said)
 
 
 def _again(plan: Sequence[PlannedDay], taxonomy: Taxonomy) -> list[str]:

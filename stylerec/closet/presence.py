@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from stylerec.domain.pieces import Piece, Place
-from stylerec.domain.prose import count, listed
+from stylerec.domain.prose import listed
+from stylerec.language import _, ngettext
 
 WHERE: dict[Place, str] = {
-    "wash": "in the wash",
-    "lent": "lent",
-    "stored": "stored away",
-    "tailor": "at the tailor",
-    "gone": "sold or given away",
+    "wash": _("in the wash"),
+    "lent": _("lent"),
+    "stored": _("stored away"),
+    "tailor": _("at the tailor"),
+    "gone": _("sold or given away"),
 }
 
 
@@ -31,5 +32,13 @@ def away_sentence(pieces: Sequence[Piece]) -> str:
     if not places:
         return ""
     n_away = places.total()
-    where = listed([f"{places[place]} {words}" for place, words in WHERE.items() if places[place]])
-    return f"{count(n_away, 'piece')} {'is' if n_away == 1 else 'are'} not here: {where}."
+    where = listed(
+        [
+            _("{count} {where}").format(count=places[place], where=words)
+            for place, words in WHERE.items()
+            if places[place]
+        ]
+    )
+    return ngettext("{count} piece is not here: {places}.", "{count} pieces are not here: {places}.", n_away).format(
+        count=n_away, places=where
+    )

@@ -15,8 +15,9 @@ from stylerec.domain.arrays import Scores
 from stylerec.domain.looks import ItemPrediction, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece, as_piece
-from stylerec.domain.prose import capital, count, with_article
+from stylerec.domain.prose import capital, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 from stylerec.recommendation import answer_item
 from stylerec.recommendation.ranking import describe_garment
 
@@ -193,60 +194,96 @@ def _verdict(case: _Case) -> Verdict:
 
 def _sentence(verdict: Verdict, case: _Case, further: Sequence[Unlock], n_outfits: int) -> str:
     """The verdict in words, with its numbers."""
-    n_looks = count(len(case.then.looks), "look")
-    n_today = int((case.before == 0).sum())
-    new_looks = f"{len(case.unlocked)} more of the board's {n_looks} (today {n_today})"
+    n_looks = len(case.then.looks)
+    looks = ngettext("{count} look", "{count} looks", n_looks).format(count=n_looks)
+    n_new, n_today = len(case.unlocked), int((case.before == 0).sum())
     kind = with_article(case.then.taxonomy.in_sentence(case.new.category))
     if verdict == "unlocks":
-        return f"It would let you wear {new_looks}."
+        return _("It would let you wear {new} more of the board's {looks} (today {today}).").format(
+            new=n_new, looks=looks, today=n_today
+        )
     if verdict == "hardly needed":
-        gain = f"would let you wear only {new_looks}" if case.unlocked else "would complete no look by itself"
-        return f"You hardly need it: {_twin(case)}, and it {gain}."
+        said = (
+            _(
+                "You hardly need it: {twin}, and it would let you wear only {new} more of the board's {looks} "
+                "(today {today})."
+            )
+            if n_new
+            else _("You hardly need it: {twin}, and it would complete no look by itself.")
+        )
+        return said.format(twin=_twin(case), new=n_new, looks=looks, today=n_today)
     if verdict == "needs more":
-        return _needs_more(case, further, n_looks)
+        return _needs_more(case, further, looks)
     if verdict == "nice to have":
-        shown = f"{case.n_filled} of {n_looks} {'shows' if case.n_filled == 1 else 'show'} one like it"
-        return f"Nice to have: no look depends on {kind}, but {shown} and nothing you own stands in."
+        return ngettext(
+            "Nice to have: no look depends on {kind}, but {count} of {looks} shows one like it and nothing you own "
+            "stands in.",
+            "Nice to have: no look depends on {kind}, but {count} of {looks} show one like it and nothing you own "
+            "stands in.",
+            case.n_filled,
+        ).format(kind=kind, count=case.n_filled, looks=looks)
     if verdict == "not on the board":
-        return _nothing_asks(case, kind, n_looks, n_outfits)
+        return _nothing_asks(case, kind, looks, n_outfits)
     return _not_needed(case)
 
 
-def _needs_more(case: _Case, further: Sequence[Unlock], n_looks: str) -> str:
+def _needs_more(case: _Case, further: Sequence[Unlock], looks: str) -> str:
     if not further:
-        could = (
-            "1 look could use it, but lacks"
-            if case.helped == 1
-            else f"{case.helped} looks could use it, but each lacks"
+        return ngettext(
+            "Not by itself: {count} look could use it, but lacks two or more other pieces.",
+            "Not by itself: {count} looks could use it, but each lacks two or more other pieces.",
+            case.helped,
+        ).format(count=case.helped)
+    said = (
+        _(
+            "Not by itself: it completes no look. With one further purchase (most often {piece}) it would be {count} "
+            "of {looks}."
         )
-        return f"Not by itself: {could} two or more other pieces."
-    n_more = sum(len(unlock.photos) for unlock in further)
-    first = with_article(case.then.taxonomy.in_sentence(further[0].category))
-    which = f"most often {first}" if len(further) > 1 else first
-    return (
-        f"Not by itself: it completes no look. With one further purchase ({which}) it would be {n_more} of {n_looks}."
+        if len(further) > 1
+        else _(
+            "Not by itself: it completes no look. With one further purchase ({piece}) it would be {count} of {looks}."
+        )
     )
+    first = with_article(case.then.taxonomy.in_sentence(further[0].category))
+    return said.format(piece=first, count=sum(len(unlock.photos) for unlock in further), looks=looks)
 
 
-def _nothing_asks(case: _Case, kind: str, n_looks: str, n_outfits: int) -> str:
+def _nothing_asks(case: _Case, kind: str, looks: str, n_outfits: int) -> str:
     if not case.then.looks:
-        return "The board shows no look yet, so there is nothing to compare it with."
+        return _("The board shows no look yet, so there is nothing to compare it with.")
     n_kind = int((case.then.table.category[:, -1] > 0).sum())
     if not n_kind:
-        return f"Nothing on the board asks for it: none of its {n_looks} shows {kind}."
-    still = f" Instead of those it would make {count(n_outfits, 'outfit')} with what you own." if n_outfits else ""
-    pieces = "the one piece of its kind is not" if n_kind == 1 else f"of {n_kind} pieces of its kind none is"
-    return f"Nothing on the board asks for it: {pieces} near enough to it in look and colour.{still}"
+        return _("Nothing on the board asks for it: none of its {looks} shows {kind}.").format(looks=looks, kind=kind)
+    said = ngettext(
+        "Nothing on the board asks for it: the one piece of its kind is not near enough to it in look and colour.",
+        "Nothing on the board asks for it: of {count} pieces of its kind none is near enough to it in look and colour.",
+        n_kind,
+    ).format(count=n_kind)
+    if not n_outfits:
+        return said
+    instead = ngettext(
+        "Instead of those it would make {count} outfit with what you own.",
+        "Instead of those it would make {count} outfits with what you own.",
+        n_outfits,
+    )
+    return f"{said} {instead.format(count=n_outfits)}"
 
 
 def _not_needed(case: _Case) -> str:
     twin = _twin(case) if case.alike and case.alike.nearly_the_same else ""
-    if not case.serves:
-        return f"You do not need it: {twin}, and no look of the board asks for one."
-    where = {1: "the one look", 2: "both looks"}.get(len(case.serves), f"all {len(case.serves)} looks")
-    if twin:
-        return f"You do not need it: {twin}, and {where} where it could be worn would gain nothing."
-    return f"You do not need it: in {where} where it could be worn, a piece that you own stands in already."
+    number = len(case.serves)
+    if not number:
+        return _("You do not need it: {twin}, and no look of the board asks for one.").format(twin=twin)
+    if number == 2:
+        where = _("both looks")
+    else:
+        where = ngettext("the one look", "all {count} looks", number).format(count=number)
+    said = (
+        _("You do not need it: {twin}, and {looks} where it could be worn would gain nothing.")
+        if twin
+        else _("You do not need it: in {looks} where it could be worn, a piece that you own stands in already.")
+    )
+    return said.format(twin=twin, looks=where)
 
 
 def _twin(case: _Case) -> str:
@@ -254,13 +291,17 @@ def _twin(case: _Case) -> str:
     assert case.alike is not None
     garment = case.alike.piece.garment
     name = describe_garment(garment, case.then.taxonomy)
-    verb = "are" if with_article(name) == name else "is"
-    return f"your {name} {verb} nearly the same ({case.alike.stand_in.score:.2f})"
+    said = (
+        _("your {garment} are nearly the same ({score:.2f})")
+        if with_article(name) == name
+        else _("your {garment} is nearly the same ({score:.2f})")
+    )
+    return said.format(garment=name, score=case.alike.stand_in.score)
 
 
 def _away_note(owned: Sequence[Piece]) -> str:
     away = away_sentence(owned)
-    return f"{away} The advice counts what you own, the outfits only what is here." if away else ""
+    return f"{away} {_('The advice counts what you own, the outfits only what is here.')}" if away else ""
 
 
 def _note(new: Piece, corrected: bool, taxonomy: Taxonomy) -> str | None:
@@ -268,4 +309,5 @@ def _note(new: Piece, corrected: bool, taxonomy: Taxonomy) -> str | None:
     if corrected or answer.sure or new.category != answer.term:
         return None
     kind = with_article(taxonomy.in_sentence(new.category))
-    return f"{capital(answer.sentence)}. This answer is for {kind}; correct it if it is another."
+    said = _("This answer is for {kind}; correct it if it is another.").format(kind=kind)
+    return f"{capital(answer.sentence)}. {said}"

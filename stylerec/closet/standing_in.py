@@ -12,6 +12,7 @@ from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import with_article
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 STANDS_IN = 0.6
 """Score from which a piece stands in; chosen by looking at pairs (docs/closet.md)."""
@@ -153,11 +154,22 @@ def _reason(found: StandIn, taxonomy: Taxonomy) -> str:
         with_article(taxonomy.in_sentence(category)) for category in (found.piece.category, found.garment.category)
     )
     if not found.category:
-        return f"{mine} {'are' if mine.endswith('s') else 'is'} not worn in the place of {theirs}"
-    kind = "same type" if found.category == SAME_CATEGORY else f"{mine} in the place of {theirs}"
+        said = (
+            _("{mine} are not worn in the place of {theirs}")
+            if mine.endswith("s")
+            else _("{mine} is not worn in the place of {theirs}")
+        )
+        return said.format(mine=mine, theirs=theirs)
+    kind = (
+        _("same type")
+        if found.category == SAME_CATEGORY
+        else _("{mine} in the place of {theirs}").format(mine=mine, theirs=theirs)
+    )
     alike, same = found.look_alike >= SAID_ALIKE, found.colour >= SAID_SAME_COLOUR
     if alike:
-        return f"{kind}, much alike, {'same colour' if same else 'in another colour'}"
-    if same:
-        return f"{kind}, same colour"
-    return f"{kind}, {'near to it in look and colour' if found.works else 'but not much like it'}"
+        said = _("{kind}, much alike, same colour") if same else _("{kind}, much alike, in another colour")
+    elif same:
+        said = _("{kind}, same colour")
+    else:
+        said = _("{kind}, near to it in look and colour") if found.works else _("{kind}, but not much like it")
+    return said.format(kind=kind)

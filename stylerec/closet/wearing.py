@@ -16,7 +16,8 @@ from stylerec.domain.arrays import Scores
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count, listed
+from stylerec.domain.prose import listed
+from stylerec.language import _, ngettext
 
 SELDOM_WORN_GAIN = 0.1
 """What a piece that was never worn gains over one worn very often, in scores of 0..1."""
@@ -251,35 +252,64 @@ def _sentence(found: WearableLooks, pieces: Sequence[Piece], weather: Weather) -
     n_looks = len(found.looks) + found.n_too_cold + found.n_too_warm
     rest = laundry_sentence(found.after_laundry) + _too_little(found.left_out)
     if not n_looks:
-        return f"The board shows no look yet: add photos of outfits.{rest}"
+        return _("The board shows no look yet: add photos of outfits.") + rest
     if not pieces:
-        return f"No piece to wear for the {count(n_looks, 'look')} of the board: add what you own.{rest}"
+        said = ngettext(
+            "No piece to wear for the {count} look of the board: add what you own.",
+            "No piece to wear for the {count} looks of the board: add what you own.",
+            n_looks,
+        )
+        return said.format(count=n_looks) + rest
     if not pieces_here(pieces):
-        return f"Nothing to wear: {away_sentence(pieces)}{rest}"
+        return _("Nothing to wear: {why}").format(why=away_sentence(pieces)) + rest
     today, away = len(found.today), len(found.one_away)
-    more = f"{away} {'more ' if today else ''}{'is' if away == 1 else 'are'}" if away else "none is"
-    unsuited = _unsuited(found, weather)
-    return f"{today or 'None'} of {count(n_looks, 'look')} today, {more} one piece away.{unsuited}{rest}"
+    if not away:
+        more = _("none is one piece away")
+    elif today:
+        more = ngettext("{count} more is one piece away", "{count} more are one piece away", away)
+    else:
+        more = ngettext("{count} is one piece away", "{count} are one piece away", away)
+    text = (
+        ngettext("{today} of {count} look today, {more}.", "{today} of {count} looks today, {more}.", n_looks)
+        if today
+        else ngettext("None of {count} look today, {more}.", "None of {count} looks today, {more}.", n_looks)
+    )
+    return text.format(today=today, count=n_looks, more=more.format(count=away)) + _unsuited(found, weather) + rest
 
 
-def laundry_sentence(n_more: int, what: str = "look") -> str:
-    """ " 4 more looks after the laundry." with a space before it, or nothing."""
-    return f" {n_more} more {what if n_more == 1 else what + 's'} after the laundry." if n_more else ""
+def laundry_sentence(n_more: int, outfits: bool = False) -> str:
+    """ " 4 more looks after the laundry." with a space before it, or nothing; looks or `outfits`."""
+    if not n_more:
+        return ""
+    said = (
+        ngettext("{count} more outfit after the laundry.", "{count} more outfits after the laundry.", n_more)
+        if outfits
+        else ngettext("{count} more look after the laundry.", "{count} more looks after the laundry.", n_more)
+    )
+    return f" {said.format(count=n_more)}"
 
 
 def _unsuited(found: WearableLooks, weather: Weather) -> str:
+    cold, warm = found.n_too_cold, found.n_too_warm
     parts = [
-        f"{number} {'is' if number == 1 else 'are'} {verdict}"
-        for number, verdict in ((found.n_too_cold, "too cold"), (found.n_too_warm, "too warm"))
+        said.format(count=number)
+        for number, said in (
+            (cold, ngettext("{count} is too cold", "{count} are too cold", cold)),
+            (warm, ngettext("{count} is too warm", "{count} are too warm", warm)),
+        )
         if number
     ]
-    return f" For {weather.temperature:g} °C {listed(parts)}." if parts else ""
+    if not parts:
+        return ""
+    return " " + _("For {degrees:g} °C {looks}.").format(degrees=weather.temperature, looks=listed(parts))
 
 
 def _too_little(left_out: Sequence[str]) -> str:
     if not left_out:
         return ""
-    photos, show = count(len(left_out), "photo"), "shows" if len(left_out) == 1 else "show"
-    return (
-        f" {photos} {show} no clothes but shoes or accessories and {'is' if len(left_out) == 1 else 'are'} not counted."
+    said = ngettext(
+        "{count} photo shows no clothes but shoes or accessories and is not counted.",
+        "{count} photos show no clothes but shoes or accessories and are not counted.",
+        len(left_out),
     )
+    return f" {said.format(count=len(left_out))}"

@@ -9,6 +9,7 @@ from stylerec.domain.pieces import Piece
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.domain.warmth import category_warmth, piece_warmth
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 WarmthVerdict = Literal["right", "too cold", "too warm"]
 
@@ -86,6 +87,6 @@ def fit_weather(
 
 def _rain_notes(categories: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:
     is_open = (entry.name for entry in load_taxonomy().category_entries if entry.open)
-    open_shoes = tuple(f"{name} in the rain" for name in is_open if name in categories)
+    open_shoes = tuple(_("{name} in the rain").format(name=name) for name in is_open if name in categories)
     covered = any(taxonomy.group_entry(name).role == "outer" for name in categories)
-    return open_shoes if covered else (*open_shoes, "nothing over it for the rain")
+    return open_shoes if covered else (*open_shoes, _("no coat or jacket for the rain"))

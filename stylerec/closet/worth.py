@@ -9,7 +9,7 @@ from stylerec.closet.standing_in import STANDS_IN
 from stylerec.closet.wearing import COVERED_GAIN, Fitting
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count
+from stylerec.language import _, ngettext
 
 WORN_LATELY = timedelta(days=365)
 """What was worn within this time earns its place."""
@@ -88,21 +88,33 @@ def _judge(piece: Piece, n_looks: int, n_needed: int, today: date) -> PieceWorth
     cost = None if piece.price is None or not n_wears else piece.price / n_wears
     parts = []
     if n_needed:
-        parts.append(f"{count(n_needed, 'look')} {'needs' if n_needed == 1 else 'need'} it")
+        parts.append(ngettext("{count} look needs it", "{count} looks need it", n_needed).format(count=n_needed))
     if last is None:
-        parts.append("never worn")
+        parts.append(_("never worn"))
     else:
-        parts.append(f"worn {count(n_wears, 'time')}" + ("" if lately else f", last on {last}"))
+        said = (
+            ngettext("worn {count} time", "worn {count} times", n_wears)
+            if lately
+            else ngettext("worn {count} time, last on {day}", "worn {count} times, last on {day}", n_wears)
+        )
+        parts.append(said.format(count=n_wears, day=last))
     if not n_looks:
-        parts.append("no look of the board has a place for it")
+        parts.append(_("no look of the board has a place for it"))
     return PieceWorth(piece, n_wears, last, cost, n_looks, n_needed, bool(n_needed or lately), "; ".join(parts))
 
 
 def _sentence(judged: Sequence[PieceWorth]) -> str:
     """ "31 of 40 pieces earn their place; 6 were never worn." """
     if not judged:
-        return "There is nothing in the closet yet."
+        return _("There is nothing in the closet yet.")
     n_earn, n_never = sum(one.earns for one in judged), sum(not one.n_wears for one in judged)
-    earn = f"{n_earn} of {count(len(judged), 'piece')} {'earns its' if n_earn == 1 else 'earn their'} place"
-    never = f"{n_never} {'was' if n_never == 1 else 'were'} never worn" if n_never else "every one was worn"
-    return f"{earn}; {never}."
+    n_pieces = len(judged)
+    pieces = ngettext("{count} piece", "{count} pieces", n_pieces).format(count=n_pieces)
+    never = (
+        ngettext("{count} was never worn", "{count} were never worn", n_never).format(count=n_never)
+        if n_never
+        else _("every one was worn")
+    )
+    return ngettext(
+        "{count} of {pieces} earns its place; {never}.", "{count} of {pieces} earn their place; {never}.", n_earn
+    ).format(count=n_earn, pieces=pieces, never=never)

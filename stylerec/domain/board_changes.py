@@ -7,6 +7,7 @@ import pandas as pd
 
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 
 def list_changes(before: MoodBoard, after: MoodBoard) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def list_changes(before: MoodBoard, after: MoodBoard) -> pd.DataFrame:
     Raises `UsageError` when the photos are not the same.
     """
     if before.names != after.names:
-        raise UsageError("Cannot compare two boards: expected the same photos in the same order on both.")
+        raise UsageError(_("Cannot compare two boards: expected the same photos in the same order on both."))
     old, new = _widen(before.user_items(), after.user_items())
     rows, places = np.nonzero(old.to_numpy() != new.to_numpy())
     return pd.DataFrame(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 
 def days_later(day: date, days: int) -> date:
@@ -14,6 +15,8 @@ def check_days(start: date, days: int) -> None:
     """Raises `UsageError` when the calendar ends before so many days from `start` on are over."""
     if date.max.toordinal() - start.toordinal() < days:
         raise UsageError(
-            f"Invalid first day: expected one with {days} more days before {date.max}, where the calendar ends, "
-            f"received {start}. Choose an earlier one."
+            _(
+                "Invalid first day: expected one with {days} more days before {last}, where the calendar ends, "
+                "received {start}. Choose an earlier one."
+            ).format(days=days, last=date.max, start=start)
         )

@@ -4,6 +4,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from stylerec.language import _
+
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&^=\"'])")
 
 
@@ -23,8 +25,9 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """ "boots", "boots and hat", "boots, hat and bag"."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+    """ "boots", "boots and hat", "boots, hat and bag"; `last` is "and" or "or"."""
+    word = _("or") if last == "or" else _("and")
+    return f" {word} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
 
 
 def capital(text: str) -> str:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from stylerec.domain.arrays import Matrix
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
 from stylerec.figures.ordering import order_as_stairs, order_by_frequency, order_by_likeness
+from stylerec.language import _, ngettext
 from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, pair_ranks, rank_difference
 
 PHOTO_ORDERS = ("likeness", "garment", "added")
@@ -23,7 +23,7 @@ MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "jaccard": jaccard_similarity,
     "lift": lift,
 }
-MEASURE_NAMES = {"cosine": "cosine", "jaccard": "Jaccard", "lift": "lift"}
+MEASURE_NAMES = {"cosine": _("cosine"), "jaccard": _("Jaccard"), "lift": _("lift")}
 MOST_NUMBERED = 20
 """Categories up to which the number is written into every cell of a similarity."""
 VISIBLE_SCORE = 0.05
@@ -113,12 +113,12 @@ class Heatmap:
         return f"{value:+.2f}".replace("-", "−") if self.scale.diverging else f"{value:.2f}"
 
 
-SCORE = Scale("score", (0, 1), ((0, "0"), (0.5, "0.5"), (1, "1")))
-LIKENESS = Scale("similarity", (0, 1), ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1")))
+SCORE = Scale(_("score"), (0, 1), ((0, "0"), (0.5, "0.5"), (1, "1")))
+LIKENESS = Scale(_("similarity"), (0, 1), ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1")))
 LIFT = Scale(
-    "lift",
+    _("lift"),
     (-3, 3),
-    ((-3, "≤ ⅛"), (-2, "¼"), (-1, "½"), (0, "1: chance"), (1, "2 ×"), (2, "4 ×"), (3, "≥ 8 ×")),
+    ((-3, "≤ ⅛"), (-2, "¼"), (-1, "½"), (0, _("1: chance")), (1, "2 ×"), (2, "4 ×"), (3, "≥ 8 ×")),
     diverging=True,
     logarithmic=True,
 )
@@ -151,9 +151,19 @@ def user_items_heatmap(
     shown = board.user_items(scores=True)[worn.columns] if scores else worn
     table = shown.iloc[order].T
     described = {
-        "likeness": "those with the same garments side by side",
-        "garment": "those with the first garment first",
-        "added": "those added first come first",
+        "likeness": ngettext(
+            "{count} photo: those with the same garments side by side",
+            "{count} photos: those with the same garments side by side",
+            len(order),
+        ),
+        "garment": ngettext(
+            "{count} photo: those with the first garment first",
+            "{count} photos: those with the first garment first",
+            len(order),
+        ),
+        "added": ngettext(
+            "{count} photo: those added first come first", "{count} photos: those added first come first", len(order)
+        ),
     }[photos]
     return Heatmap(
         table,
@@ -161,9 +171,9 @@ def user_items_heatmap(
         tuple(map(str, table.columns)),
         table.to_numpy(float) >= VISIBLE_SCORE,
         SCORE,
-        "How sure each garment is in each photo" if scores else "Which garments are in which photo",
-        "Garments",
-        f"{count(len(order), 'photo')}: {described}",
+        _("How sure each garment is in each photo") if scores else _("Which garments are in which photo"),
+        _("Garments"),
+        described.format(count=len(order)),
         binary=not scores,
     )
 
@@ -178,11 +188,12 @@ def similarity_heatmap(board: MoodBoard, measure: str, *, categories: str = "lik
         raise UsageError(f"Unknown `measure`: expected one of {', '.join(MEASURES)}, received {measure!r}.")
     worn = _ordered_categories(board.looks_once().user_items(), categories, empty, board.taxonomy)
     table = MEASURES[measure](worn)
+    never = _("never together")
     if measure == "lift":
 
         def meaning(row: int, column: int) -> str:
             value = table.iat[row, column]
-            return f"{value:.1f} times as often as by chance" if value else "never together"
+            return _("{value:.1f} times as often as by chance").format(value=value) if value else never
     else:
 
         def meaning(row: int, column: int) -> str:
@@ -192,7 +203,7 @@ def similarity_heatmap(board: MoodBoard, measure: str, *, categories: str = "lik
         table,
         worn,
         LIFT if measure == "lift" else replace(LIKENESS, name=MEASURE_NAMES[measure]),
-        f"How often garments are worn together: {MEASURE_NAMES[measure]}",
+        _("How often garments are worn together: {measure}").format(measure=MEASURE_NAMES[measure]),
         meaning,
         board.taxonomy,
     )
@@ -219,24 +230,26 @@ def difference_heatmap(
     ranks = [pair_ranks(similarity).to_numpy() for similarity in similarities]
     n_pairs = int(np.isfinite(ranks[0]).sum()) // 2
     names = MEASURE_NAMES[first], MEASURE_NAMES[second]
+    said = _("{first} puts this pair in place {place} of {pairs}, {second} in place {other}")
 
     def meaning(row: int, column: int) -> str:
         places = [round(float(rank[row, column])) for rank in ranks]
-        return f"{names[0]} puts this pair in place {places[0]} of {n_pairs}, {names[1]} in place {places[1]}"
+        return said.format(first=names[0], place=places[0], pairs=n_pairs, second=names[1], other=places[1])
 
     table = rank_difference(*similarities)
     largest = float(np.ceil(20 * max(0.05, np.abs(table.to_numpy()).max(initial=0.0))) / 20)
+    higher = _("{measure} higher,\n{share:.0%} of the list")
     scale = Scale(
-        "difference of places",
+        _("difference of places"),
         (-largest, largest),
         (
-            (-largest, f"{names[1]} higher,\n{largest:.0%} of the list"),
-            (0, "the same place"),
-            (largest, f"{names[0]} higher,\n{largest:.0%} of the list"),
+            (-largest, higher.format(measure=names[1], share=largest)),
+            (0, _("the same place")),
+            (largest, higher.format(measure=names[0], share=largest)),
         ),
         diverging=True,
     )
-    title = f"Where {names[0]} and {names[1]} disagree"
+    title = _("Where {first} and {second} disagree").format(first=names[0], second=names[1])
     return _similarity(table, worn, scale, title, meaning, board.taxonomy)
 
 
@@ -254,18 +267,26 @@ def _similarity(
     names = [taxonomy.display_name(str(name)) for name in worn.columns]
     in_sentence = [taxonomy.in_sentence(str(name)) for name in worn.columns]
     notes = np.full(together.shape, "", dtype=object)
+    never = _("{first} and {second}: never together")
     for i, j in np.ndindex(*together.shape):
+        number = int(together[i, j])
         if i == j:
-            notes[i, j] = f"{names[i]}: in {count(together[i, j], 'photo')}"
+            said = ngettext("{first}: in {count} photo", "{first}: in {count} photos", number)
+        elif number:
+            said = ngettext(
+                "{first} and {second}: together in {count} photo; {meaning}",
+                "{first} and {second}: together in {count} photos; {meaning}",
+                number,
+            )
         else:
-            times = count(together[i, j], "photo")
-            said = f"together in {times}; {meaning(i, j)}" if together[i, j] else "never together"
-            notes[i, j] = f"{names[i]} and {in_sentence[j]}: {said}"
+            said = never
+        means = meaning(i, j) if number and i != j else ""
+        notes[i, j] = said.format(first=names[i], second=in_sentence[j], count=number, meaning=means)
     values = table.to_numpy(float, copy=True)
     np.fill_diagonal(values, np.nan)
     blank = pd.DataFrame(values, index=table.index, columns=table.columns)
     filled = (together > 0) & ~np.eye(len(names), dtype=bool)
-    return Heatmap(blank, tuple(names), tuple(names), filled, scale, title, "Garments", "Garments", notes)
+    return Heatmap(blank, tuple(names), tuple(names), filled, scale, title, _("Garments"), _("Garments"), notes)
 
 
 def _ordered_categories(user_items: pd.DataFrame, by: str, empty: bool, taxonomy: Taxonomy) -> pd.DataFrame:

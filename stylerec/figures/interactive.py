@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from stylerec.figures.heatmaps import Heatmap, short_name
 from stylerec.figures.palette import LIGHT, colours
+from stylerec.language import _
 
 ROW_PIXELS = 22
 """Pixels per row: enough for a label of 12 pixels on each."""
@@ -170,7 +171,7 @@ def _empty(title: str) -> go.Figure:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     figure.add_annotation(
-        text="Nothing to show yet", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_color=LIGHT.ink
+        text=_("Nothing to show yet"), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_color=LIGHT.ink
     )
     return figure
 

@@ -11,6 +11,7 @@ import numpy as np
 from stylerec.errors import UsageError
 from stylerec.figures.heatmaps import Heatmap, short_name
 from stylerec.figures.palette import LIGHT, colours
+from stylerec.language import _
 from stylerec.render.fonts import further_fonts
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _empty(heatmap: Heatmap) -> "Figure":
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_title(heatmap.title, loc="left", fontsize=13)
-    axes.text(0.5, 0.5, "Nothing to show yet", ha="center", va="center")
+    axes.text(0.5, 0.5, _("Nothing to show yet"), ha="center", va="center")
     return figure
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
 from stylerec.lab.messages import JobMessage, read_message
+from stylerec.language import _
 
 JobState = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
@@ -99,7 +100,7 @@ class Jobs:
         arguments = command_line(command, values, options)
         with self._lock:
             if key in self._children and self._children[key].process.poll() is None:
-                raise UsageError("This step is at work already: wait until it is done, or stop it first.")
+                raise UsageError(_("This step is at work already: wait until it is done, or stop it first."))
             self._folder.mkdir(parents=True, exist_ok=True)
             log = self._folder / f"{key}.log"
             with log.open("wb") as output:
@@ -177,12 +178,14 @@ def command_line(command: str, values: Sequence[str | Path], options: Iterable[t
             wrong = [one for one in several if one.startswith("-")]
             if wrong:
                 raise UsageError(
-                    f"Invalid value for {name}: expected none that begins with '-', received {wrong[0]!r}."
+                    _("Invalid value for {name}: expected none that begins with '-', received {wrong!r}.").format(
+                        name=name, wrong=wrong[0]
+                    )
                 )
             arguments += [name, *several]
     arguments += ["--", *map(str, values)]
     if any("\0" in argument for argument in arguments):
-        raise UsageError("Invalid value: expected text without a zero byte.")
+        raise UsageError(_("Invalid value: expected text without a zero byte."))
     return tuple(arguments)
 
 
@@ -204,7 +207,9 @@ def _find_error(messages: Sequence[JobMessage], lines: Sequence[str], status: in
     if told:
         return told[-1]
     if status < 0 or not lines:
-        return f"It was ended from outside, perhaps because the computer's memory was full (status {status})."
+        return _("It was ended from outside, perhaps because the computer's memory was full (status {status}).").format(
+            status=status
+        )
     return lines[-1]
 
 

@@ -10,6 +10,7 @@ from stylerec.domain.looks import Garment, ItemPrediction
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import capital, listed, with_article
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
+from stylerec.language import _
 from stylerec.recommendation import Pairing, RankedPhoto, Reason, Recommendation
 from stylerec.recommendation.ranking import describe_garment
 from stylerec.render.pictures import card, cut_out, outline_garment
@@ -91,20 +92,20 @@ def build_lookbook(
     chapters = (
         Chapter(
             "looks",
-            "How you would wear it",
-            "Photos of your board, the garment that matches outlined; the best first.",
+            _("How you would wear it"),
+            _("Photos of your board, the garment that matches outlined; the best first."),
             tuple(_look(ranked, photo) for ranked in matching[:LOOKS]),
         ),
         Chapter(
             "pairings",
-            "What goes with it",
-            "Garments to wear with it, and how your board shows that.",
+            _("What goes with it"),
+            _("Garments to wear with it, and how your board shows that."),
             tuple(_pairing(pairing, recommendation.category, photo, taxonomy) for pairing in pairings[:PAIRINGS]),
         ),
         Chapter(
             "outfits",
-            "Outfits from your closet",
-            "Complete outfits of pieces you own, each after a look of your board.",
+            _("Outfits from your closet"),
+            _("Complete outfits of pieces you own, each after a look of your board."),
             tuple(
                 _outfit(outfit, item_picture, recommendation.category, photo, piece_picture, taxonomy)
                 for outfit in outfits[:OUTFITS]
@@ -116,7 +117,7 @@ def build_lookbook(
         title=title,
         made=made,
         item=Card(
-            (Picture(outline_garment(item_picture, garment), f"The item: {seen}"),),
+            (Picture(outline_garment(item_picture, garment), _("The item: {garment}").format(garment=seen)),),
             name,
             (capital(colours),) if colours else (),
         ),
@@ -128,7 +129,7 @@ def build_lookbook(
 def _look(ranked: RankedPhoto, photo: Fetch) -> Card:
     sentences = _sentences(ranked.reasons)
     picture = card(photo(ranked.photo.photo_id), ranked.garment)
-    return Card((Picture(picture, "; ".join(("A look of the board", *sentences))),), "", sentences)
+    return Card((Picture(picture, "; ".join((_("A look of the board"), *sentences))),), "", sentences)
 
 
 def _pairing(pairing: Pairing, category: str, photo: Fetch, taxonomy: Taxonomy) -> Card:
@@ -140,10 +141,10 @@ def _pairing(pairing: Pairing, category: str, photo: Fetch, taxonomy: Taxonomy) 
     if pairing.evidence:
         sentences = [pairing.evidence.sentence]
     else:
-        sentences = [f"Often worn with {with_article(taxonomy.in_sentence(category))}."]
+        sentences = [_("Often worn with {name}.").format(name=with_article(taxonomy.in_sentence(category)))]
     if pairing.pieces:
         own = [piece_title(match.piece, taxonomy) for match in pairing.pieces[:3]]
-        sentences.append(f"From your closet: {listed(own)}")
+        sentences.append(_("From your closet: {pieces}").format(pieces=listed(own)))
     return Card(tuple(pictures), capital(name), tuple(map(_sentence, sentences)))
 
 
@@ -158,16 +159,19 @@ def _outfit(
     """The look it follows, the item, and the pieces."""
     item = outfit.item.piece.garment
     pictures = [
-        Picture(card(photo(outfit.photo.photo_id), outfit.item.garment), "The look of the board that it follows"),
-        Picture(cut_out(item_picture, item), f"Your {_described(item, category, taxonomy)}"),
+        Picture(card(photo(outfit.photo.photo_id), outfit.item.garment), _("The look of the board that it follows")),
+        Picture(cut_out(item_picture, item), _("Your {garment}").format(garment=_described(item, category, taxonomy))),
     ]
     if piece_picture:
         pictures += [
-            Picture(piece_picture(piece), f"Your {_described(piece.garment, piece.category, taxonomy)}")
+            Picture(
+                piece_picture(piece),
+                _("Your {garment}").format(garment=_described(piece.garment, piece.category, taxonomy)),
+            )
             for piece in outfit.pieces
         ]
     names = [_described(piece.garment, piece.category, taxonomy) for piece in outfit.pieces]
-    title = f"With {listed(list(map(with_article, names)))}" if names else "On its own"
+    title = _("With {pieces}").format(pieces=listed(list(map(with_article, names)))) if names else _("On its own")
     return Card(tuple(pictures), title, _sentences(outfit.reasons))
 
 

@@ -4,6 +4,7 @@ import base64
 import html
 from pathlib import Path
 
+from stylerec.language import _
 from stylerec.lookbook.content import Card, Lookbook, Picture
 
 RULES = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -15,13 +16,14 @@ def lookbook_html(lookbook: Lookbook) -> str:
     """The file's text. The same lookbook gives the same text."""
     title = html.escape(lookbook.title)
     name = html.escape(lookbook.item.title)
-    made = f"{lookbook.made.day} {lookbook.made:%B %Y}"
+    day = f"{lookbook.made.day} {lookbook.made:%B %Y}"
+    made = html.escape(_("Lookbook, {day}").format(day=day))
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}: {name}</title>\n<style>{RULES}</style>\n</head>\n<body>",
-        f'<header>\n<div>\n<p class="quiet">Lookbook, {made}</p>\n<h1>{title}</h1>\n<h2>{name}</h2>',
+        f'<header>\n<div>\n<p class="quiet">{made}</p>\n<h1>{title}</h1>\n<h2>{name}</h2>',
         *(f"<p>{html.escape(sentence)}</p>" for sentence in lookbook.item.sentences),
         f'<p class="quiet">{html.escape(lookbook.message)}</p>' if lookbook.message else "",
         f"</div>\n{''.join(map(_picture, lookbook.item.pictures))}\n</header>\n<main>",
@@ -32,8 +34,10 @@ def lookbook_html(lookbook: Lookbook) -> str:
         parts += [_card(card, chapter.kind) for card in chapter.cards]
         parts.append("</div>\n</section>")
     if not lookbook.chapters:
-        parts.append('<section><p class="quiet">The board has nothing to show for it yet.</p></section>')
-    parts.append('</main>\n<footer class="quiet"><p>Made with stylerec, on your own computer.</p></footer>')
+        nothing = html.escape(_("The board has nothing to show for it yet."))
+        parts.append(f'<section><p class="quiet">{nothing}</p></section>')
+    maker = html.escape(_("Made with stylerec, on your own computer."))
+    parts.append(f'</main>\n<footer class="quiet"><p>{maker}</p></footer>')
     parts.append("</body>\n</html>\n")
     return "\n".join(part for part in parts if part)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from stylerec.language import _
 from stylerec.lookbook.content import Card, Chapter, Lookbook, Picture
 from stylerec.render.fonts import bundled_font, fonts_for, replace_missing
 
@@ -80,7 +81,7 @@ class _Paper:
         """The first page: board, item, day."""
         self.pdf.add_page()
         y = MARGIN + 6
-        y += self.write("Lookbook", MARGIN, y, INNER, 10, colour=QUIET)
+        y += self.write(_("Lookbook"), MARGIN, y, INNER, 10, colour=QUIET)
         y += self.write(lookbook.title, MARGIN, y + 2, INNER, 30, font=SERIF) + 10
         for picture in lookbook.item.pictures[:1]:
             width, height = _size_within(picture, 110.0, BOTTOM - 62 - y)
@@ -91,7 +92,7 @@ class _Paper:
             y += self.write(sentence, MARGIN, y, INNER, 10)
         if lookbook.message:
             y += self.write(lookbook.message, MARGIN, y + 2, INNER, 9, colour=QUIET)
-        made = f"{lookbook.made.day} {lookbook.made:%B %Y}. Made with stylerec, on your own computer."
+        made = f"{lookbook.made.day} {lookbook.made:%B %Y}. {_('Made with stylerec, on your own computer.')}"
         self.write(made, MARGIN, HEIGHT - 20, INNER, 8, colour=QUIET)
 
     def begin_chapter(self, chapter: Chapter) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stylerec.domain.arrays import Scores
-from stylerec.domain.prose import count, with_article
+from stylerec.domain.prose import with_article
 from stylerec.errors import UsageError
+from stylerec.language import _, ngettext
 from stylerec.pairing.pairings import hidden_ranks
 from stylerec.pairing.similarity import matrix_values
 from stylerec.pairing.user_items import UserItems
@@ -154,7 +155,7 @@ def _edge(
     x: np.ndarray, n: int, y: np.ndarray, m: int, z: float, *, inside: np.ndarray, outside: np.ndarray
 ) -> np.ndarray:
     """The logarithm of the ratio between `inside` (accepted) and `outside` where the test starts to refuse."""
-    for _ in range(BISECTION_STEPS):
+    for _step in range(BISECTION_STEPS):
         middle = (inside + outside) / 2
         accepted = _score_statistic(x, n, y, m, np.exp(middle)) <= z**2
         inside, outside = np.where(accepted, middle, inside), np.where(accepted, outside, middle)
@@ -175,12 +176,13 @@ def _score_statistic(x: np.ndarray, n: int, y: np.ndarray, m: int, ratio: np.nda
 
 
 def _seen(n_item: int, n_both: int, item: str) -> str:
-    one = with_article(item)
     if not n_item:
-        return f"no look of your board shows {one} yet"
-    if n_item == 1:
-        return f"{'in' if n_both else 'not in'} your only look with {one}"
-    return f"in {n_both or 'none'} of your {n_item} looks with {one}"
+        said = _("no look of your board shows {item} yet")
+    elif n_both:
+        said = ngettext("in your only look with {item}", "in {both} of your {count} looks with {item}", n_item)
+    else:
+        said = ngettext("not in your only look with {item}", "in none of your {count} looks with {item}", n_item)
+    return said.format(item=with_article(item), both=n_both, count=n_item)
 
 
 def _sentence(
@@ -196,19 +198,33 @@ def _sentence(
     if not n_item:
         return seen
     if n_item < FEWEST_LOOKS:
-        return f"{seen}; too few to say more"
+        return _("{seen}; too few to say more").format(seen=seen)
     if n_without < FEWEST_LOOKS:
-        few = f"only {count(n_without, 'look')}" if n_without else "no look"
-        return f"{seen}; {few} without to compare with"
+        said = (
+            ngettext(
+                "{seen}; only {count} look without to compare with",
+                "{seen}; only {count} looks without to compare with",
+                n_without,
+            )
+            if n_without
+            else _("{seen}; no look without to compare with")
+        )
+        return said.format(seen=seen, count=n_without)
     if ratio is None or low is None or high is None:
-        return f"{seen}, nor in any other"
+        return _("{seen}, nor in any other").format(seen=seen)
     if ratio == np.inf:
-        return f"{seen} and in none without; 90% interval from {_times(low)} times as often up"
-    interval = f"90% interval {_times(low)} to {_times(high)}"
-    doubt = ", which may be chance" if low <= 1 <= high else ""
-    if not n_both:
-        return f"{seen}, but in {n_only} of {n_without} without; {interval} times as often{doubt}"
-    return f"{seen}; {_times(ratio)} times as often as without; {interval}{doubt}"
+        return _("{seen} and in none without; 90% interval from {low} times as often up").format(
+            seen=seen, low=_times(low)
+        )
+    if n_both:
+        said = _("{seen}; {ratio} times as often as without; 90% interval {low} to {high}")
+    else:
+        said = _("{seen}, but in {only} of {without} without; 90% interval {low} to {high} times as often")
+    if low <= 1 <= high:
+        said = _("{sentence}, which may be chance").format(sentence=said)
+    return said.format(
+        seen=seen, ratio=_times(ratio), low=_times(low), high=_times(high), only=n_only, without=n_without
+    )
 
 
 def _times(value: float) -> str:
@@ -242,9 +258,9 @@ def how_good(user_items: "pd.DataFrame", *, same: Sequence[Hashable] | None = No
     photo, ranks, popularity = hidden_ranks(user_items, groups)
     tested, place = np.unique(photo, return_inverse=True)
     n_photos = len(tested)
-    few = f"{count(n_photos, 'photo')} with two garments or more" if n_photos else "no photo with two garments or more"
     if not n_photos:
-        return HowGood(0, None, None, None, None, None, f"Your board has {few}, so nothing can be hidden and guessed.")
+        nothing = _("Your board has no photo with two garments or more, so nothing can be hidden and guessed.")
+        return HowGood(0, None, None, None, None, None, nothing)
 
     def per_photo(values: np.ndarray) -> np.ndarray:
         return np.bincount(place, weights=values) / np.bincount(place)
@@ -253,15 +269,18 @@ def how_good(user_items: "pd.DataFrame", *, same: Sequence[Hashable] | None = No
     figures = np.stack([hits, per_photo(1 / ranks), popular_hits, per_photo(1 / popularity), hits - popular_hits])
     hit_rate, mrr, popular_rate, popular_mrr, gain = _bootstrap(figures, groups[tested], seed)
     if n_photos < FEWEST_PHOTOS:
-        sentence = f"Your board has {few}: too few to say how good the suggestions are."
+        sentence = ngettext(
+            "Your board has {count} photo with two garments or more: too few to say how good the suggestions are.",
+            "Your board has {count} photos with two garments or more: too few to say how good the suggestions are.",
+            n_photos,
+        ).format(count=n_photos)
     else:
-        sentence = (
-            f"For {hit_rate.value:.0%} of your photos the hidden piece was among the first five suggestions "
-            f"(90% interval {100 * hit_rate.low:.0f} to {hit_rate.high:.0%}); by popularity alone "
-            f"{popular_rate.value:.0%}."
-        )
+        sentence = _(
+            "For {share:.0%} of your photos the hidden piece was among the first five suggestions (90% interval "
+            "{low:.0f} to {high:.0%}); by popularity alone {popular:.0%}."
+        ).format(share=hit_rate.value, low=100 * hit_rate.low, high=hit_rate.high, popular=popular_rate.value)
         if gain.low <= 0 <= gain.high:
-            sentence += " The difference may be chance."
+            sentence = f"{sentence} {_('The difference may be chance.')}"
     return HowGood(n_photos, hit_rate, mrr, popular_rate, popular_mrr, gain, sentence)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from stylerec.domain.arrays import Indices, Matrix, Scores
 from stylerec.errors import ModelError
+from stylerec.language import _
 
 SHIPPED = Path(__file__).with_name("pairing_prior.json")
 
@@ -116,4 +117,6 @@ def _load(path: Path) -> PairingPrior:
             *(np.array(content[name], dtype=np.float64) for name in ("counts", "together", "bias", "weights")),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"Cannot read the pairing prior '{path}': {error}. Install stylerec again.") from error
+        raise ModelError(
+            _("Cannot read the pairing prior '{path}': {error}. Install stylerec again.").format(path=path, error=error)
+        ) from error

@@ -12,6 +12,7 @@ from stylerec.domain.odds import softmax
 from stylerec.domain.prose import with_article
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import UsageError
+from stylerec.language import _
 from stylerec.pairing.prior import BOARD_SHRINKAGE, departure, load_pairing_prior, street_log_odds
 
 UNSURE_CHANCE = 0.1
@@ -141,5 +142,7 @@ def _question(category: str, box: Box | None, taxonomy: Taxonomy) -> str:
     name = taxonomy.in_sentence(category)
     several = name.endswith("s") and not name.endswith("ss")
     if box is not None:
-        return f"{'Are these' if several else 'Is this'} {with_article(name)}?"
-    return f"{'Are' if several else 'Is'} there {with_article(name)} in this photo?"
+        said = _("Are these {name}?") if several else _("Is this {name}?")
+    else:
+        said = _("Are there {name} in this photo?") if several else _("Is there {name} in this photo?")
+    return said.format(name=with_article(name))

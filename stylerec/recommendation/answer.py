@@ -10,6 +10,7 @@ from stylerec.domain.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import listed, with_article
+from stylerec.language import _, ngettext
 from stylerec.pairing.naming import count_worn
 from stylerec.pairing.user_items import UserItems
 from stylerec.recommendation.item import SURE_CATEGORY, ItemAnswer, answer_item, item_from_garment, item_of
@@ -18,7 +19,7 @@ from stylerec.recommendation.ranking import RankedPhoto, rank_photos
 from stylerec.recommendation.suggestions import Pairing, suggest
 from stylerec.recommendation.wishes import Wishes
 
-FROM_STREET = "The pairings show what people wear on the street."
+FROM_STREET = _("The pairings show what people wear on the street.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,29 +115,46 @@ def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: Mo
     parts = []
     if answer.probability < SURE_CATEGORY and category == answer.category:
         likely = [with_article(taxonomy.in_sentence(name)) for name in answer.alternatives]
-        parts.append(f"This may be {listed(likely, 'or')}; choose the category if {likely[0]} is wrong.")
+        parts.append(
+            _("This may be {names}; choose the category if {first} is wrong.").format(
+                names=listed(likely, "or"), first=likely[0]
+            )
+        )
     n_readable, n_distinct = len(board.readable), len(user_items.photos)
     if not n_readable:
-        unreadable = f"none of its {len(board)} photos could be read" if len(board) else "it has no photos"
-        return " ".join([*parts, f"The board is empty: {unreadable}. {FROM_STREET}"])
-    if n_distinct == 1:
-        same = (
-            f"All {n_readable} photos of the board are the same" if n_readable > 1 else "The board has one photo only"
+        empty = (
+            ngettext(
+                "The board is empty: its one photo could not be read.",
+                "The board is empty: none of its {count} photos could be read.",
+                len(board),
+            ).format(count=len(board))
+            if len(board)
+            else _("The board is empty: it has no photos.")
         )
-        parts.append(f"{same}; with more, the answer becomes your own.")
+        return " ".join([*parts, empty, FROM_STREET])
+    if n_distinct == 1:
+        parts.append(
+            ngettext(
+                "The board has one photo only; with more, the answer becomes your own.",
+                "All {count} photos of the board are the same; with more, the answer becomes your own.",
+                n_readable,
+            ).format(count=n_readable)
+        )
     elif n_distinct < n_readable:
-        parts.append("Photos that are on the board more than once count once.")
+        parts.append(_("Photos that are on the board more than once count once."))
     shown = np.asarray(user_items.values.any(axis=0))
     shows = dict(zip(user_items.categories, shown, strict=True))
     if not shown.any():
-        return " ".join([*parts, f"No garment was found on the board's photos. {FROM_STREET}"])
+        return " ".join([*parts, _("No garment was found on the board's photos."), FROM_STREET])
     if not shows[category] and not alike:
         group = taxonomy.group_of(category)
         nearest = [name for name in shows if shows[name] and taxonomy.group_of(name) == group]
-        nothing = f"No photo of the board shows {with_article(taxonomy.in_sentence(category))}"
+        name = with_article(taxonomy.in_sentence(category))
         if nearest:
             words = listed([with_article(taxonomy.in_sentence(name)) for name in nearest])
-            parts.append(f"{nothing}; the nearest it has: {words}.")
+            parts.append(
+                _("No photo of the board shows {name}; the nearest it has: {words}.").format(name=name, words=words)
+            )
         else:
-            parts.append(f"{nothing}, nor anything near to it. {FROM_STREET}")
+            parts += [_("No photo of the board shows {name}, nor anything near to it.").format(name=name), FROM_STREET]
     return " ".join(parts) or None

@@ -7,6 +7,7 @@ from stylerec.domain.looks import Garment, ItemPrediction, Look, PhotoLook
 from stylerec.domain.prose import listed, with_article
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError
+from stylerec.language import _
 
 SURE_CATEGORY = 0.5
 """Probability below which the item's category is mentioned as uncertain."""
@@ -51,22 +52,24 @@ def answer_item(probabilities: dict[str, float], taxonomy: Taxonomy) -> ItemAnsw
         sentence = with_article(words[0])
     elif taxonomy.is_general(term):
         group = term
-        sentence = f"{with_article(taxonomy.in_sentence(term))}, not sure which kind"
+        sentence = _("{name}, not sure which kind").format(name=with_article(taxonomy.in_sentence(term)))
     elif sum(probabilities[name] for name in alternatives) >= SURE_TOGETHER - 1e-9:
-        sentence = f"not sure: {listed(words, 'or')}"
+        sentence = _("not sure: {names}").format(names=listed(words, "or"))
     else:
         group, chance = next(iter(group_chances(probabilities, taxonomy).items()))
         if chance < SURE_CATEGORY or group != taxonomy.group_of(category):  # "tops" would contradict "a dress"
-            sentence = f"not sure what this is: perhaps {with_article(words[0])}"
+            sentence = _("not sure what this is: perhaps {name}").format(name=with_article(words[0]))
         else:
-            sentence = f"not sure: something of the group {taxonomy.in_sentence(group)}"
+            sentence = _("not sure: something of the group {group}").format(group=taxonomy.in_sentence(group))
     return ItemAnswer(category, probabilities[category], alternatives, group, sentence, term)
 
 
 def item_of(photo: PhotoLook) -> ItemPrediction:
     """The photo taken as one item; `PhotoError` for one that could not be read."""
     if photo.look is None:
-        raise PhotoError(f"Cannot style {photo.name!r}, it could not be read: {photo.error}")
+        raise PhotoError(
+            _("Cannot style {name!r}, it could not be read: {why}").format(name=photo.name, why=photo.error)
+        )
     return photo.look.item
 
 

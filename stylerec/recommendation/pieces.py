@@ -10,6 +10,7 @@ from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.recommendation.matching import CALLED_ALIKE, look_alike
 from stylerec.recommendation.ranking import (
     CLASHING,
@@ -66,7 +67,11 @@ def match_pieces(
     factor = np.where(np.arange(len(worn)) < len(together), 1.0, NOT_TOGETHER)
     matches = []
     for piece in pieces:
-        score, like, reasons = 0.0, None, [f"your board shows no {taxonomy.in_sentence(piece.category)}"]
+        score, like, reasons = (
+            0.0,
+            None,
+            [_("your board shows no {garment}").format(garment=taxonomy.in_sentence(piece.category))],
+        )
         if worn:
             alike = look_alike(piece.garment, garments)
             colour = shade_similarity(piece.garment.shade, shades)
@@ -74,21 +79,22 @@ def match_pieces(
             values = factor * ((1 - COLOUR_SHARE) * looks + COLOUR_SHARE * colour)
             best = int(values.argmax())
             score, like = float(values[best]), worn[best]
-            near = f"the {describe_garment(like[1], taxonomy)} on your board"
             if alike[best] >= CALLED_ALIKE:
-                reasons = [f"much like {near}"]
+                said = _("much like the {garment} on your board")
             elif colour[best] >= SAME_COLOUR:
-                reasons = [f"in the colour of {near}"]
+                said = _("in the colour of the {garment} on your board")
             else:
-                reasons = [f"nearest to {near}"]
+                said = _("nearest to the {garment} on your board")
+            reasons = [said.format(garment=describe_garment(like[1], taxonomy))]
             if best >= len(together):
-                reasons.append(f"there not worn with {with_article(taxonomy.in_sentence(category))}")
+                name = with_article(taxonomy.in_sentence(category))
+                reasons.append(_("there not worn with {name}").format(name=name))
         if wishes.harmony:
             value = float(shade_harmony(item.shade, piece.garment.shade[None])[0])
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             if value >= HARMONIOUS or value < CLASHING:
                 reasons.append(
-                    "its colour goes with yours" if value >= HARMONIOUS else "its colour may clash with yours"
+                    _("its colour goes with yours") if value >= HARMONIOUS else _("its colour may clash with yours")
                 )
         opinion = wishes.feedback.pieces.get(piece.piece_id, 0)
         reasons += [reason.text for reason in opinion_reasons(opinion)]

@@ -11,6 +11,7 @@ from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.prose import capital, listed, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.pairing.naming import list_worn_with
 from stylerec.recommendation.matching import CALLED_ALIKE, POSSIBLE_CATEGORY, MatchFeatures, comparable
 from stylerec.recommendation.wishes import Wishes
@@ -25,7 +26,7 @@ LIKELY_CATEGORY = 0.5
 """Chance, compared with that of the likeliest category, from which an item may well be of another one."""
 
 SAME_COLOUR = 0.5
-"""Similarity of two shades from which a garment is "in the colour of yours"."""
+"""Similarity of two shades from which a garment is _("in the colour of yours")."""
 
 MOST_WORN_WITH = 4
 """Other garments of a photo that its reason names."""
@@ -129,7 +130,9 @@ def rank_photos(
             score *= LEFT_OUT_SHARE
             words = listed([with_article(board.taxonomy.in_sentence(name)) for name in unwanted])
             claimed = unwanted[0] if len(unwanted) == 1 else None
-            reasons.append(Reason("left out", f"shows {words}, which you left out", LEFT_OUT_SHARE, claimed))
+            reasons.append(
+                Reason("left out", _("shows {names}, which you left out").format(names=words), LEFT_OUT_SHARE, claimed)
+            )
         opinion = wishes.feedback.photos.get(photo.photo_id, 0)
         score = weigh_opinion(score, opinion)
         ranked.append((opinion < 0, RankedPhoto(photo, score, garment, (*reasons, *opinion_reasons(opinion)), shows)))
@@ -145,8 +148,8 @@ def weigh_opinion(score: float, opinion: int) -> float:
 def opinion_reasons(opinion: int) -> tuple[Reason, ...]:
     """What a person said, as a reason."""
     if opinion > 0:
-        return (Reason("liked", "you liked this", 1.0),)
-    return (Reason("disliked", "you did not like this", 0.0),) if opinion < 0 else ()
+        return (Reason("liked", _("you liked this"), 1.0),)
+    return (Reason("disliked", _("you did not like this"), 0.0),) if opinion < 0 else ()
 
 
 def describe_garment(garment: Garment, taxonomy: Taxonomy) -> str:
@@ -167,8 +170,8 @@ def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
         of_category = {other.category: other for other in reversed(ranked.photo.garments)}
         others = _others(garment, ranked.photo, taxonomy)
         names = dict.fromkeys(name_garment(of_category[other], taxonomy) for other in others)
-        worn = f", with {listed(list(names))}" if names else ""
-        parts = [(name if _is_said(garment) else f"perhaps {with_article(name)}") + worn]
+        named = name if _is_said(garment) else _("perhaps {name}").format(name=with_article(name))
+        parts = [_("{garment}, with {others}").format(garment=named, others=listed(list(names))) if names else named]
     parts += [reason.text for reason in ranked.reasons if reason.kind in SAID_ALOUD]
     return capital("; ".join(parts))
 
@@ -243,29 +246,40 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     if garment is None:
         if not photo.garments:
-            return (Reason("none", "no garment was found in this photo", 0.0),)
-        return (Reason("none", f"shows no {taxonomy.in_sentence(category)}", float(features.photo[row])),)
+            return (Reason("none", _("no garment was found in this photo"), 0.0),)
+        return (
+            Reason(
+                "none", _("shows no {name}").format(name=taxonomy.in_sentence(category)), float(features.photo[row])
+            ),
+        )
     alike, colour = float(features.look_alike[row]), float(features.colour[row])
     kind, value = "group", garment.score
-    shown = f"shows {with_article(describe_garment(garment, taxonomy))}"
-    text = f"{shown} ({garment.score:.2f}), the nearest to {with_article(taxonomy.in_sentence(category))}"
     said = _is_said(garment)
+    text = (
+        _("shows {garment} ({score:.2f}), the nearest to {name}")
+        if said
+        else _("may show {garment} ({score:.2f}), the nearest to {name}")
+    )
     claims = said and _claimed(garment, taxonomy) is not None
     if alike >= CALLED_ALIKE:
         kind, value = ("look-alike" if claims else "perhaps"), alike
-        text = f"{shown} like yours ({alike:.2f})" if said else f"shows something like yours ({alike:.2f})"
+        text = _("shows {garment} like yours ({alike:.2f})") if said else _("shows something like yours ({alike:.2f})")
     elif taxonomy.covers(category, garment.category):
         kind = "category" if claims else "perhaps"
-        may_be = f"may show {with_article(describe_garment(garment, taxonomy))}"
-        text = f"{shown if said else may_be} ({garment.score:.2f})"
-    elif not said:
-        text = text.replace("shows", "may show", 1)
+        text = _("shows {garment} ({score:.2f})") if said else _("may show {garment} ({score:.2f})")
+    text = text.format(
+        garment=with_article(describe_garment(garment, taxonomy)),
+        score=garment.score,
+        alike=alike,
+        name=with_article(taxonomy.in_sentence(category)),
+    )
     others = _others(garment, photo, taxonomy)
     if others:
-        text += f", worn with {listed([taxonomy.in_sentence(name) for name in others])}"
+        names = listed([taxonomy.in_sentence(name) for name in others])
+        text = _("{shown}, worn with {names}").format(shown=text, names=names)
     reasons = [Reason(kind, text, value, _claimed(garment, taxonomy))]
     if colour >= SAME_COLOUR:
-        reasons.append(Reason("colour", "in the colour of yours", colour))
+        reasons.append(Reason("colour", _("in the colour of yours"), colour))
     return tuple(reasons)
 
 
@@ -298,8 +312,8 @@ def _photo_harmony(
     mean = sum(value * area for (value, _), area in zip(others, areas, strict=True)) / sum(areas)
     worst, clashing = min(others, key=lambda pair: pair[0])
     if mean >= HARMONIOUS:
-        return mean, (Reason("harmony", "its colours go with yours", mean),)
+        return mean, (Reason("harmony", _("its colours go with yours"), mean),)
     if worst < CLASHING:
-        text = f"the {describe_garment(clashing, taxonomy)} may clash with yours"
+        text = _("the {garment} may clash with yours").format(garment=describe_garment(clashing, taxonomy))
         return mean, (Reason("harmony", text, worst, _claimed(clashing, taxonomy)),)
     return mean, ()

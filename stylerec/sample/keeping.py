@@ -7,10 +7,11 @@ from stylerec.board.reader import Reader
 from stylerec.domain.corrections import Correction, intersection_over_union
 from stylerec.domain.looks import Look
 from stylerec.errors import StylerecError
+from stylerec.language import _
 from stylerec.sample import SamplePhoto, board_size, compose_board, load_closet, load_item
 from stylerec.store import Store
 
-BOARD, CLOSET = "Sample board", "Sample closet"
+BOARD, CLOSET = _("Sample board"), _("Sample closet")
 
 SAME_PLACE = 1 / 3
 """Intersection over union from which a recognised garment is the one that lies there."""

@@ -6,6 +6,7 @@ from datetime import date
 from stylerec.domain.pieces import MOST_CLO, PLACES, Place
 from stylerec.domain.washing import MOST_WEARS
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.belonging_rows import last_worn, wash_rules
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.part import StorePart
@@ -22,7 +23,11 @@ class Belongings(StorePart):
         One that comes here out of the wash was washed. Raises `StoreError` for another place.
         """
         if place not in PLACES:
-            raise StoreError(f"Unknown place: expected one of {', '.join(PLACES)}, received {place!r}.")
+            raise StoreError(
+                _("Unknown place: expected one of {places}, received {place!r}.").format(
+                    places=", ".join(PLACES), place=place
+                )
+            )
         with self.database.writing() as session:
             for piece_id in piece_ids:
                 row = own_piece(session, self.owner, piece_id)
@@ -48,7 +53,11 @@ class Belongings(StorePart):
         Raises `TaxonomyError` for an unknown category, `StoreError` for a number below 0 or above 1000.
         """
         if wears is not None and not 0 <= wears <= MOST_WEARS:
-            raise StoreError(f"Invalid number of wears: expected 0 to {MOST_WEARS}, received {wears}.")
+            raise StoreError(
+                _("Invalid number of wears: expected 0 to {most}, received {wears}.").format(
+                    most=MOST_WEARS, wears=wears
+                )
+            )
         with self.database.writing() as session:
             category = load_categories(session, self.owner).taxonomy.resolve(category)
             if wears is not None:
@@ -59,14 +68,16 @@ class Belongings(StorePart):
     def set_warmth(self, piece_id: str, clo: float | None) -> None:
         """How warm a piece is; None: as its category. Raises `StoreError` for less than 0 or more than 5 clo."""
         if clo is not None and not 0 <= clo <= MOST_CLO:
-            raise StoreError(f"Invalid warmth: expected 0 to {MOST_CLO:g} clo, received {clo}.")
+            raise StoreError(
+                _("Invalid warmth: expected 0 to {most:g} clo, received {clo}.").format(most=MOST_CLO, clo=clo)
+            )
         with self.database.writing() as session:
             own_piece(session, self.owner, piece_id).warmth = clo
 
     def set_purchase(self, piece_id: str, price: float | None, bought: date | None) -> None:
         """What a piece cost and when it was bought; None for what is not known. Raises `StoreError` below 0."""
         if price is not None and not 0 <= price < float("inf"):
-            raise StoreError(f"Invalid price: expected 0 or more, received {price}.")
+            raise StoreError(_("Invalid price: expected 0 or more, received {price}.").format(price=price))
         with self.database.writing() as session:
             row = own_piece(session, self.owner, piece_id)
             row.price, row.bought = price, bought

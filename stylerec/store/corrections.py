@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.domain.corrections import Correction
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.part import StorePart
 from stylerec.store.rows import new_id, now, touch_photo
@@ -59,7 +60,11 @@ class Corrections(StorePart):
         with self.database.writing() as session:
             row = session.get(StoredCorrection, correction_id)
             if row is None or row.owner != self.owner:
-                raise StoreError(f"There is no correction {correction_id!r}. It may have been undone already.")
+                raise StoreError(
+                    _("There is no correction {correction_id!r}. It may have been undone already.").format(
+                        correction_id=correction_id
+                    )
+                )
             session.delete(row)
             touch_photo(session, row.photo_id)
 

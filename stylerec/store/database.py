@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 
 VERSION = "0007"
 """The newest file in `migrations/versions`."""
@@ -98,8 +99,10 @@ def _translated() -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise StoreError(
-            f"The database cannot be used: {reason}. Check that it can be reached, that its disk has space left and "
-            "that you may write to it."
+            _(
+                "The database cannot be used: {reason}. Check that it can be reached, that its disk has space "
+                "left and that you may write to it."
+            ).format(reason=reason)
         ) from error
 
 
@@ -110,8 +113,10 @@ def _engine(address: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
-            f"Cannot open a database: {error}. STYLEREC_DATABASE expects an address such as "
-            "'sqlite:////home/me/boards.db' or 'postgresql+psycopg://me@localhost/boards'."
+            _(
+                "Cannot open a database: {error}. STYLEREC_DATABASE expects an address such as "
+                "'sqlite:////home/me/boards.db' or 'postgresql+psycopg://me@localhost/boards'."
+            ).format(error=error)
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
@@ -169,6 +174,8 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(
-            f"The data were written by a newer version of stylerec (tables {_version(connection)}, this version has "
-            f"{VERSION}). Update stylerec, or choose another folder with STYLEREC_DATA_DIR."
+            _(
+                "The data were written by a newer version of stylerec (tables {tables}, this version has "
+                "{version}). Update stylerec, or choose another folder with STYLEREC_DATA_DIR."
+            ).format(tables=_version(connection), version=VERSION)
         ) from error

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 
 SECONDS_ON_THE_WAY = 3600
 
@@ -28,8 +29,9 @@ class Files:
                 folder.chmod(0o700)  # photos of a person's clothes are nobody else's business
         except OSError as error:
             raise StoreError(
-                f"Cannot use the data folder '{folder}': {error.strerror or error}. "
-                "STYLEREC_DATA_DIR names another one."
+                _("Cannot use the data folder '{folder}': {reason}. STYLEREC_DATA_DIR names another one.").format(
+                    folder=folder, reason=error.strerror or error
+                )
             ) from error
 
     def original(self, photo_id: str, ending: str) -> Path:
@@ -59,7 +61,9 @@ class Files:
 
     def _cannot_write(self, error: OSError) -> StoreError:
         return StoreError(
-            f"Cannot write into '{self.folder}': {error.strerror or error}. Make room or choose another folder."
+            _("Cannot write into '{folder}': {reason}. Make room or choose another folder.").format(
+                folder=self.folder, reason=error.strerror or error
+            )
         )
 
     def put(self, prepared: Path, place: Path) -> None:
@@ -79,8 +83,10 @@ class Files:
             return place.read_bytes()
         except OSError as error:
             raise StoreError(
-                f"The photo's file '{place}' cannot be read: {error.strerror or error}. Put it back from a copy, or "
-                "remove the photo and add it again."
+                _(
+                    "The photo's file '{place}' cannot be read: {reason}. Put it back from a copy, or remove the "
+                    "photo and add it again."
+                ).format(place=place, reason=error.strerror or error)
             ) from error
 
     def delete(self, photo_id: str) -> None:

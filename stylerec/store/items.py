@@ -6,6 +6,7 @@ from stylerec.domain.corrections import said_category
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.packing import pack_look
 from stylerec.errors import PhotoError, StoreError
+from stylerec.language import _
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
@@ -73,7 +74,7 @@ class Items(StorePart):
         with self.keeper.freeing() as session:
             item = session.get(Item, item_id)
             if item is None:
-                raise StoreError(f"There is no item {item_id!r}. It may have been deleted.")
+                raise StoreError(_("There is no item {item_id!r}. It may have been deleted.").format(item_id=item_id))
             own_board(session, self.owner, item.board_id)
             session.delete(item)
             self.keeper.let_go(session, [item.photo_id])

@@ -12,6 +12,7 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from stylerec.errors import PhotoError, StoreError, StylerecError
+from stylerec.language import _
 from stylerec.settings import Settings
 from stylerec.store.database import Database
 from stylerec.store.files import Files
@@ -82,7 +83,9 @@ class PhotoKeeper:
         """The photo's row, when the owner has it anywhere. Raises `StoreError`."""
         photo = session.get(StoredPhoto, photo_id)
         if photo is None or not session.scalar(used_photos(self.owner, [photo_id])):
-            raise StoreError(f"There is no photo {photo_id!r} on your boards or in your closets.")
+            raise StoreError(
+                _("There is no photo {photo_id!r} on your boards or in your closets.").format(photo_id=photo_id)
+            )
         return photo
 
     def original(self, photo_id: str) -> bytes:
@@ -204,8 +207,10 @@ class PhotoKeeper:
             again = None
         if again is None or again.image.shape != photo.image.shape or (again.image != photo.image).any():
             raise PhotoError(
-                f"Cannot read '{clean_text(photo.name)}': its notes are damaged, so that where it was taken cannot be "
-                "taken out. Open it in a photo program and save it as JPEG or PNG."
+                _(
+                    "Cannot read '{name}': its notes are damaged, so that where it was taken cannot be taken out. "
+                    "Open it in a photo program and save it as JPEG or PNG."
+                ).format(name=clean_text(photo.name))
             )
 
     def keep_ready(self, session: Session, photo: ReadyPhoto) -> None:

@@ -11,6 +11,7 @@ from stylerec.domain.looks import PhotoLook
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.packing import pack_look
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.corrections import corrections_by_photo
 from stylerec.store.look_rows import recognised_looks, save_look
@@ -81,7 +82,9 @@ class Looks(StorePart):
                 session, self.owner, select(StoredPhoto.photo_id).where(StoredPhoto.photo_id == photo_id)
             )
         if photo_id not in looks:
-            raise StoreError(f"The photo {name!r} has not been read yet. Start reading and try again.")
+            raise StoreError(
+                _("The photo {name!r} has not been read yet. Start reading and try again.").format(name=name)
+            )
         return replace(looks[photo_id], name=name)
 
     def shown(self, photo_id: str) -> PhotoLook:
@@ -91,7 +94,9 @@ class Looks(StorePart):
             corrections = corrections_by_photo(session, self.owner, [photo_id]).get(photo_id, ())
             categories = load_categories(session, self.owner)
         if not categories.know(seen):
-            raise StoreError(f"The photo {seen.name!r} has not been read by the model in use yet. Wait for it.")
+            raise StoreError(
+                _("The photo {name!r} has not been read by the model in use yet. Wait for it.").format(name=seen.name)
+            )
         return categories.correct(seen, corrections)
 
     def mood_board(self, board_id: str, model: str | None = None) -> MoodBoard:

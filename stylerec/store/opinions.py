@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.domain.corrections import Feedback
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.categories_in_use import load_categories
 from stylerec.store.part import StorePart
 from stylerec.store.rows import own_board
@@ -22,8 +23,10 @@ class Opinions(StorePart):
         """Like (1) or dislike (-1) a photo, a category or a piece for items of a category; 0 takes it back."""
         if kind not in get_args(Target) or value not in (-1, 0, 1):
             raise StoreError(
-                f"Invalid feedback: expected a kind of {', '.join(get_args(Target))} and a value of -1, 0 or 1, "
-                f"received {kind!r} and {value!r}."
+                _(
+                    "Invalid feedback: expected a kind of {kinds} and a value of -1, 0 or 1, received {kind!r} and "
+                    "{value!r}."
+                ).format(kinds=", ".join(get_args(Target)), kind=kind, value=value)
             )
         with self.database.writing() as session:
             own_board(session, self.owner, board_id)

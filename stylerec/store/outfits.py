@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.domain.days import days_later
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.part import StorePart
 from stylerec.store.records import KeptOutfit
 from stylerec.store.rows import check_name, new_id, now, own_closet, row_values, sort_tags
@@ -77,7 +78,9 @@ class Outfits(StorePart):
         Pieces that it had before are not suggested for it again. Raises `StoreError` for another rating and as `keep`.
         """
         if rating is not None and not 0 <= rating <= BEST_RATING:
-            raise StoreError(f"Invalid rating: expected 0 to {BEST_RATING}, received {rating}.")
+            raise StoreError(
+                _("Invalid rating: expected 0 to {most}, received {rating}.").format(most=BEST_RATING, rating=rating)
+            )
         with self.database.writing() as session:
             row = self._outfit(session, outfit_id)
             if name is not None:
@@ -114,9 +117,13 @@ class Outfits(StorePart):
         with self.database.writing() as session:
             row = self._outfit(session, outfit_id)
             if row.day is None:
-                raise StoreError(f"'{row.name}' is not in the calendar. Put a copy of it on a day.")
+                raise StoreError(_("'{name}' is not in the calendar. Put a copy of it on a day.").format(name=row.name))
             if row.worn:
-                raise StoreError(f"'{row.name}' was worn on {row.day}. Take that back before you move it.")
+                raise StoreError(
+                    _("'{name}' was worn on {day}. Take that back before you move it.").format(
+                        name=row.name, day=row.day
+                    )
+                )
             row.day = day
 
     def wear(self, outfit_id: str, day: date | None = None) -> KeptOutfit:
@@ -128,7 +135,7 @@ class Outfits(StorePart):
         outfit = self.get(outfit_id)
         if outfit.day is None:
             if day is None:
-                raise StoreError(f"A day is needed: '{outfit.name}' is not in the calendar.")
+                raise StoreError(_("A day is needed: '{name}' is not in the calendar.").format(name=outfit.name))
             outfit = self.copy(outfit_id, day=day)
         elif day is not None and day != outfit.day:
             self.move(outfit_id, day)
@@ -175,7 +182,11 @@ class Outfits(StorePart):
         query = select(StoredOutfit).join(Closet).where(StoredOutfit.outfit_id == outfit_id, Closet.owner == self.owner)
         row = session.scalar(query)
         if row is None:
-            raise StoreError(f"There is no outfit {outfit_id!r}. It may have been deleted; choose one from the list.")
+            raise StoreError(
+                _("There is no outfit {outfit_id!r}. It may have been deleted; choose one from the list.").format(
+                    outfit_id=outfit_id
+                )
+            )
         return row
 
 
@@ -192,10 +203,16 @@ def set_pieces(session: Session, row: StoredOutfit, piece_ids: Collection[str]) 
     """Give an outfit these pieces, in this order. Raises `StoreError` as `Outfits.keep`."""
     wanted = tuple(dict.fromkeys(piece_ids))
     if not 1 <= len(wanted) <= MOST_PIECES:
-        raise StoreError(f"Invalid outfit: expected 1 to {MOST_PIECES} different pieces, received {len(wanted)}.")
+        raise StoreError(
+            _("Invalid outfit: expected 1 to {most} different pieces, received {count}.").format(
+                most=MOST_PIECES, count=len(wanted)
+            )
+        )
     here = select(StoredPiece.piece_id).where(StoredPiece.closet_id == row.closet_id)
     if strange := set(wanted) - set(session.scalars(here.where(StoredPiece.piece_id.in_(wanted)))):
-        raise StoreError(f"There is no piece {min(strange)!r} in this closet. Choose pieces from the closet.")
+        raise StoreError(
+            _("There is no piece {piece!r} in this closet. Choose pieces from the closet.").format(piece=min(strange))
+        )
     session.execute(delete(PieceOfOutfit).where(PieceOfOutfit.outfit_id == row.outfit_id))
     session.add_all(
         PieceOfOutfit(outfit_id=row.outfit_id, piece_id=piece_id, number=number)

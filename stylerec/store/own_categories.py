@@ -9,6 +9,7 @@ from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.packing import pack_look, unpack_look
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.categories_in_use import load_categories, model_in_use
 from stylerec.store.look_rows import recognised_looks, save_look
 from stylerec.store.part import StorePart
@@ -82,7 +83,9 @@ class OwnCategories(StorePart):
             )
             if row is None:
                 known = ", ".join(info.name for info in self.all()) or "none"
-                raise StoreError(f"You have no category {name!r} of your own; there is: {known}.")
+                raise StoreError(
+                    _("You have no category {name!r} of your own; there is: {known}.").format(name=name, known=known)
+                )
             photos = session.scalars(
                 select(CategoryExample.photo_id).where(CategoryExample.category_id == row.category_id)
             ).all()

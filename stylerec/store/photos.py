@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.keeper import ReadyPhoto
 from stylerec.store.look_rows import best_looks
 from stylerec.store.part import StorePart
@@ -118,5 +119,7 @@ class BoardPhotos(StorePart):
         touch_boards(session, Board.board_id == board_id)
         row = session.get(PhotoOnBoard, (board_id, photo_id))
         if row is None:
-            raise StoreError(f"There is no photo {photo_id!r} on this board. It may have been removed.")
+            raise StoreError(
+                _("There is no photo {photo_id!r} on this board. It may have been removed.").format(photo_id=photo_id)
+            )
         return row

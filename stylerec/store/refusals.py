@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.part import StorePart
 from stylerec.store.rows import clean_text, new_id, now
 from stylerec.store.tables import Board, Closet, Refusal
@@ -40,4 +41,6 @@ class Refusals(StorePart):
             return {"board_id": place_id}
         if session.scalar(select(Closet.closet_id).where(Closet.closet_id == place_id, Closet.owner == self.owner)):
             return {"closet_id": place_id}
-        raise StoreError(f"There is no board and no closet {place_id!r}. It may have been deleted.")
+        raise StoreError(
+            _("There is no board and no closet {place_id!r}. It may have been deleted.").format(place_id=place_id)
+        )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.domain.pieces import SEASONS
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.tables import (
     Base,
     Board,
@@ -31,7 +32,11 @@ def own_board(session: Session, owner: str, board_id: str) -> Board:
     """The owner's board. Raises `StoreError`."""
     board = session.scalar(select(Board).where(Board.board_id == board_id, Board.owner == owner))
     if board is None:
-        raise StoreError(f"There is no board {board_id!r}. It may have been deleted; choose one from the list.")
+        raise StoreError(
+            _("There is no board {board_id!r}. It may have been deleted; choose one from the list.").format(
+                board_id=board_id
+            )
+        )
     return board
 
 
@@ -39,7 +44,11 @@ def own_closet(session: Session, owner: str, closet_id: str) -> Closet:
     """The owner's closet. Raises `StoreError`."""
     closet = session.scalar(select(Closet).where(Closet.closet_id == closet_id, Closet.owner == owner))
     if closet is None:
-        raise StoreError(f"There is no closet {closet_id!r}. It may have been deleted; choose one from the list.")
+        raise StoreError(
+            _("There is no closet {closet_id!r}. It may have been deleted; choose one from the list.").format(
+                closet_id=closet_id
+            )
+        )
     return closet
 
 
@@ -48,7 +57,11 @@ def own_piece(session: Session, owner: str, piece_id: str) -> StoredPiece:
     query = select(StoredPiece).join(Closet).where(StoredPiece.piece_id == piece_id, Closet.owner == owner)
     row = session.scalar(query)
     if row is None:
-        raise StoreError(f"There is no piece {piece_id!r}. It may have been deleted; choose one from the closet.")
+        raise StoreError(
+            _("There is no piece {piece_id!r}. It may have been deleted; choose one from the closet.").format(
+                piece_id=piece_id
+            )
+        )
     return row
 
 
@@ -121,7 +134,11 @@ def sort_seasons(seasons: Iterable[str]) -> tuple[str, ...]:
     """Seasons in one order. Raises `StoreError` for other words."""
     words = sort_tags(seasons)
     if strange := set(words) - set(SEASONS):
-        raise StoreError(f"Unknown season: expected some of {', '.join(SEASONS)}, received {min(strange)!r}.")
+        raise StoreError(
+            _("Unknown season: expected some of {seasons}, received {strange!r}.").format(
+                seasons=", ".join(SEASONS), strange=min(strange)
+            )
+        )
     return words
 
 
@@ -129,7 +146,7 @@ def check_name(name: str) -> str:
     """A name for a board, closet or piece. Raises `StoreError` for an empty one."""
     cleaned = clean_text(name, "")
     if not cleaned:
-        raise StoreError("A name is needed: expected at least one letter, received an empty text.")
+        raise StoreError(_("A name is needed: expected at least one letter, received an empty text."))
     return cleaned
 
 

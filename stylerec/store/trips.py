@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from stylerec.domain.days import check_days, days_later
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.outfits import build_outfit, set_pieces
 from stylerec.store.part import StorePart
 from stylerec.store.records import TripInfo
@@ -50,8 +51,10 @@ class Trips(StorePart):
         """
         if not 1 <= len(kinds) <= MOST_DAYS or len(outfits) != len(kinds):
             raise StoreError(
-                f"Invalid trip: expected 1 to {MOST_DAYS} days with as many outfits, received {len(kinds)} days and "
-                f"{len(outfits)} outfits."
+                _(
+                    "Invalid trip: expected 1 to {most} days with as many outfits, received {days} days and "
+                    "{outfits} outfits."
+                ).format(most=MOST_DAYS, days=len(kinds), outfits=len(outfits))
             )
         check_days(start, len(kinds))
         trip = StoredTrip(trip_id=new_id(), closet_id=closet_id, name=check_name(name), created=now(), start=start)
@@ -76,7 +79,11 @@ class Trips(StorePart):
         with self.database.writing() as session:
             trip = session.scalar(query)
             if trip is None:
-                raise StoreError(f"There is no trip {trip_id!r}. It may have been deleted; choose one from the list.")
+                raise StoreError(
+                    _("There is no trip {trip_id!r}. It may have been deleted; choose one from the list.").format(
+                        trip_id=trip_id
+                    )
+                )
             session.delete(trip)
 
 

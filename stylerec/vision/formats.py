@@ -2,6 +2,8 @@
 
 from pathlib import PurePath
 
+from stylerec.language import _
+
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
     "PNG": (".png", ".apng"),
@@ -32,14 +34,14 @@ SIGNATURES = (
 )
 
 OTHER_SIGNATURES = (
-    (b"%PDF", "a PDF document"),
-    (b"8BPS", "a Photoshop file"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\x00\x00\x01\x00", "an icon file"),
-    (b"\xff\x0a", "a JPEG XL photo"),
-    (b"\x00\x00\x00\x0cJXL ", "a JPEG XL photo"),
-    (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 photo"),
-    (b"\x1aE\xdf\xa3", "a video"),
+    (b"%PDF", _("a PDF document")),
+    (b"8BPS", _("a Photoshop file")),
+    (b"PK\x03\x04", _("a zip archive or an office document")),
+    (b"\x00\x00\x01\x00", _("an icon file")),
+    (b"\xff\x0a", _("a JPEG XL photo")),
+    (b"\x00\x00\x00\x0cJXL ", _("a JPEG XL photo")),
+    (b"\x00\x00\x00\x0cjP  ", _("a JPEG 2000 photo")),
+    (b"\x1aE\xdf\xa3", _("a video")),
 )
 
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -80,15 +82,15 @@ def describe_other(data: bytes) -> str:
         if data.startswith(signature):
             return what
     if data[4:8] == b"ftyp":
-        return "a video"
+        return _("a video")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
-        return "a web page"
+        return _("a web page")
     if b"<svg" in start:
-        return "an SVG drawing"
+        return _("an SVG drawing")
     if b"\x00" not in start and _is_text(data[:1024]):
-        return "a text file"
-    return "in no photo format that is known here"
+        return _("a text file")
+    return _("in no photo format that is known here")
 
 
 def _is_text(data: bytes) -> bool:

@@ -30,6 +30,7 @@ from PIL import (
 
 from stylerec.domain.arrays import RgbImage
 from stylerec.errors import PhotoError, UsageError
+from stylerec.language import _
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.colour_profiles import CodePoints, avif_code_points, png_code_points, to_srgb
 from stylerec.vision.formats import (
@@ -81,8 +82,9 @@ NEARLY_WHITE = 215
 """Lowest channel, of 255, from which a garment hardly shows on white."""
 
 READABLE = ", ".join(EXTENSIONS)
-SAVE_AS_JPEG = "Open it in a photo program and save it as JPEG or PNG"
-FETCH_AGAIN = "Copy or download the photo again"
+SAVE_AS_JPEG = _("Open it in a photo program and save it as JPEG or PNG")
+SAVE_SMALLER = _("Open it in a photo program and save it as JPEG or PNG at a smaller size")
+FETCH_AGAIN = _("Copy or download the photo again")
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,12 +138,16 @@ def load_photo(
         raise
     except ImportError as error:
         raise _problem(
-            name, f"reading {kind} needs a package that is missing ({error})", "pip install pi-heif"
+            name,
+            _("reading {kind} needs a package that is missing ({error})").format(kind=kind, error=error),
+            "pip install pi-heif",
         ) from None
     except MemoryError:
-        raise _problem(name, "there is not enough memory to open it", SAVE_AS_JPEG + " at a smaller size") from None
+        raise _problem(name, _("there is not enough memory to open it"), SAVE_SMALLER) from None
     except Exception as error:  # hostile bytes make decoders raise nearly anything
-        what = f"it starts like a {kind} photo but is damaged or incomplete ({str(error) or type(error).__name__})"
+        what = _("it starts like a {kind} photo but is damaged or incomplete ({error})").format(
+            kind=kind, error=str(error) or type(error).__name__
+        )
         raise _problem(name, what, FETCH_AGAIN) from error
     return Photo(name, photo_id_of(data), width, height, image)
 
@@ -269,19 +275,23 @@ class _Archive:
         # Counted on the bytes, because listing an archive of millions of members would already fill the memory.
         most = 10 * self.settings.zip_max_members
         if sum(1 for _ in islice(re.finditer(rb"PK\x01\x02", data), most + 1)) > most:
-            raise _problem(name, f"it has more than {most} members", "Pack fewer photos into one archive")
+            raise _problem(
+                name, _("it has more than {most} members").format(most=most), _("Pack fewer photos into one archive")
+            )
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
                 wanted = [member for member in members if is_photo_name(member.filename)]
                 if len(self.results) + len(wanted) > self.settings.zip_max_members:
-                    what = f"it holds {len(wanted)} photos, the limit is {self.settings.zip_max_members}"
-                    raise _problem(name, what, "Pack fewer photos into one archive")
+                    what = _("it holds {count} photos, the limit is {most}").format(
+                        count=len(wanted), most=self.settings.zip_max_members
+                    )
+                    raise _problem(name, what, _("Pack fewer photos into one archive"))
                 for member in sorted(members, key=_member_parts):
                     self._member(archive, member, within)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, IndexError, EOFError) as error:
-            what = f"it is no zip archive or a damaged one ({error})"
-            raise _problem(name, what, "Pack or download it again") from error
+            what = _("it is no zip archive or a damaged one ({error})").format(error=error)
+            raise _problem(name, what, _("Pack or download it again")) from error
 
     def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, within: str) -> None:
         parts = _member_parts(member)
@@ -295,7 +305,9 @@ class _Archive:
         if not is_archive and not is_photo_name(parts[-1]) and not self._is_photo(archive, member):
             return
         if len(self.results) >= self.settings.zip_max_members:
-            raise _problem(member.filename, "the archive holds too many photos", "Pack fewer photos into one archive")
+            raise _problem(
+                member.filename, _("the archive holds too many photos"), _("Pack fewer photos into one archive")
+            )
         result = read_member(archive, member, min(self.left, self.settings.max_bytes))
         if isinstance(result, PhotoError):
             self.results.append(result)
@@ -330,20 +342,26 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     name = "/".join(parts)
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
-        return _problem(name, "it is a link, not a photo", "Pack the photo itself")
+        return _problem(name, _("it is a link, not a photo"), _("Pack the photo itself"))
     if ".." in parts or not parts[0] or DRIVE.match(parts[0]):
-        return _problem(name, "its name points outside the archive", "Pack the photos again from their folder")
+        return _problem(name, _("its name points outside the archive"), _("Pack the photos again from their folder"))
     if member.flag_bits & 0x1:
-        return _problem(name, "it is protected by a password", "Pack the photos without one")
+        return _problem(name, _("it is protected by a password"), _("Pack the photos without one"))
     if member.file_size > limit:
         return _too_large(name, member.file_size, limit)
     if member.file_size > 2**20 and member.file_size > MOST_PACKED * member.compress_size:
-        return _problem(name, f"it unpacks to more than {MOST_PACKED} times its packed size", SAVE_AS_JPEG)
+        return _problem(
+            name,
+            _("it unpacks to more than {most} times its packed size").format(most=MOST_PACKED),
+            SAVE_AS_JPEG,
+        )
     try:
         with archive.open(member) as file:
             data = file.read(limit + 1)
     except Exception as error:  # damaged members make the decompressors raise nearly anything
-        return _problem(name, f"it is damaged inside the archive ({error})", "Pack or download it again")
+        return _problem(
+            name, _("it is damaged inside the archive ({error})").format(error=error), _("Pack or download it again")
+        )
     return _too_large(name, len(data), limit) if len(data) > limit else (name, data)
 
 
@@ -365,36 +383,38 @@ def read_file(path: Path, name: str, limit: int) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise _problem(name, "it is a folder", "Give the photos in it")
+            raise _problem(name, _("it is a folder"), _("Give the photos in it"))
         if not stat.S_ISREG(mode):
-            raise _problem(name, "it is no ordinary file", "Give the photo file itself")
+            raise _problem(name, _("it is no ordinary file"), _("Give the photo file itself"))
         with path.open("rb") as file:
             size = path.stat().st_size
             if size > limit:
                 raise _too_large(name, size, limit)
             return file.read(limit + 1)
     except FileNotFoundError:
-        raise _problem(name, "there is no such file", "Check the name and the folder") from None
+        raise _problem(name, _("there is no such file"), _("Check the name and the folder")) from None
     except (OSError, ValueError) as error:
         what = getattr(error, "strerror", None) or str(error)
-        raise _problem(name, f"the file cannot be opened ({what})", "Check that you may read it") from error
+        raise _problem(
+            name, _("the file cannot be opened ({what})").format(what=what), _("Check that you may read it")
+        ) from error
 
 
 def _check_content(data: bytes, name: str, limit: int) -> str:
     """The format of a photo's bytes, after the checks that need no decoder."""
     if not data:
-        raise _problem(name, "it is empty (0 bytes)", FETCH_AGAIN)
+        raise _problem(name, _("it is empty (0 bytes)"), FETCH_AGAIN)
     if len(data) > limit:
         raise _too_large(name, len(data), limit)
     ending = extension(name)
     if ending in RAW_EXTENSIONS:
-        raise _problem(name, "camera raw files are not supported", SAVE_AS_JPEG)
+        raise _problem(name, _("camera raw files are not supported"), SAVE_AS_JPEG)
     kind = photo_format(data)
     if kind is None:
-        what = f"it is {describe_other(data)}"
-        if ending in FORMAT_OF_EXTENSION:
-            what += f", not a {FORMAT_OF_EXTENSION[ending]} photo as its name says"
-        raise _problem(name, what, f"Give a photo in one of these formats: {READABLE}")
+        said = FORMAT_OF_EXTENSION.get(ending)
+        what = _("it is {kind}, not a {format} photo as its name says") if said else _("it is {kind}")
+        what = what.format(kind=describe_other(data), format=said)
+        raise _problem(name, what, _("Give a photo in one of these formats: {formats}").format(formats=READABLE))
     return kind
 
 
@@ -402,8 +422,14 @@ def _decode(data: bytes, kind: str, name: str, min_side: int | None, max_pixels:
     """Width and height of the upright photo, and its pixels, reduced when `min_side` allows."""
     width, height = (_open_heic(data) if kind == "HEIC" else READERS[kind](io.BytesIO(data))).size
     if width * height > max_pixels:
-        what = f"it has {width} x {height} pixels, the limit is {max_pixels / 1e6:g} million"
-        raise _problem(name, what, f"{SAVE_AS_JPEG} at a smaller size, or raise STYLEREC_MAX_PIXELS")
+        what = _("it has {width} x {height} pixels, the limit is {most:g} million").format(
+            width=width, height=height, most=max_pixels / 1e6
+        )
+        raise _problem(
+            name,
+            what,
+            _("Open it in a photo program and save it as JPEG or PNG at a smaller size, or raise STYLEREC_MAX_PIXELS"),
+        )
     factor = 1 if min_side is None else max(1, max(width, height) // min_side)
     # A JPEG file is decoded reduced, but the coefficients of a progressive one are all held.
     with BUDGET.hold(width * height // (4 if kind == "JPEG" and factor > 1 else 1)):
@@ -491,9 +517,9 @@ def _normal_mode(image: Image.Image, name: str) -> Image.Image:
         wide = np.asarray(image).astype(np.uint32)
         return Image.fromarray(((wide + 128) // 257).astype(np.uint8))
     if image.mode in ("I", "F"):
-        raise _problem(name, "it stores 32 bits per pixel and channel", SAVE_AS_JPEG)
+        raise _problem(name, _("it stores 32 bits per pixel and channel"), SAVE_AS_JPEG)
     if image.mode == "LAB":
-        raise _problem(name, "its colours are stored as LAB", SAVE_AS_JPEG)
+        raise _problem(name, _("its colours are stored as LAB"), SAVE_AS_JPEG)
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
     if image.mode in ("LA", "RGBA", "CMYK"):
@@ -526,12 +552,12 @@ def _check_image(image: np.ndarray, channels: tuple[int, ...]) -> None:
 
 
 def _too_large(name: str, size: int, limit: int) -> PhotoError:
-    what = f"it has {size / 2**20:.1f} MiB, the limit is {limit / 2**20:.1f} MiB"
+    what = _("it has {size:.1f} MiB, the limit is {limit:.1f} MiB").format(size=size / 2**20, limit=limit / 2**20)
     return _problem(
-        name, what, "Save it at a smaller size or raise the limit (STYLEREC_MAX_BYTES, STYLEREC_ZIP_MAX_BYTES)"
+        name, what, _("Save it at a smaller size or raise the limit (STYLEREC_MAX_BYTES, STYLEREC_ZIP_MAX_BYTES)")
     )
 
 
 def _problem(name: str, what: str, way_out: str) -> PhotoError:
     printable = "".join(character if character.isprintable() else "?" for character in name)
-    return PhotoError(f"Cannot read '{printable}': {what}. {way_out}.")
+    return PhotoError(_("Cannot read '{name}': {what}. {way_out}.").format(name=printable, what=what, way_out=way_out))

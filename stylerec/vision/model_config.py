@@ -11,13 +11,14 @@ import numpy as np
 from stylerec.domain.looks import PARTS
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import ModelError
+from stylerec.language import _
 from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
 FORMAT = 2
 LOOK_FITS = ("garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
-WAY_BACK = (
+WAY_BACK = _(
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
     "--no-deps .` for an installed package; STYLEREC_MODEL_DIR names another folder."
 )
@@ -72,15 +73,24 @@ class ModelConfig:
             table = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             if table["format"] != FORMAT:
                 raise ModelError(
-                    f"Cannot use the model in '{folder}': its format is {table['format']}, this version of stylerec "
-                    f"reads {FORMAT}. {WAY_BACK}"
+                    _(
+                        "Cannot use the model in '{folder}': its format is {found}, this version of stylerec reads "
+                        "{known}. {advice}"
+                    ).format(folder=folder, found=table["format"], known=FORMAT, advice=WAY_BACK)
                 )
             network = (folder / table["network"]["file"]).read_bytes()
             digest = hashlib.sha256(network).hexdigest()
             if digest != table["network"]["sha256"]:
                 raise ModelError(
-                    f"The model file '{folder / table['network']['file']}' is damaged: expected SHA-256 "
-                    f"{table['network']['sha256'][:12]}..., received {digest[:12]}.... {WAY_BACK}"
+                    _(
+                        "The model file '{file}' is damaged: expected SHA-256 {expected}..., received {digest}.... "
+                        "{advice}"
+                    ).format(
+                        file=folder / table["network"]["file"],
+                        expected=table["network"]["sha256"][:12],
+                        digest=digest[:12],
+                        advice=WAY_BACK,
+                    )
                 )
             config = cls(
                 categories=tuple(table["categories"]),
@@ -95,12 +105,22 @@ class ModelConfig:
                 **{name: np.array(table[name], dtype=float) for name in LOOK_FITS if name in table},
             )
         except FileNotFoundError as error:
-            raise ModelError(f"The model file '{error.filename}' is missing. {WAY_BACK}") from None
+            raise ModelError(
+                _("The model file '{filename}' is missing. {advice}").format(filename=error.filename, advice=WAY_BACK)
+            ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"The model's 'config.json' in '{folder}' is damaged ({error!r}). {WAY_BACK}") from error
+            raise ModelError(
+                _("The model's 'config.json' in '{folder}' is damaged ({error!r}). {advice}").format(
+                    folder=folder, error=error, advice=WAY_BACK
+                )
+            ) from error
         config = replace(config, categories=_known(config.categories, folder))
         if wrong := _wrong_in(table, config):
-            raise ModelError(f"The model's 'config.json' in '{folder}' is damaged: {wrong}. {WAY_BACK}")
+            raise ModelError(
+                _("The model's 'config.json' in '{folder}' is damaged: {wrong}. {advice}").format(
+                    folder=folder, wrong=wrong, advice=WAY_BACK
+                )
+            )
         return config, network
 
 
@@ -111,17 +131,19 @@ def _wrong_in(table: dict[str, Any], config: ModelConfig) -> str | None:
     for name, length in lengths.items():
         values = getattr(config, name)
         if values.shape != (length,):
-            return f"'{name}' has the shape {values.shape}, expected ({length},)"
+            return _("'{name}' has the shape {shape}, expected ({length},)").format(
+                name=name, shape=values.shape, length=length
+            )
         if not np.isfinite(values).all():
-            return f"'{name}' has a value that is no number"
+            return _("'{name}' has a value that is no number").format(name=name)
     if len(set(table["categories"])) < n:
-        return "a category is there twice"
+        return _("a category is there twice")
     if not ((config.thresholds > 0) & (config.thresholds < 1)).all():
-        return "a threshold is not between 0 and 1"
+        return _("a threshold is not between 0 and 1")
     if not (0 < config.item_temperature < 100 and 0 <= config.evidence_weight < 100):
-        return "a temperature or weight is out of range"
+        return _("a temperature or weight is out of range")
     if config_digest(table) != table.get(CHECKSUM):
-        return "its checksum is another one"
+        return _("its checksum is another one")
     return None
 
 
@@ -131,8 +153,10 @@ def _known(categories: tuple[str, ...], folder: Path) -> tuple[str, ...]:
     terms = tuple(map(taxonomy.current, categories))
     if strange := sorted(set(terms) - set(taxonomy.terms)):
         raise ModelError(
-            f"Cannot use the model in '{folder}': it speaks of {', '.join(strange)}, which this version of stylerec "
-            f"does not know. {WAY_BACK}"
+            _(
+                "Cannot use the model in '{folder}': it speaks of {strange}, which this version of stylerec "
+                "does not know. {advice}"
+            ).format(folder=folder, strange=", ".join(strange), advice=WAY_BACK)
         )
     return terms
 

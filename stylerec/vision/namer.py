@@ -20,6 +20,7 @@ from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, PhotoLoo
 from stylerec.domain.prose import capital
 from stylerec.domain.taxonomy import Category, Group, Taxonomy, load_taxonomy
 from stylerec.errors import ModelError, TaxonomyError, UsageError
+from stylerec.language import _
 from stylerec.vision.framing import PADDING
 from stylerec.vision.network_file import NetworkFile
 from stylerec.vision.recogniser import Recogniser, Source
@@ -45,7 +46,7 @@ CLEARLY = 0.5
 
 Fit = Literal["stretch", "letterbox", "crop"]
 Mode = Literal["alone", "garments"]
-WAY_OUT = "Write the folder again with `stylerec lab export`."
+WAY_OUT = _("Write the folder again with `stylerec lab export`.")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,10 @@ class NamerConfig:
             table = json.loads(path.read_text(encoding="utf-8"))
             if table["format"] != NAMER_FORMAT:
                 raise ModelError(
-                    f"Cannot use the lab model in '{folder}': its format is {table['format']}, this version of "
-                    f"stylerec reads {NAMER_FORMAT}. {WAY_OUT}"
+                    _(
+                        "Cannot use the lab model in '{folder}': its format is {found}, this version of stylerec reads "
+                        "{known}. {advice}"
+                    ).format(folder=folder, found=table["format"], known=NAMER_FORMAT, advice=WAY_OUT)
                 )
             network = (folder / NETWORK_FILE).read_bytes()
             height, width = table["input_size"]
@@ -77,19 +80,33 @@ class NamerConfig:
             expected = table["sha256"]
         except FileNotFoundError as error:
             raise ModelError(
-                f"'{folder}' holds no lab model: '{error.filename}' is missing. Name a folder that `stylerec lab "
-                "export` wrote."
+                _(
+                    "'{folder}' holds no lab model: '{file}' is missing. Name a folder that `stylerec lab "
+                    "export` wrote."
+                ).format(folder=folder, file=error.filename)
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"'{path}' is damaged ({error!r}). {WAY_OUT}") from error
+            raise ModelError(
+                _("'{path}' is damaged ({error!r}). {advice}").format(path=path, error=error, advice=WAY_OUT)
+            ) from error
         if hashlib.sha256(network).hexdigest() != expected:
-            raise ModelError(f"'{folder / NETWORK_FILE}' is damaged: its SHA-256 is not {expected!r:.14}.... {WAY_OUT}")
+            raise ModelError(
+                _("'{folder}' is damaged: its SHA-256 is not {expected!r:.14}.... {advice}").format(
+                    folder=folder / NETWORK_FILE, expected=expected, advice=WAY_OUT
+                )
+            )
         if config.fit not in get_args(Fit) or min(config.input_size) < 1:
-            raise ModelError(f"'{path}' is damaged (fit {config.fit!r}, input size {config.input_size}). {WAY_OUT}")
+            raise ModelError(
+                _("'{path}' is damaged (fit {fit!r}, input size {input_size}). {advice}").format(
+                    path=path, fit=config.fit, input_size=config.input_size, advice=WAY_OUT
+                )
+            )
         if not 1 <= len(config.categories) <= MOST_CATEGORIES:
             raise ModelError(
-                f"Cannot use the lab model in '{folder}': expected 1 to {MOST_CATEGORIES} categories, received "
-                f"{len(config.categories)}. Merge some in the lab."
+                _(
+                    "Cannot use the lab model in '{folder}': expected 1 to {most} categories, received "
+                    "{count}. Merge some in the lab."
+                ).format(folder=folder, most=MOST_CATEGORIES, count=len(config.categories))
             )
         return config, network
 
@@ -134,7 +151,11 @@ class Namer:
         Raises `ModelError` for a category that the namer does not know.
         """
         if category not in self.categories:
-            raise ModelError(f"The lab model knows no category {category!r}. Choose one of its categories.")
+            raise ModelError(
+                _("The lab model knows no category {category!r}. Choose one of its categories.").format(
+                    category=category
+                )
+            )
         if self._folder is None:
             return ()
         folder = example_folder(self._folder, self.categories.index(category))
@@ -150,7 +171,11 @@ class Namer:
                 interpreter.invoke()
                 output = interpreter.get_tensor(out)[0]
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"The lab model's '{NETWORK_FILE}' cannot be run ({error}). {WAY_OUT}") from error
+            raise ModelError(
+                _("The lab model's '{file}' cannot be run ({error}). {advice}").format(
+                    file=NETWORK_FILE, error=error, advice=WAY_OUT
+                )
+            ) from error
         probabilities = np.clip(np.nan_to_num(output.astype(np.float64)), 0, None)
         total = probabilities.sum()
         return np.asarray(probabilities / total if total else np.full(len(output), 1 / len(output)))
@@ -162,8 +187,10 @@ class Namer:
         expected = (1, *self.config.input_size, 3), (1, len(self.categories))
         if received != expected:
             raise ModelError(
-                f"The lab model's '{NETWORK_FILE}' does not fit its config: expected input and output of shapes "
-                f"{expected}, received {received}. {WAY_OUT}"
+                _(
+                    "The lab model's '{file}' does not fit its config: expected input and output of shapes "
+                    "{expected}, received {received}. {advice}"
+                ).format(file=NETWORK_FILE, expected=expected, received=received, advice=WAY_OUT)
             )
         return into["index"], out["index"]
 
@@ -240,7 +267,7 @@ def _taxonomy_of(names: tuple[str, ...]) -> Taxonomy:
         return Taxonomy(tuple(groups), tuple(entries))
     except TaxonomyError as error:
         raise ModelError(
-            f"The lab model's categories cannot be used: {error} Rename or merge them in the lab."
+            _("The lab model's categories cannot be used: {error} Rename or merge them in the lab.").format(error=error)
         ) from error
 
 

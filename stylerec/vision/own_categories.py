@@ -19,6 +19,7 @@ from stylerec.domain.arrays import Embeddings
 from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, join_parts
 from stylerec.domain.taxonomy import Category, Taxonomy, load_taxonomy
 from stylerec.errors import TaxonomyError, UsageError
+from stylerec.language import _
 from stylerec.vision.namer import group_of_words, write_name
 
 FEWEST_EXAMPLES, MOST_EXAMPLES = 5, 50
@@ -88,8 +89,10 @@ def fit_own_category(name: str, examples: Sequence[Garment], background: Backgro
     known = [garment for garment in examples if np.linalg.norm(garment.embedding) > 0.5]
     if not FEWEST_EXAMPLES <= len(known) <= MOST_EXAMPLES:
         raise UsageError(
-            f"Cannot learn {name!r}: expected {FEWEST_EXAMPLES} to {MOST_EXAMPLES} photos of one such garment each, "
-            f"received {len(known)} in which a garment can be seen. Add or leave out some."
+            _(
+                "Cannot learn {name!r}: expected {fewest} to {most} photos of one such "
+                "garment each, received {count} in which a garment can be seen. Add or leave out some."
+            ).format(name=name, fewest=FEWEST_EXAMPLES, most=MOST_EXAMPLES, count=len(known))
         )
     counts = Counter(taxonomy.group_of(garment.category) for garment in known)
     least = max(2, GROUP_SHARE * len(known))
@@ -149,7 +152,11 @@ def apply_own_categories(look: Look, own: Sequence[OwnCategory], taxonomy: Taxon
     scores = {**look.scores, **{name: look.scores.get(name, 0.0) for name in names}}
     values = {name: len(PARTS) + place for place, name in enumerate(scores)}
     if max(values.values()) > np.iinfo(np.uint8).max:
-        raise UsageError(f"There are {len(values)} categories, more than {256 - len(PARTS)}. Remove one of your own.")
+        raise UsageError(
+            _("There are {count} categories, more than {most}. Remove one of your own.").format(
+                count=len(values), most=256 - len(PARTS)
+            )
+        )
     label_map = look.label_map.copy()
     parts: dict[str, list[Garment]] = {}
     for garment in look.garments:
@@ -203,9 +210,15 @@ def check_name(name: str, taxonomy: Taxonomy) -> str:
     """The name as it is kept. Raises `UsageError` for an empty or long one, or a category's or group's."""
     clean = " ".join(name.split())
     if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
-        raise UsageError(f"Invalid category name: expected 1 to {LONGEST_NAME} characters, received {name!r:.60}.")
+        raise UsageError(
+            _("Invalid category name: expected 1 to {most} characters, received {name!r:.60}.").format(
+                most=LONGEST_NAME, name=name
+            )
+        )
     if taxonomy.is_general(clean) or extend_with_free(taxonomy, {clean: taxonomy.groups[0]}) is taxonomy:
-        raise UsageError(f"There is a category {clean!r} already. Choose another name, or remove that one.")
+        raise UsageError(
+            _("There is a category {name!r} already. Choose another name, or remove that one.").format(name=clean)
+        )
     return clean
 
 
@@ -260,8 +273,10 @@ def _item(item: ItemPrediction, own: Sequence[OwnCategory], taxonomy: Taxonomy) 
 
 def _nothing_in_common(name: str) -> UsageError:
     return UsageError(
-        f"Cannot learn {name!r}: the photos have too little in common. Give photos of one such garment each, "
-        "without other clothes in them."
+        _(
+            "Cannot learn {name!r}: the photos have too little in common. Give photos of one such garment "
+            "each, without other clothes in them."
+        ).format(name=name)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from stylerec.language import _, ngettext
 from stylerec.vision.formats import FORMAT_OF_EXTENSION, RAW_EXTENSIONS, extension, photo_format
 
 VIDEOS = frozenset({".mov", ".mp4", ".m4v", ".avi", ".3gp", ".mkv", ".webm", ".mts"})
@@ -45,13 +46,28 @@ class PassedOver:
         """What a person is told; nothing when there is nothing to tell."""
         said = []
         if self.kinds:
-            counts = [f"{number} {kind if number == 1 else _many(kind)}" for kind, number in sorted(self.kinds.items())]
-            said.append(f"Passed over, because only photos are read: {', '.join(counts)}.")
+            counts = [_how_many(kind, number) for kind, number in sorted(self.kinds.items())]
+            said.append(_("Passed over, because only photos are read: {counts}.").format(counts=", ".join(counts)))
         if self.misnamed:
-            files = "1 photo was" if self.misnamed == 1 else f"{self.misnamed} photos were"
-            said.append(f"{files} read although the name says another format.")
+            said.append(
+                ngettext(
+                    "{count} photo was read although the name says another format.",
+                    "{count} photos were read although the name says another format.",
+                    self.misnamed,
+                ).format(count=self.misnamed)
+            )
         return said
 
 
-def _many(kind: str) -> str:
-    return kind.replace("folder that", "folders that") if kind == FOLDER else f"{kind}s"
+def _how_many(kind: str, number: int) -> str:
+    """ "2 videos"."""
+    said = {
+        RAW: ngettext("{count} camera raw file", "{count} camera raw files", number),
+        VIDEO: ngettext("{count} video", "{count} videos", number),
+        SIDECAR: ngettext("{count} sidecar file", "{count} sidecar files", number),
+        HIDDEN: ngettext("{count} hidden file", "{count} hidden files", number),
+        ARCHIVE: ngettext("{count} archive", "{count} archives", number),
+        FOLDER: ngettext("{count} folder that cannot be opened", "{count} folders that cannot be opened", number),
+        OTHER: ngettext("{count} other file", "{count} other files", number),
+    }
+    return said[kind].format(count=number)

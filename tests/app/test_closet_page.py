@@ -327,7 +327,7 @@ def test_where_a_piece_is_what_it_cost_and_how_warm_it_is(store: Store, known: K
     fields["Price"].set_value(120.0).run()
     fields["Bought on"].set_value(TODAY - timedelta(100)).run()
     fields["Warmth (clo)"].set_value(0.8).run()
-    fields["Wears before it is washed"].set_value(3).run()
+    fields["Times worn before it is washed"].set_value(3).run()
     (piece,) = store.pieces.of(closet_id)
     assert (piece.place, piece.price, piece.bought, piece.warmth) == ("lent", 120.0, TODAY - timedelta(100), 0.8)
     assert piece.wears_left == 3 and "Can be worn 3 more times before it is washed." in texts(page)
@@ -356,7 +356,7 @@ def test_what_earns_its_place_is_told_with_its_cost_per_wear(page: AppTest, stor
     page.run()
     assert "1 of 2 pieces earns its place; 1 was never worn." in texts(page)
     assert {metric.label: metric.value for metric in page.metric} == {
-        "Wears logged": "3", "Never worn": "1", "Spent": "30.00", "Cost per wear": "10.00"
+        "Times worn": "3", "Never worn": "1", "Spent": "30.00", "Cost per wear": "10.00"
     }  # fmt: skip
     choose(page, "Which pieces", "Never worn")
     assert list(page.dataframe[0].value["Name"]) == ["Black coat"]

@@ -124,7 +124,7 @@ def test_a_like_moves_a_photo_to_the_front_and_can_be_taken_back(style: Style, b
     assert names(page)[0] == "look 0"
     browser.say(page, "look 4", 1)
     assert names(page)[0] == "look 4" and said_of(page, "look 4") == 1
-    assert "you liked this" in texts(page) and "The order takes 1 like into account" in texts(page)
+    assert "you liked this" in texts(page) and "The order takes your 1 like into account" in texts(page)
     browser.say(page, "look 4", 0)
     assert names(page)[0] == "look 0" and "The order takes" not in texts(page)
 

@@ -78,7 +78,7 @@ def test_the_laundry_holds_looks_back_and_one_click_brings_them(page: AppTest, s
 
 def test_an_outfit_is_made_by_hand(page: AppTest, store: Store, pieces: dict[str, str]):
     choose(page.run(), "View", "Kept outfits")
-    assert "Nothing is kept yet" in texts(page)
+    assert "You have kept no outfit yet" in texts(page)
     button(page, "Make an outfit").click().run()
     assert "Keep it" in labels(page)
 
@@ -178,7 +178,7 @@ def test_days_of_a_kind_need_pieces_for_it(page: AppTest, store: Store, pieces: 
     next(field for field in page.number_input if field.label == "Days").set_value(1)
     next(field for field in page.number_input if field.label == "Office").set_value(2)
     button(page, "Pack").click().run()
-    assert "2 days have a purpose, and the trip has 1 day" in texts(page)
+    assert "2 days are for something special, but the trip has 1 day" in texts(page)
 
 
 def test_only_outfits_that_can_be_worn_now(page: AppTest, store: Store, pieces: dict[str, str]):
@@ -212,7 +212,7 @@ def test_what_is_unwise_in_the_rain_is_said(page: AppTest, pieces: dict[str, str
     page.run()
     assert not any(card["note"] for card in shown(page, "outfit_cards"))
     choose(page, "Rain?", "Rain")
-    assert {card["note"] for card in shown(page, "outfit_cards")} == {"Nothing over it for the rain"}
+    assert {card["note"] for card in shown(page, "outfit_cards")} == {"No coat or jacket for the rain"}
 
 
 def test_an_outfit_of_an_answer_is_kept_once(store: Store, pieces: dict[str, str], monkeypatch: pytest.MonkeyPatch):

@@ -63,7 +63,7 @@ def test_what_people_wear_falls_with_the_temperature_and_has_limits() -> None:
 
 def test_sandals_in_the_rain_are_said_to_be() -> None:
     fit = fit_weather(owned(*SUMMER), Weather(rain=True), TAXONOMY)
-    assert fit.notes == ("sandals in the rain", "nothing over it for the rain")
+    assert fit.notes == ("sandals in the rain", "no coat or jacket for the rain")
     assert fit_weather(owned(*WINTER), Weather(rain=True), TAXONOMY).notes == ()
     assert fit_weather(owned(*SUMMER), Weather(), TAXONOMY).notes == ()
 
@@ -92,7 +92,7 @@ def test_outfits_and_the_week_mind_the_weather() -> None:
     pieces = owned(*WINTER, *SUMMER)
     shorts = next(one for one in pieces if one.category == "shorts")
     (outfit,) = complete_outfits(shorts, BOARD, pieces, weather=Weather(28, rain=True)).outfits
-    assert outfit.notes == ("sandals in the rain", "nothing over it for the rain")
+    assert outfit.notes == ("sandals in the rain", "no coat or jacket for the rain")
     cold = complete_outfits(shorts, BOARD, pieces, weather=COLD)
     assert cold.outfits == () and cold.message
     assert "1 outfit with shorts would be too cold or too warm for this weather" in cold.message

@@ -14,9 +14,10 @@ from stylerec.app.components.board import (
 )
 from stylerec.app.components.shared import problems, reading_progress
 from stylerec.app.uploads import MOST_PHOTOS
+from stylerec.language import _
 from stylerec.store import BoardInfo
 
-PHOTOS, CHECK, STYLE = "Photos", "Worth checking", "Your style"
+PHOTOS, CHECK, STYLE = _("Photos"), _("Worth checking"), _("Your style")
 
 
 def show() -> None:
@@ -34,12 +35,12 @@ def show() -> None:
     _show_problems(board_id)
     with st.container(horizontal=True, vertical_alignment="center", key="board-bar"):
         view = st.segmented_control(
-            "View", (PHOTOS, CHECK, STYLE), default=PHOTOS, required=True, key="view", label_visibility="collapsed"
+            _("View"), (PHOTOS, CHECK, STYLE), default=PHOTOS, required=True, key="view", label_visibility="collapsed"
         )
         st.space("stretch")
-        if st.button("Add photos", icon=":material/add:", disabled=board.n_photos >= MOST_PHOTOS):
+        if st.button(_("Add photos"), icon=":material/add:", disabled=board.n_photos >= MOST_PHOTOS):
             _add_photos(board_id)
-        if st.button("Style an item", icon=":material/styler:", type="primary"):
+        if st.button(_("Style an item"), icon=":material/styler:", type="primary"):
             current.go_to("style")
     if view == PHOTOS:
         _show_photos(board)
@@ -62,7 +63,7 @@ def _show_photos(board: BoardInfo) -> None:
 
 def _show_empty(board: BoardInfo) -> None:
     """A board without photos."""
-    st.markdown("Nothing on this board yet. Add photos of outfits you love.")
+    st.markdown(_("Nothing on this board yet. Add photos of outfits you love."))
     with st.container(border=True, key="start-board"):
         if board_drop.show("board-drop", board.board_id):
             st.rerun()
@@ -75,7 +76,7 @@ def _show_problems(board_id: str) -> None:
     problems.show("problems", board_id, unreadable, lambda photo_id: current.store().photos.remove(board_id, photo_id))
 
 
-@st.dialog("Add photos to your board", on_dismiss="rerun")
+@st.dialog(_("Add photos to your board"), on_dismiss="rerun")
 def _add_photos(board_id: str) -> None:
     dialogs.opened()
     if board_drop.show("board-drop", board_id):

@@ -12,6 +12,7 @@ from stylerec.app.components.shared.heading import heading
 from stylerec.app.current import StyledItem
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 ITEM, PROBLEM = "shop-item", "shop-problem"
 """Keys of the session."""
@@ -19,7 +20,7 @@ ITEM, PROBLEM = "shop-item", "shop-problem"
 
 def show() -> None:
     """Draw the page."""
-    with heading("Before you buy"):
+    with heading(_("Before you buy")):
         board_header.show_switch("buy")
         closet_header.show_switch("buy-closet")
     item: StyledItem | None = st.session_state.get(ITEM)
@@ -31,19 +32,22 @@ def show() -> None:
 
 def _ask() -> None:
     with st.container(border=True, key="ask-shop"):
-        st.header("What did you see?", anchor=False)
+        st.header(_("What did you see?"), anchor=False)
         st.markdown(
-            "A photo from a shop or its page. You hear what it would add to what you own, or that it would not."
+            _(
+                "A photo from a shop or its page. You see what it would add to your closet, or that it would "
+                "add nothing."
+            )
         )
         _take_photo()
 
 
 def _take_photo() -> None:
-    dropped = item_drop.show("shop", "Drop one photo of it here")
+    dropped = item_drop.show("shop", _("Drop one photo of it here"))
     if dropped is not None:
         st.session_state.pop(PROBLEM, None)
         try:
-            with st.spinner("Looking at it …"):
+            with st.spinner(_("Looking at it …")):
                 st.session_state[ITEM] = current.item_from_upload(*dropped)
         except StylerecError as error:
             st.session_state[PROBLEM] = str(error)
@@ -62,14 +66,14 @@ def _show_answer(item: StyledItem) -> None:
     left, right = st.columns([1, 3], gap="large")
     with left, st.container(key="item-side"):
         shop_item.show("shop-item", item, taxonomy, correct)
-        with st.popover("Another photo", icon=":material/swap_horiz:", width="stretch"):
+        with st.popover(_("Another photo"), icon=":material/swap_horiz:", width="stretch"):
             _take_photo()
         _show_bought(item)
     with right:
         if not current.board().readable:
-            _show_nothing("There are no photos on this board yet: bring looks that you would like to wear.", "board")
+            _show_nothing(_("There are no photos on this board yet: bring looks that you would like to wear."), "board")
         elif not current.pieces():
-            _show_nothing("There is nothing in your closet yet: add what you own, to compare it with.", "closet")
+            _show_nothing(_("There is nothing in your closet yet: add what you own, to compare it with."), "closet")
         else:
             advice = closet_answers.purchase(item)
             purchase_answer.show("purchase", item, advice, taxonomy)
@@ -77,8 +81,8 @@ def _show_answer(item: StyledItem) -> None:
 
 def _show_bought(item: StyledItem) -> None:
     if any(piece.photo_id == item.photo_id for piece in current.pieces()):
-        st.caption(":material/check: In your closet")
-    elif st.button("I bought it", icon=":material/add:", width="stretch", help="Add it to your closet."):
+        st.caption(f":material/check: {_('In your closet')}")
+    elif st.button(_("I bought it"), icon=":material/add:", width="stretch", help=_("Add it to your closet.")):
         original = current.store().photos.original(item.photo_id)
         said = {item.name: item.category} if item.category else {}
         closet_drop.fill(current.closet_id(), [(item.name, original)], said)
@@ -87,6 +91,6 @@ def _show_bought(item: StyledItem) -> None:
 
 def _show_nothing(words: str, path: str) -> None:
     st.info(words, icon=":material/info:")
-    label = {"board": "Add photos", "closet": "Fill the closet"}[path]
+    label = {"board": _("Add photos"), "closet": _("Fill the closet")}[path]
     if st.button(label, icon=":material/add_photo_alternate:", type="primary"):
         current.go_to(path)

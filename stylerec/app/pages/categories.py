@@ -9,9 +9,10 @@ from stylerec.app.uploads import PHOTO_OR_ZIP, photos_in
 from stylerec.domain.board_changes import list_changes
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError, StylerecError
+from stylerec.language import _, ngettext
 from stylerec.store import CategoryInfo
 from stylerec.vision.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES
 
@@ -22,10 +23,12 @@ SHOWN_EXAMPLES = 6
 
 def show() -> None:
     """Draw the page."""
-    st.title("Your categories", anchor=False)
+    st.title(_("Your categories"), anchor=False)
     st.markdown(
-        "Does your wardrobe have something that the model has no word for? Show it five to ten photos of such a piece, "
-        "each alone and large in its photo, and all your boards will know it."
+        _(
+            "Is there something in your wardrobe that the app has no word for? Show it five to ten photos of such a "
+            "piece, each alone and large in its photo, and all your boards will know it."
+        )
     )
     current.store().categories.refresh()  # a newer model may have read the examples meanwhile
     left, right = st.columns(2, gap="large")
@@ -39,17 +42,19 @@ def show() -> None:
 
 
 def _show_form() -> None:
-    st.header("Add a category", anchor=False)
+    st.header(_("Add a category"), anchor=False)
     # A new key gives an empty form once a category was learned.
     turn = st.session_state.setdefault(TURN, 0)
-    name = st.text_input("What is it called?", max_chars=LONGEST_NAME, key=f"category-name-{turn}")
-    uploads = st.file_uploader("Photos of it", PHOTO_OR_ZIP, accept_multiple_files=True, key=f"category-photos-{turn}")
+    name = st.text_input(_("What is it called?"), max_chars=LONGEST_NAME, key=f"category-name-{turn}")
+    uploads = st.file_uploader(
+        _("Photos of it"), PHOTO_OR_ZIP, accept_multiple_files=True, key=f"category-photos-{turn}"
+    )
     found = list(photos_in(uploads or ()))
     problems = [str(photo) for photo in found if isinstance(photo, PhotoError)]
     photos = [photo for photo in found if not isinstance(photo, PhotoError)]
     missing = max(0, FEWEST_EXAMPLES - len(photos))
     if photos and missing:
-        st.caption(f"{count(missing, 'more photo')} to go.")
+        st.caption(ngettext("{count} more photo to go.", "{count} more photos to go.", missing).format(count=missing))
     # Never disabled: the click that leaves the name's field would be lost while the page learns of the name.
     if not st.button(words.TEACH, icon=":material/school:", type="primary"):
         return
@@ -58,7 +63,9 @@ def _show_form() -> None:
     elif not FEWEST_EXAMPLES <= len(photos) <= MOST_EXAMPLES:
         st.error(words.examples(FEWEST_EXAMPLES, MOST_EXAMPLES))
     else:
-        with st.spinner(f"Looking at {count(len(photos), 'photo')} …"):
+        with st.spinner(
+            ngettext("Looking at {count} photo …", "Looking at {count} photos …", len(photos)).format(count=len(photos))
+        ):
             _learn(name, photos, problems)
         st.rerun()
 
@@ -81,11 +88,11 @@ def _learn(name: str, photos: list[tuple[str, bytes]], problems: list[str]) -> N
 
 def _show_own() -> None:
     own = current.store().categories.all()
-    st.header("What you added", anchor=False)
+    st.header(_("What you added"), anchor=False)
     if not own:
-        st.caption("Nothing yet.")
+        st.caption(_("Nothing yet."))
     elif current.reading().namer:
-        st.caption("Found beside the names of your lab model, which come first where both have one.")
+        st.caption(_("Your lab model names garments, too; where both have a name, the model's comes first."))
     for info in own:
         with st.container(border=True):
             _show_category(info, current.board().taxonomy)
@@ -94,15 +101,16 @@ def _show_own() -> None:
 def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
     group = taxonomy.display_name(info.group).lower() if info.group in taxonomy.groups else info.group
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(info.name)}** · {group} · {count(len(info.photo_ids), 'photo')}")
-        if st.button("Remove", icon=":material/delete:", key=f"remove-{info.category_id}"):
+        photos = ngettext("{count} photo", "{count} photos", len(info.photo_ids)).format(count=len(info.photo_ids))
+        st.markdown(f"**{plain(info.name)}** · {group} · {photos}")
+        if st.button(_("Remove"), icon=":material/delete:", key=f"remove-{info.category_id}"):
             before = current.board()
             current.store().categories.remove(info.name)
             _note_changes(before)
             st.rerun()
     pictures = [current.store().photos.picture(photo_id) for photo_id in info.photo_ids[:SHOWN_EXAMPLES]]
     for column, picture in zip(st.columns(SHOWN_EXAMPLES), pictures, strict=False):
-        column.image(picture, alt=f"An example of {info.name}")
+        column.image(picture, alt=_("An example of {name}").format(name=info.name))
 
 
 def _note_changes(before: MoodBoard) -> None:
@@ -115,14 +123,19 @@ def _show_changes() -> None:
     if CHANGES not in st.session_state:
         return
     changes, before, after = st.session_state[CHANGES]
-    st.header("What changed on this board", anchor=False)
+    st.header(_("What changed on this board"), anchor=False)
     if changes.empty:
-        st.info("No garment of this board is affected.", icon=":material/info:")
+        st.info(_("No garment of this board is affected."), icon=":material/info:")
         return
-    st.markdown(f"{count(changes['photo'].nunique(), 'photo')} of this board changed.")
-    st.columns(2, gap="large")[0].table(change_table(changes, before, after).set_index("Category"))
+    number = changes["photo"].nunique()
+    st.markdown(
+        ngettext("{count} photo of this board changed.", "{count} photos of this board changed.", number).format(
+            count=number
+        )
+    )
+    st.columns(2, gap="large")[0].table(change_table(changes, before, after).set_index(_("Category")))
     photos = dict(zip(current.board().names, current.board().readable, strict=True))
-    with st.expander("The photos"):
+    with st.expander(_("The photos")):
         for column, name in zip(st.columns(SHOWN_EXAMPLES), changes["photo"].unique()[:SHOWN_EXAMPLES], strict=False):
             _show_photo(column, photos.get(name))
 
@@ -139,4 +152,4 @@ def change_table(changes: pd.DataFrame, before: Taxonomy, after: Taxonomy) -> pd
         taxonomy = after if category in after.categories else before
         gained, lost = int((cells["after"] == 1).sum()), int((cells["after"] == 0).sum())
         rows.append((plain(taxonomy.display_name(str(category))), gained, lost))
-    return pd.DataFrame(rows, columns=["Category", "New in photos", "Gone from photos"])
+    return pd.DataFrame(rows, columns=[_("Category"), _("New in photos"), _("Gone from photos")])

@@ -19,16 +19,17 @@ from stylerec.app.components.shared import problems, reading_progress
 from stylerec.app.components.shared.heading import heading
 from stylerec.app.components.wear import not_here
 from stylerec.app.uploads import MOST_PIECES
+from stylerec.language import _
 from stylerec.store import ClosetInfo
 
-PICTURES, TABLE, LOG, WORTH = "Pictures", "Table", "Log wear", "What earns its place"
+PICTURES, TABLE, LOG, WORTH = _("Pictures"), _("Table"), _("Log wear"), _("What earns its place")
 
 
 def show() -> None:
     """Draw the page."""
     closet_id = current.closet_id()
     if closet_id is None:
-        with heading("What do you own?", "closet-heading"):
+        with heading(_("What do you own?"), "closet-heading"):
             closet_header.show_switch("closet")
         closet_start.show("closet-start", None)
         return
@@ -51,13 +52,13 @@ def _show_pieces(closet: ClosetInfo) -> None:
     pieces = current.pieces()
     with st.container(horizontal=True, vertical_alignment="center", key="closet-bar"):
         view = st.segmented_control(
-            "View", (PICTURES, TABLE, LOG, WORTH), default=PICTURES, required=True, key="closet-view",
+            _("View"), (PICTURES, TABLE, LOG, WORTH), default=PICTURES, required=True, key="closet-view",
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")
-        if st.button("Add pieces", icon=":material/add:", disabled=closet.n_pieces >= MOST_PIECES):
+        if st.button(_("Add pieces"), icon=":material/add:", disabled=closet.n_pieces >= MOST_PIECES):
             _add_pieces(closet.closet_id)
-        if st.button("What can I wear?", icon=":material/checkroom:", type="primary"):
+        if st.button(_("What can I wear?"), icon=":material/checkroom:", type="primary"):
             current.go_to("wear")
     not_here.show("closet-away", pieces)
     several_pieces.show("closet-several")
@@ -69,19 +70,19 @@ def _show_pieces(closet: ClosetInfo) -> None:
         return
     taxonomy = current.taxonomy()
     if gone := current.pieces(gone=True):
-        words = f"Show what was sold or given away ({len(gone)})"
+        words = _("Show what was sold or given away ({count})").format(count=len(gone))
         pieces = gone if st.toggle(words, key="closet-gone") else pieces
     wanted = closet_filters.show(f"filters-{closet.closet_id}", pieces, taxonomy)
     shown = closet_filters.fitting(pieces, wanted, taxonomy)
     if not shown:
-        st.info("No piece matches. Remove a filter.", icon=":material/filter_alt_off:")
+        st.info(_("No piece matches. Remove a filter."), icon=":material/filter_alt_off:")
     elif view == TABLE:
         closet_table.show(f"table-{closet.closet_id}", closet.closet_id, shown)
     elif opened := closet_gallery.show(f"gallery-{closet.closet_id}", shown, len(pieces)):
         piece_detail.show(opened)
 
 
-@st.dialog("Add pieces to your closet", on_dismiss="rerun")
+@st.dialog(_("Add pieces to your closet"), on_dismiss="rerun")
 def _add_pieces(closet_id: str) -> None:
     dialogs.opened()
     if closet_drop.show("closet-drop", closet_id):

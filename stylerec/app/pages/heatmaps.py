@@ -5,13 +5,14 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components.board import board_header, cell_detail, downloads, patterns
 from stylerec.app.components.shared.heading import heading
+from stylerec.language import _
 
-BY_PHOTO, WORN_TOGETHER = "Garments per photo", "Worn together"
+BY_PHOTO, WORN_TOGETHER = _("Garments per photo"), _("Worn together")
 
 
 def show() -> None:
     """Draw the page."""
-    with heading("Patterns"):
+    with heading(_("Patterns")):
         board_header.show_switch("heatmaps")
     if not current.board().readable:
         _show_empty()
@@ -28,7 +29,7 @@ def _show_heatmaps() -> None:
     board = current.board()
     with st.container(horizontal=True, vertical_alignment="center"):
         view = st.segmented_control(
-            "View",
+            _("View"),
             (BY_PHOTO, WORN_TOGETHER),
             default=BY_PHOTO,
             required=True,
@@ -44,12 +45,12 @@ def _show_heatmaps() -> None:
             shown = patterns.show_user_items("user-items", board, version)
         else:
             shown = patterns.show_similarity("similarity", board, version)
-        with st.expander("The same as a table", icon=":material/table:"):
+        with st.expander(_("The same as a table"), icon=":material/table:"):
             patterns.show_table(shown.heatmap)
     with right, st.container(key="cell-detail"):
         fetch = current.store().photos.picture
         if shown.clicked is None:
-            st.caption("Click a filled square: the photos behind it come here.")
+            st.caption(_("Click a filled square: the photos behind it come here."))
         elif view == BY_PHOTO:
             cell_detail.show_garment(board, fetch, *shown.clicked)
         else:
@@ -60,8 +61,10 @@ def _show_heatmaps() -> None:
 
 def _show_empty() -> None:
     if any(photo.state == "waiting" for photo in current.photos()):
-        st.info("Your photos are being read. The heatmaps come with the first ones.", icon=":material/hourglass_top:")
+        st.info(
+            _("Your photos are being read. The patterns come with the first ones."), icon=":material/hourglass_top:"
+        )
         return
-    st.info("There are no photos on this board yet.", icon=":material/info:")
-    if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
+    st.info(_("There are no photos on this board yet."), icon=":material/info:")
+    if st.button(_("Add photos"), icon=":material/add_photo_alternate:", type="primary"):
         current.go_to("board")

@@ -14,6 +14,7 @@ from stylerec.app.components.lab import (
     lab_train,
     lab_use,
 )
+from stylerec.language import _
 
 STEP = "lab-step"
 """Key of the session: the name of the step that is shown."""
@@ -28,23 +29,23 @@ class Step(NamedTuple):
 
 
 LAB_STEPS = (
-    Step("Names", "Product names become categories, which you put right.", lab_names.show),
-    Step("Collect", "Photos of each category, in one folder per category.", lab_collect.show),
-    Step("Inspect", "What is wrong with the photos, and what becomes of it.", lab_inspect.show),
-    Step("Prepare", "Split the photos, and bring each to a few KB.", lab_prepare.show),
-    Step("Train", "Teach a model to tell your categories apart.", lab_train.show),
-    Step("Compare", "Which run names photos best, and what is wrong with the others.", lab_compare.show),
-    Step("Use", "Who reads your photos: the app's own recogniser, or a model of yours.", lab_use.show),
+    Step(_("Names"), _("Product names become categories, which you put right."), lab_names.show),
+    Step(_("Collect"), _("Photos of each category, in one folder per category."), lab_collect.show),
+    Step(_("Inspect"), _("What is wrong with the photos, and what becomes of it."), lab_inspect.show),
+    Step(_("Prepare"), _("Split the photos, and bring each to a few KB."), lab_prepare.show),
+    Step(_("Train"), _("Teach a model to tell your categories apart."), lab_train.show),
+    Step(_("Compare"), _("Which run names photos best, and what is wrong with the others."), lab_compare.show),
+    Step(_("Use"), _("Who reads your photos: the app's own recogniser, or a model of yours."), lab_use.show),
 )
 """In the order of the work; only the chosen one is drawn."""
 
 
 def show() -> None:
     """Draw the page."""
-    st.title("Lab", anchor=False)
+    st.title(_("Lab"), anchor=False)
     by_name = {step.name: step for step in LAB_STEPS}
     chosen = st.segmented_control(
-        "Step",
+        _("Step"),
         list(by_name),
         default=LAB_STEPS[0].name,
         required=True,

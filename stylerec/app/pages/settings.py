@@ -11,8 +11,9 @@ import streamlit as st
 from stylerec.app import current, lab_places, sign_in, words
 from stylerec.app.components.shared import phones
 from stylerec.app.uploads import MOST_PHOTOS
-from stylerec.domain.prose import count, file_size, listed, plain
+from stylerec.domain.prose import file_size, listed, plain
 from stylerec.errors import StoreError
+from stylerec.language import _, ngettext
 from stylerec.settings import PREFIX, Settings, load_settings
 from stylerec.store import Imported, Store
 
@@ -26,7 +27,7 @@ IMPORTED = "imported"
 def show() -> None:
     """Draw the page."""
     settings = load_settings()
-    st.title("Settings", anchor=False)
+    st.title(_("Settings"), anchor=False)
     if sign_in.is_asked_for():
         _show_person()
     left, right = st.columns(2, gap="large")
@@ -44,32 +45,48 @@ def show() -> None:
 
 def _show_person() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"You are signed in as **{plain(sign_in.name())}** and see your own boards and closets only.")
-        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+        st.markdown(
+            _("You are signed in as **{name}** and see your own boards and closets only.").format(
+                name=plain(sign_in.name())
+            )
+        )
+        st.button(_("Sign out"), icon=":material/logout:", on_click=st.logout)
 
 
 def _show_privacy(settings: Settings) -> None:
-    st.header("What stays private", anchor=False)
+    st.header(_("What stays private"), anchor=False)
     place = (
-        "stay as they were, **with** the place where they were taken"
+        _("They are kept as they were, **with** the place where they were taken.")
         if settings.keep_position
-        else "are kept as they were, without the place where they were taken (GPS)"
+        else _("They are kept as they were, without the place where they were taken (GPS).")
     )
     st.markdown(
-        f"Everything. Your photos are stored on your computer and read there, by a model that came with the app, "
-        f"and {place}. Nothing is uploaded, and no statistics are sent. The app answers to your computer only, unless "
-        "you let your phone in, or somebody has started it for a household or a shop. Only the lab asks the internet "
-        "for something: photos of categories, from the site that you choose, when you start collecting."
+        _(
+            "Everything. Your photos are stored on your computer and read there, by a model that came with the app. "
+            "{place} Nothing is uploaded, and no statistics are sent. The app answers to your computer only, unless "
+            "you let your phone in, or somebody has started it for a household or a shop. Only the lab asks the "
+            "internet for something: photos of categories, from the site that you choose, when you start collecting."
+        ).format(place=place)
     )
 
 
 def _show_data(settings: Settings) -> None:
     store = current.store()
-    st.header("Your things", anchor=False)
+    st.header(_("Your things"), anchor=False)
     boards = len(store.boards.all()) + len(store.boards.all(archived=True))
     closets = len(store.closets.all()) + len(store.closets.all(archived=True))
     size = file_size(store.disk_usage())
-    st.markdown(f"{count(boards, 'board')} and {count(closets, 'closet')}, {size} on the disk, in")
+    st.markdown(
+        ngettext(
+            "{count} board and {closets}, {size} on the disk, in",
+            "{count} boards and {closets}, {size} on the disk, in",
+            boards,
+        ).format(
+            count=boards,
+            closets=ngettext("{count} closet", "{count} closets", closets).format(count=closets),
+            size=size,
+        )
+    )
     st.code(str(settings.data_dir), language=None, wrap_lines=True)
     st.download_button(
         words.EXPORT,
@@ -78,7 +95,7 @@ def _show_data(settings: Settings) -> None:
         mime="application/zip",
         on_click="ignore",
         icon=":material/archive:",
-        help="One file with all boards, photos, closets and corrections, for another computer or as a backup.",
+        help=_("One file with all boards, photos, closets and corrections, for another computer or as a backup."),
     )
     turn = st.session_state.setdefault(TURN, 0)
     upload = st.file_uploader(words.IMPORT_FILE, type="zip", key=f"import-{turn}")
@@ -104,58 +121,76 @@ def _show_imported(imported: Imported | StoreError | None) -> None:
         st.error(plain(str(imported)), icon=":material/broken_image:")
     elif imported is not None:
         parts = [
-            count(imported.boards, "board"),
-            count(imported.closets, "closet"),
-            count(imported.photos, "photo"),
-            count(imported.pieces, "piece"),
+            ngettext("{count} board", "{count} boards", imported.boards).format(count=imported.boards),
+            ngettext("{count} closet", "{count} closets", imported.closets).format(count=imported.closets),
+            ngettext("{count} photo", "{count} photos", imported.photos).format(count=imported.photos),
+            ngettext("{count} piece", "{count} pieces", imported.pieces).format(count=imported.pieces),
         ]
-        st.success(f"Brought back: {listed(parts)}.", icon=":material/check:")
+        st.success(_("Imported: {parts}.").format(parts=listed(parts)), icon=":material/check:")
         if imported.problems:
-            with st.expander(f"{count(len(imported.problems), 'thing')} could not be brought back"):
+            with st.expander(
+                ngettext(
+                    "{count} thing could not be imported",
+                    "{count} things could not be imported",
+                    len(imported.problems),
+                ).format(count=len(imported.problems))
+            ):
                 st.markdown("\n".join(f"- {plain(problem)}" for problem in imported.problems))
 
 
 def _show_model(settings: Settings) -> None:
-    st.header("The model", anchor=False)
+    st.header(_("The model"), anchor=False)
     try:
         config = json.loads((settings.model_dir / "config.json").read_text(encoding="utf-8"))
         digest, n_categories = config["network"]["sha256"][:12], len(config["categories"])
     except (OSError, ValueError, KeyError):
-        st.error("The model's files are missing or damaged; the terminal says more when a photo is read.")
+        st.error(_("The model's files are missing or damaged; the terminal says more when a photo is read."))
         return
     st.markdown(
-        f"Knows {n_categories} kinds of garments. Photos are read again in the background when a newer model is "
-        f"installed; what you corrected stays."
+        _(
+            "Knows {count} kinds of garments. Photos are read again in the background when a newer model is "
+            "installed; what you corrected stays."
+        ).format(count=n_categories)
     )
-    st.caption(f"Version {digest} in {plain(_home(settings.model_dir))}")
+    st.caption(_("Version {digest} in {folder}").format(digest=digest, folder=plain(_home(settings.model_dir))))
 
 
 def _show_limits(settings: Settings) -> None:
-    st.header("Limits", anchor=False)
+    st.header(_("Limits"), anchor=False)
     rows = [
-        ("Photos on a board", f"{MOST_PHOTOS:,}", ""),
-        ("One photo", file_size(settings.max_bytes), "MAX_BYTES"),
-        ("One photo", f"{settings.max_pixels / 1e6:.0f} million pixels", "MAX_PIXELS"),
-        ("A zip archive", file_size(settings.zip_max_bytes), "ZIP_MAX_BYTES"),
-        ("A zip archive", f"{settings.zip_max_members:,} photos", "ZIP_MAX_MEMBERS"),
-        ("Photos read at the same time", str(settings.threads), "THREADS"),
+        (_("Photos on a board"), f"{MOST_PHOTOS:,}", ""),
+        (_("One photo"), file_size(settings.max_bytes), "MAX_BYTES"),
+        (
+            _("One photo"),
+            _("{count:.0f} million pixels").format(count=settings.max_pixels / 1e6),
+            "MAX_PIXELS",
+        ),
+        (_("A zip archive"), file_size(settings.zip_max_bytes), "ZIP_MAX_BYTES"),
+        (
+            _("A zip archive"),
+            _("{count:,} photos").format(count=settings.zip_max_members),
+            "ZIP_MAX_MEMBERS",
+        ),
+        (_("Photos read at the same time"), str(settings.threads), "THREADS"),
     ]
     table = pd.DataFrame(
         [(what, limit, PREFIX + name if name else "") for what, limit, name in rows],
-        columns=["What", "At most", "Environment variable to change it"],
+        columns=[_("What"), _("At most"), _("Environment variable to change it")],
     )
-    st.table(table.set_index("What"))
+    st.table(table.set_index(_("What")))
 
 
 def _show_delete() -> None:
-    st.header("Delete everything", anchor=False)
-    st.markdown("All your boards, photos, closets, corrections and likes, from your computer, for good.")
+    st.header(_("Delete everything"), anchor=False)
+    st.markdown(_("All your boards, photos, closets, corrections and likes, from your computer, for good."))
     lab = lab_places.lab_folder()
     if lab.exists():
-        st.caption(f"What was made in the lab stays: delete the folder {plain(_home(lab))} yourself.")
-    with st.popover("Delete everything …", icon=":material/delete_forever:"):
-        st.markdown("This cannot be undone. Export everything first if you may want it back.")
-        typed = st.text_input(f"Type **{CONFIRMATION}** to go on", key="delete-everything")
+        st.caption(
+            _("What was made in the lab stays: delete the folder {folder} yourself.").format(folder=plain(_home(lab)))
+        )
+    with st.popover(_("Delete everything …"), icon=":material/delete_forever:"):
+        st.markdown(_("This cannot be undone. Export everything first if you may want it back."))
+        typed = st.text_input(_("Type **{words}** to go on").format(words=CONFIRMATION), key="delete-everything")
         # Never disabled: the click that leaves the field would be lost while the page learns of the word.
         if st.button(words.DELETE_ALL, type="primary"):
             if typed.strip().lower() != CONFIRMATION:

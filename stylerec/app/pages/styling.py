@@ -23,11 +23,12 @@ from stylerec.app.style_answers import answer, category_of
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.prose import plain
 from stylerec.errors import StoreError
+from stylerec.language import _
 
 
 def show() -> None:
     """Draw the page."""
-    with heading("How would I wear this?"):
+    with heading(_("How would I wear this?")):
         board_header.show_switch("style")
     item = current.item()
     photo = _photo_of(item) if item else None
@@ -41,7 +42,7 @@ def show() -> None:
 
 def _ask_for_item() -> None:
     with st.container(border=True, key="ask-item"):
-        st.header("The piece to wear", anchor=False)
+        st.header(_("The piece to wear"), anchor=False)
         item_choice.show("item")
 
 
@@ -51,7 +52,7 @@ def _photo_of(item: StyledItem) -> PhotoLook | None:
         return current.look(item.photo_id)
     except StoreError:
         current.choose_item(None)
-        st.info("The photo of your item is not there any more. Choose another piece.", icon=":material/info:")
+        st.info(_("The photo of your item is not there any more. Choose another piece."), icon=":material/info:")
         return None
 
 
@@ -91,7 +92,7 @@ def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
 def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
     """To another part of the photo, to another item."""
     n_garments = len(photo.garments)
-    label = f"{n_garments} garments here" if n_garments > 1 else words.CHOOSE_A_PART
+    label = _("{count} garments here").format(count=n_garments) if n_garments > 1 else words.CHOOSE_A_PART
     with st.container(gap="small", key="item-ways"):
         if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):
             garment_choice.show(item, photo)
@@ -102,9 +103,9 @@ def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
 def _show_waiting() -> None:
     """The item is known, the board has nothing to say yet."""
     if any(photo.state == "waiting" for photo in current.photos()):
-        st.info("Your photos are being read. The answer comes with the first ones.", icon=":material/hourglass_top:")
+        st.info(_("Your photos are being read. The answer comes with the first ones."), icon=":material/hourglass_top:")
         st.skeleton(420)
         return
-    st.info("There are no photos on this board yet.", icon=":material/info:")
-    if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
+    st.info(_("There are no photos on this board yet."), icon=":material/info:")
+    if st.button(_("Add photos"), icon=":material/add_photo_alternate:", type="primary"):
         current.go_to("board")

@@ -12,24 +12,30 @@ from stylerec.app.components.shared import pager
 from stylerec.app.components.shared.heading import heading
 from stylerec.app.components.wear import calendar, kept_outfits, not_here, trips, weather_choice
 from stylerec.closet import Unlock, WearableLook, WearableLooks
-from stylerec.domain.prose import count, listed, plain, with_article
+from stylerec.domain.prose import listed, plain, with_article
+from stylerec.language import _, ngettext
 
-LOOKS, WEEK, KEPT, TRIPS = "Looks", "A week of outfits", "Kept outfits", "Trips"
-TODAY, AWAY, ALL = "Today", "One piece away", "All"
+LOOKS, WEEK, KEPT, TRIPS = _("Looks"), _("A week of outfits"), _("Kept outfits"), _("Trips")
+TODAY, AWAY, ALL = _("Today"), _("One piece away"), _("All")
 PAGE = 12
 UNLOCKS = 4
 
 
 def show() -> None:
     """Draw the page."""
-    with heading("What can I wear?"):
+    with heading(_("What can I wear?")):
         board_header.show_switch("wear")
         closet_header.show_switch("wear-closet")
     if not current.board().readable or not current.pieces():
         _show_empty()
         return
     view = st.segmented_control(
-        "View", (LOOKS, WEEK, KEPT, TRIPS), default=LOOKS, required=True, key="wear-view", label_visibility="collapsed"
+        _("View"),
+        (LOOKS, WEEK, KEPT, TRIPS),
+        default=LOOKS,
+        required=True,
+        key="wear-view",
+        label_visibility="collapsed",
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="wear-bar"):
         weather = weather_choice.show("wear-weather")
@@ -49,15 +55,17 @@ def show() -> None:
 def _show_empty() -> None:
     if not current.board().readable:
         if any(photo.state == "waiting" for photo in current.photos()):
-            st.info("Your photos are being read. The looks come with the first ones.", icon=":material/hourglass_top:")
+            st.info(
+                _("Your photos are being read. The looks come with the first ones."), icon=":material/hourglass_top:"
+            )
             st.skeleton(420)
             return
-        st.info("There are no photos on this board yet: bring looks that you would like to wear.")
-        if st.button("Add photos", icon=":material/add_photo_alternate:", type="primary"):
+        st.info(_("There are no photos on this board yet: bring looks that you would like to wear."))
+        if st.button(_("Add photos"), icon=":material/add_photo_alternate:", type="primary"):
             current.go_to("board")
         return
-    st.info("There is nothing in your closet yet: add what you own, and see which looks of your board it can do.")
-    if st.button("Fill the closet", icon=":material/checkroom:", type="primary"):
+    st.info(_("There is nothing in your closet yet: add what you own, and see which looks of your board it can do."))
+    if st.button(_("Fill the closet"), icon=":material/checkroom:", type="primary"):
         current.go_to("closet")
 
 
@@ -67,7 +75,7 @@ def _show_looks(found: WearableLooks, filters: Hashable) -> None:
         st.markdown(plain(unlock_sentence(found.unlocks)))
     which = {TODAY: found.today, AWAY: found.one_away, ALL: found.looks}
     chosen = st.segmented_control(
-        "Which looks",
+        _("Which looks"),
         list(which),
         default=next(name for name, looks in which.items() if looks or name == ALL),
         required=True,
@@ -79,7 +87,7 @@ def _show_looks(found: WearableLooks, filters: Hashable) -> None:
     asked = (chosen, filters, current.board_id(), current.closet_id(), date.today(), len(found.looks))
     shown = steady.in_order("wear-order", asked, which[chosen], lambda look: look.name)
     if not shown:
-        st.info("No look matches. Choose another view, or remove a filter.", icon=":material/info:")
+        st.info(_("No look matches. Choose another view, or remove a filter."), icon=":material/info:")
         return
     _show_cards("wear-cards", pager.on_page("wear-page", shown, PAGE))
     pager.show("wear-page", shown, PAGE)
@@ -104,7 +112,13 @@ def _log(look: WearableLook, day: date) -> None:
     undo = all(day in piece.worn for piece in look.pieces)
     for piece in pieces:
         (store.pieces.undo_wear if undo else store.pieces.log_wear)(piece.piece_id, day)
-    said = "No longer logged as worn." if undo else f"{count(len(pieces), 'piece')} logged as worn."
+    said = (
+        _("No longer logged as worn.")
+        if undo
+        else ngettext("{count} piece logged as worn.", "{count} pieces logged as worn.", len(pieces)).format(
+            count=len(pieces)
+        )
+    )
     st.toast(said, icon=":material/check:")
     st.rerun()
 
@@ -113,9 +127,17 @@ def unlock_sentence(unlocks: Sequence[Unlock]) -> str:
     """ "What would help most: a coat (5 more looks, mostly black), boots (3), a belt (2)." """
     taxonomy = current.taxonomy()
     first = unlocks[0]
-    more = f"{with_article(taxonomy.in_sentence(first.category))} ({count(len(first.photos), 'more look')}"
-    parts = [f"{more}, mostly {first.colours[0]})" if first.colours else f"{more})"]
+    number = len(first.photos)
+    said = (
+        ngettext(
+            "{piece} ({count} more look, mostly {colour})", "{piece} ({count} more looks, mostly {colour})", number
+        )
+        if first.colours
+        else ngettext("{piece} ({count} more look)", "{piece} ({count} more looks)", number)
+    )
+    piece = with_article(taxonomy.in_sentence(first.category))
+    parts = [said.format(piece=piece, count=number, colour=first.colours[0] if first.colours else "")]
     parts.extend(
         f"{with_article(taxonomy.in_sentence(unlock.category))} ({len(unlock.photos)})" for unlock in unlocks[1:UNLOCKS]
     )
-    return f"What would help most: {listed(parts, 'or')}."
+    return _("What would help most: {parts}.").format(parts=listed(parts, "or"))

@@ -73,6 +73,7 @@ function listen(brush) {
 }
 
 function makeBrush(parent, data) {
+  const { words } = data;
   const brush = {
     grid: data.grid,
     cells: unpackCells(data.cells, data.grid[0] * data.grid[1]),
@@ -81,7 +82,7 @@ function makeBrush(parent, data) {
   };
   const bar = make("div", "bar", parent);
   brush.choices = [true, false].map((adding) => {
-    const button = makeButton("", bar, adding ? "Add" : "Remove");
+    const button = makeButton("", bar, adding ? words.add : words.remove);
     button.setAttribute("aria-pressed", String(adding === brush.adding));
     button.addEventListener("click", () => {
       brush.adding = adding;
@@ -91,23 +92,23 @@ function makeBrush(parent, data) {
     });
     return button;
   });
-  const label = make("label", "", bar, "Brush");
+  const label = make("label", "", bar, words.brush);
   const size = make("input", "", label);
   Object.assign(size, { type: "range", min: 1, max: 12, value: 4 });
   brush.radius = () => Number(size.value);
   brush.canvas = make("canvas", "", parent);
   brush.canvas.tabIndex = 0;
   brush.canvas.setAttribute("role", "application");
-  brush.canvas.setAttribute("aria-label", "The cut-out: arrow keys move the brush, the space bar paints");
+  brush.canvas.setAttribute("aria-label", words.keys);
   const ends = make("div", "bar", parent);
-  brush.undo = makeButton("", ends, "Undo");
+  brush.undo = makeButton("", ends, words.undo);
   brush.undo.disabled = true;
   brush.undo.addEventListener("click", () => {
     brush.cells = brush.before.pop();
     brush.undo.disabled = brush.before.length === 0;
     draw(brush);
   });
-  brush.done = makeButton("done", ends, "Done");
+  brush.done = makeButton("done", ends, words.done);
   brush.cover = document.createElement("canvas");
   [brush.cover.height, brush.cover.width] = data.grid;
   brush.image = new Image();

@@ -17,6 +17,11 @@ export function makeButton(name, parent, text) {
   return button;
 }
 
+/** A text from Python with a name put where it says `{name}`. */
+export function withName(text, name) {
+  return text.replace("{name}", () => name);
+}
+
 /** A picture; `alt` is a sentence for those who cannot see it, "" where the words beside it say the same. */
 export function makePicture(parent, address, alt) {
   const image = make("img", "", parent);

@@ -58,12 +58,12 @@ class Figure {
         this.view = this.kept() || this.cells.everything();
       }
       this.title.textContent = data.title;
+      this.whole.textContent = data.words.whole;
       this.foot.textContent = data.columnTitle;
       this.fillLegend();
       this.draw();
     }
-    const keys = "Arrow keys go from square to square, Enter shows what is behind one, plus and minus zoom.";
-    this.plot.setAttribute("aria-label", `${data.alt} ${keys}`);
+    this.plot.setAttribute("aria-label", `${data.alt} ${data.words.keys}`);
     this.chosen = data.chosen;
     this.place(this.mark, this.chosen);
   }

@@ -37,8 +37,8 @@ export const stepOf = (key) => ARROWS[key];
 
 /** The cells of what Python sends, with their names. */
 export class Cells {
-  constructor({ rows, columns, cells, filled, notes, legend, stops, names }) {
-    Object.assign(this, { rows, columns, notes, legend, stops });
+  constructor({ rows, columns, cells, filled, notes, legend, stops, names, words }) {
+    Object.assign(this, { rows, columns, notes, legend, stops, words });
     this.values = new Uint16Array(decode(cells).buffer);
     this.bits = decode(filled);
     /** So many columns that none has a name. */
@@ -82,7 +82,7 @@ export class Cells {
   describe([row, column]) {
     if (this.notes) return this.notes[row][column];
     const text = `${this.rows[row]}\n${this.columns[column]}`;
-    if (!this.legend) return this.isFilled(row, column) ? text : `${text}\nnot in this photo`;
+    if (!this.legend) return this.isFilled(row, column) ? text : `${text}\n${this.words.empty}`;
     const [low, high] = this.legend.ends;
     return `${text}\n${this.legend.name} ${(low + this.value(row, column) * (high - low)).toFixed(2)}`;
   }

@@ -1,4 +1,13 @@
-import { arrange, focusAfterDialog, keepElements, make, makeButton, makePicture, makeSvg } from "./elements.js";
+import {
+  arrange,
+  focusAfterDialog,
+  keepElements,
+  make,
+  makeButton,
+  makePicture,
+  makeSvg,
+  withName,
+} from "./elements.js";
 
 // A thumb that points up, as Material Symbols draw it.
 const THUMB = [
@@ -15,13 +24,13 @@ export function opinionOf(thumbs, value) {
 function addThumbs(parent, thumbs, cards) {
   const group = make("div", "thumbs", parent);
   group.setAttribute("role", "group");
-  group.setAttribute("aria-label", `Do you like this: ${thumbs.name}?`);
+  group.setAttribute("aria-label", withName(cards.words.question, thumbs.name));
   for (const [value, label] of [
-    [1, "Yes"],
-    [-1, "No"],
+    [1, cards.words.yes],
+    [-1, cards.words.no],
   ]) {
     const button = makeButton("", group);
-    button.title = value > 0 ? "I like this" : "Not for me";
+    button.title = value > 0 ? cards.words.like : cards.words.dislike;
     button.setAttribute("aria-label", label);
     button.setAttribute("aria-pressed", String(thumbs.said === value));
     makeSvg("path", makeSvg("svg", button, { viewBox: "0 -960 960 960", "aria-hidden": "true" }), { d: THUMB });
@@ -53,7 +62,7 @@ function makeCard(card, cards, side) {
     make("p", "", element, card.text);
     if (card.why) {
       const why = make("details", "why", element);
-      make("summary", "", why, "Why?");
+      make("summary", "", why, cards.words.why);
       make("p", "", why, card.why);
     }
     const row = make("div", "row", element);
@@ -64,10 +73,10 @@ function makeCard(card, cards, side) {
     if (card.text) make("p", "", element, card.text);
     addThumbs(element, card.thumbs, cards);
   }
-  if (card.lines.length) make("div", "own", element, "From your closet");
+  if (card.lines.length) make("div", "own", element, cards.words.own);
   for (const line of card.lines) {
     const row = make("div", "line", element);
-    makePicture(row, line.picture, `Yours: ${line.title}`);
+    makePicture(row, line.picture, withName(cards.words.yours, line.title));
     const words = make("div", "words", row, line.title);
     make("span", "", words, line.reason);
     addThumbs(row, line.thumbs, cards);
@@ -91,6 +100,7 @@ function focusedButton(cards) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const cards = parentElement.querySelector(".cards");
+  cards.words = data.words;
   cards.say = (opinion) => setTriggerValue("said", opinion);
   cards.more = (target) => {
     cards.watch?.disconnect();

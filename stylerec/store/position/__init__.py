@@ -8,6 +8,7 @@ is coded anew. Place names that a person typed into a caption stay.
 from collections.abc import Callable
 
 from stylerec.errors import PhotoError
+from stylerec.language import _
 from stylerec.store.position.allowance import TooMany
 from stylerec.store.position.containers import blank_gif, blank_jpeg, blank_tiff, blank_webp
 from stylerec.store.position.isobmff import blank_isobmff
@@ -39,6 +40,8 @@ def without_position(data: bytes, name: str = "photo") -> bytes:
         return BLANK[kind](data)
     except TooMany:
         raise PhotoError(
-            f"Cannot read {name!r}: it holds more notes than any camera writes, so that where it was taken cannot be "
-            "taken out. Open it in a photo program and save it as JPEG or PNG."
+            _(
+                "Cannot read {name!r}: it holds more notes than any camera writes, so that where it was taken "
+                "cannot be taken out. Open it in a photo program and save it as JPEG or PNG."
+            ).format(name=name)
         ) from None

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Protocol
 from sqlalchemy import select
 
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.keeper import PhotoKeeper
 from stylerec.store.own_categories import OwnCategories
 from stylerec.store.records import Imported
@@ -27,7 +28,7 @@ from stylerec.store.transfer.manifest import build_manifest
 from stylerec.writing import replacing
 
 MOST_MEMBERS = 100_000
-NO_ARCHIVE = "Choose a file that was written by `export`."
+NO_ARCHIVE = _("Choose a file that was written by `export`.")
 
 
 def export_zip(keeper: PhotoKeeper, target: Path | str | BinaryIO) -> tuple[str, ...]:
@@ -44,7 +45,9 @@ def export_zip(keeper: PhotoKeeper, target: Path | str | BinaryIO) -> tuple[str,
             return _write_zip(keeper, file if part.is_file() else _OneWay(file))
     except OSError as error:
         raise StoreError(
-            f"Cannot write '{path}': {error.strerror or error}. Choose another place or make it writable."
+            _("Cannot write '{path}': {reason}. Choose another place or make it writable.").format(
+                path=path, reason=error.strerror or error
+            )
         ) from error
 
 
@@ -111,7 +114,7 @@ def _write_zip(keeper: PhotoKeeper, file: _Writable) -> tuple[str, ...]:
 def _places_of(photo_id: str, manifest: dict[str, Any]) -> list[str]:
     """Where a photo is whose file is lost, in words."""
     return [
-        f"The file of {row['name']!r} ({place['name']!r}) is lost, so it was left out."
+        _("The file of {photo!r} ({file!r}) is lost, so it was left out.").format(photo=row["name"], file=place["name"])
         for place, rows in [
             *((board, [*board["photos"], *board["items"]]) for board in manifest["boards"]),
             *((closet, closet["pieces"]) for closet in manifest["closets"]),
@@ -138,10 +141,16 @@ def _opened(source: Path | str | bytes) -> Iterator[zipfile.ZipFile]:
                 yield archive
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise StoreError(
-            f"Cannot import '{name}': it is no zip archive or a damaged one ({error}). {NO_ARCHIVE}"
+            _("Cannot import '{name}': it is no zip archive or a damaged one ({error}). {advice}").format(
+                name=name, error=error, advice=NO_ARCHIVE
+            )
         ) from error
     except OSError as error:
-        raise StoreError(f"Cannot open '{name}': {error.strerror or error}. Check the name and the folder.") from error
+        raise StoreError(
+            _("Cannot open '{name}': {reason}. Check the name and the folder.").format(
+                name=name, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _check_members(file: BinaryIO, name: str) -> None:
@@ -152,7 +161,11 @@ def _check_members(file: BinaryIO, name: str) -> None:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             count = _count_members(data)
     if count > MOST_MEMBERS:
-        raise StoreError(f"Cannot import '{name}': it has more than {MOST_MEMBERS} members. {NO_ARCHIVE}")
+        raise StoreError(
+            _("Cannot import '{name}': it has more than {most} members. {advice}").format(
+                name=name, most=MOST_MEMBERS, advice=NO_ARCHIVE
+            )
+        )
 
 
 def _count_members(data: mmap.mmap | memoryview) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store.rows import clean_text, sort_seasons, sort_tags
 from stylerec.store.tables import EPOCH
 
@@ -24,7 +25,7 @@ class Entry:
 
     def __init__(self, values: Any) -> None:
         if not isinstance(values, dict):
-            raise BadEntry("an entry is no table")
+            raise BadEntry(_("an entry is no table"))
         self.values = values
 
     def text(self, name: str, pattern: re.Pattern[str] | None = None) -> str:
@@ -38,7 +39,7 @@ class Entry:
         """A category of the shipped taxonomy, also by an older name, or one of the `own`. Raises `BadEntry`."""
         value = self.text(name)
         if load_taxonomy().current(value) not in load_taxonomy().terms and value not in own:
-            raise BadEntry(f"{name!r} is the unknown category {value!r:.80}")
+            raise BadEntry(_("{name!r} is the unknown category {value!r:.80}").format(name=name, value=value))
         return value
 
     def flag(self, name: str) -> bool:
@@ -85,7 +86,7 @@ class Entry:
         """A list of texts. Raises `BadEntry`."""
         values = self._of(list, name)
         if not all(isinstance(value, str) for value in values):
-            raise BadEntry(f"{name!r} holds something else than words")
+            raise BadEntry(_("{name!r} holds something else than words").format(name=name))
         return values
 
     def entries(self, name: str) -> list[Any]:
@@ -104,4 +105,4 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadEntry(f"a day is {text!r:.80}") from None
+        raise BadEntry(_("a day is {text!r:.80}").format(text=text)) from None

@@ -17,6 +17,7 @@ from stylerec.domain.packing import unpack_look
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.domain.washing import MOST_WEARS
 from stylerec.errors import PhotoError, StoreError, StylerecError, UsageError
+from stylerec.language import _
 from stylerec.store.keeper import PreparedPhoto
 from stylerec.store.look_rows import UNKNOWN_MODEL
 from stylerec.store.own_categories import OwnCategories
@@ -115,31 +116,39 @@ class Importer:
         unpacked = sum(member.file_size for member in self.archive.infolist())
         if unpacked > 2 * size + SPARE_BYTES:
             raise StoreError(
-                "Cannot import the archive: it unpacks to more than twice its size, which none of ours does."
+                _("Cannot import the archive: it unpacks to more than twice its size, which none of ours does.")
             )
         for member in self.archive.infolist():
             if member.filename in self.members:
-                self.problems.append(f"'{clean_text(member.filename)}' is there twice; the first was taken.")
+                self.problems.append(
+                    _("'{name}' is there twice; the first was taken.").format(name=clean_text(member.filename))
+                )
             self.members.setdefault(member.filename, member)
         try:
             manifest = Entry(json.loads(self._bytes(MANIFEST, MOST_MANIFEST)))
             version = manifest.values.get("format")
         except (BadEntry, PhotoError, ValueError, RecursionError) as error:
             raise StoreError(
-                f"Cannot import the archive: it has no readable '{MANIFEST}' ({error}). "
-                "Choose a file that was written by `export`."
+                _(
+                    "Cannot import the archive: it has no readable '{file}' ({error}). Choose a file that was "
+                    "written by `export`."
+                ).format(file=MANIFEST, error=error)
             ) from error
         if version != FORMAT:
             raise StoreError(
-                f"Cannot import the archive: its format is {version!r:.20}, this version of stylerec reads {FORMAT}. "
-                "Update stylerec."
+                _(
+                    "Cannot import the archive: its format is {version!r:.20}, this version of stylerec reads "
+                    "{known}. Update stylerec."
+                ).format(version=version, known=FORMAT)
             )
         try:
             self.models = [model if MODEL.fullmatch(model) else "" for model in manifest.listed("models")]
             if "lab_categories" in manifest.values:  # older archives have none
                 self.lab_words = frozenset(map(clean_text, manifest.listed("lab_categories")))
         except BadEntry as error:
-            self.problems.append(f"Parts of the archive's list of contents were left out: {error}.")
+            self.problems.append(
+                _("Parts of the archive's list of contents were left out: {error}.").format(error=error)
+            )
         return manifest
 
     def _each(self, manifest: Entry, name: str, take: Callable[[Entry], bool]) -> list[bool]:
@@ -150,16 +159,20 @@ class Importer:
                 try:
                     taken.append(take(Entry(values)))
                 except (BadEntry, StylerecError) as error:
-                    self.problems.append(f"Number {number} of the archive's {name} was left out: {error}")
+                    self.problems.append(
+                        _("Number {number} of the archive's {name} was left out: {error}").format(
+                            number=number, name=name, error=error
+                        )
+                    )
         except BadEntry as error:
-            self.problems.append(f"The archive's {name} were left out: {error}.")
+            self.problems.append(_("The archive's {name} were left out: {error}.").format(name=name, error=error))
         return taken
 
     def _bytes(self, name: str, limit: int) -> bytes:
         """A member's content. Raises `PhotoError`."""
         member = self.members.pop(name, None)
         if member is None:
-            raise PhotoError(f"'{name}' is missing in the archive")
+            raise PhotoError(_("'{name}' is missing in the archive").format(name=name))
         result = read_member(self.archive, member, limit)
         if isinstance(result, PhotoError):
             raise result
@@ -168,18 +181,18 @@ class Importer:
     def _photo(self, entry: Entry) -> bool:
         photo_id, stored, ending = entry.text("photo_id", PHOTO_ID), entry.text("stored", DIGEST), entry.text("ending")
         if ending not in FORMAT_OF_EXTENSION:
-            raise BadEntry(f"'ending' is {ending!r:.80}")
+            raise BadEntry(_("'ending' is {ending!r:.80}").format(ending=ending))
         name = photo_member(photo_id, ending)
         data = self._bytes(name, self.keeper.settings.max_bytes)
         if hashlib.sha256(data).hexdigest() != stored:
-            raise BadEntry(f"'{name}' is damaged")
+            raise BadEntry(_("'{name}' is damaged").format(name=name))
         # A photo whose position was taken out has another id than its bytes: that of the bytes once given.
         if stored[:32] != photo_id and without_position(data) != data:
-            raise BadEntry(f"'{name}' is another photo than it says")
+            raise BadEntry(_("'{name}' is another photo than it says").format(name=name))
         with self.database.reading() as session:
             here = session.get(StoredPhoto, photo_id)
         if here is not None and here.stored != stored:
-            raise BadEntry(f"'{name}' differs from the photo that is here already")
+            raise BadEntry(_("'{name}' differs from the photo that is here already").format(name=name))
         self.photos[photo_id] = self.keeper.prepare(name, data, photo_id)
         return True
 
@@ -187,7 +200,7 @@ class Importer:
         photo_id, model = entry.text("photo_id", PHOTO_ID), entry.text("model", MODEL)
         error = None if entry.values.get("error") is None else entry.text("error")
         if model not in self.models:
-            raise BadEntry(f"'model' is {model!r:.80}")
+            raise BadEntry(_("'model' is {model!r:.80}").format(model=model))
         packed = None
         if error is None:
             packed = self._bytes(look_member(photo_id, self.models.index(model)), MOST_LOOK)
@@ -195,7 +208,7 @@ class Importer:
             pieces = (*look.garments, *look.regions, look.item.garment)
             named = {*look.scores, *look.categories, *look.item.probabilities, *(piece.category for piece in pieces)}
             if strange := sorted(named - set(load_taxonomy().terms)):
-                raise BadEntry(f"a look has the unknown category {strange[0]!r:.80}")
+                raise BadEntry(_("a look has the unknown category {name!r:.80}").format(name=strange[0]))
         self.looks.setdefault(photo_id, []).append((model, error, packed))
         return True
 
@@ -212,7 +225,7 @@ class Importer:
         """Make sure that a photo of the archive is here, with its looks. Raises `BadEntry` when it was refused."""
         prepared = self.photos.get(photo_id)
         if prepared is None:
-            raise BadEntry(f"its photo {photo_id} was refused")
+            raise BadEntry(_("its photo {photo_id} was refused").format(photo_id=photo_id))
         if not prepared.original.exists():
             return
         is_new = self.keeper.keep(session, prepared)
@@ -269,7 +282,7 @@ class Importer:
             def opinion(entry: Entry) -> bool:
                 value = entry.values.get("value")
                 if value not in (-1, 1):
-                    raise BadEntry(f"'value' is {value!r:.80}")
+                    raise BadEntry(_("'value' is {value!r:.80}").format(value=value))
                 key = (board_id, entry.text("item_category"), entry.text("kind", KIND), entry.text("target"))
                 if session.get(Opinion, key):
                     return False
@@ -353,9 +366,9 @@ class Importer:
         try:
             learned = b64decode(entry.text("learned", LEARNED))
         except binascii.Error:
-            raise BadEntry("what was learned is damaged") from None
+            raise BadEntry(_("what was learned is damaged")) from None
         if unpack_own_category(name, learned) is None or parent not in load_taxonomy().groups:
-            raise BadEntry("what was learned is damaged")
+            raise BadEntry(_("what was learned is damaged"))
         here = {info.name: info.group for info in self.categories.all()}
         if name in here:
             return False
@@ -413,7 +426,9 @@ class Importer:
         """Say which members were not asked for: they are never read, and names are never used as paths."""
         for name, member in self.members.items():
             if not member.is_dir():
-                self.problems.append(f"'{clean_text(name)}' does not belong to the archive and was left out.")
+                self.problems.append(
+                    _("'{name}' does not belong to the archive and was left out.").format(name=clean_text(name))
+                )
 
 
 KIND = re.compile("photo|pairing|piece")

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from stylerec.domain.pieces import MOST_CLO, PLACES
+from stylerec.language import _, ngettext
 from stylerec.store.outfits import BEST_RATING, join_ids, set_pieces
 from stylerec.store.rows import clean_text, new_id
 from stylerec.store.tables import ShownOutfit, StoredOutfit, StoredTrip
@@ -38,7 +39,7 @@ def add_trip(session: Session, closet_id: str, entry: Entry, trip_ids: dict[str,
     trip_id = entry.text("trip_id", ID)
     kinds = tuple(clean_text(kind, "") for kind in entry.listed("kinds"))
     if not 1 <= len(kinds) <= MOST_DAYS:
-        raise BadEntry(f"it has {len(kinds)} days")
+        raise BadEntry(ngettext("it has {count} day", "it has {count} days", len(kinds)).format(count=len(kinds)))
     row = StoredTrip(closet_id=closet_id, name=entry.text("name"), created=entry.moment("created"), kinds=kinds)
     row.start = entry.day("start")
     row.bag, row.least = (int(entry.number(name, 0, MOST_IN_BAG)) for name in ("bag", "least"))
@@ -62,7 +63,7 @@ def add_outfit(
     outfit_id = entry.text("outfit_id", ID)
     trip_id = entry.text("trip_id", ID) if entry.has("trip_id") else None
     if trip_id is not None and trip_id not in trip_ids:
-        raise BadEntry(f"its trip {trip_id} was refused")
+        raise BadEntry(_("its trip {trip_id} was refused").format(trip_id=trip_id))
     row = StoredOutfit(closet_id=closet_id, name=entry.text("name"), created=entry.moment("created"))
     row.trip_id = None if trip_id is None else trip_ids[trip_id]
     row.tags, row.rating, row.worn = (
@@ -73,14 +74,14 @@ def add_outfit(
     row.photo_id = entry.text("photo_id", PHOTO_ID) if entry.has("photo_id") else None
     row.day = entry.day("day") if entry.has("day") else None
     if row.day is None and (row.trip_id or row.worn):
-        raise BadEntry("it has no day")
+        raise BadEntry(_("it has no day"))
     pieces = [piece_ids[piece_id] for piece_id in entry.listed("pieces") if piece_id in piece_ids]
     shown = {Entry({"shown": text}).text("shown", SHOWN) for text in entry.listed("shown")}
     here = session.get(StoredOutfit, outfit_id)
     if here and here.closet_id == closet_id:
         return False
     if not pieces:
-        raise BadEntry("none of its pieces is here")
+        raise BadEntry(_("none of its pieces is here"))
     row.outfit_id = new_id() if here else outfit_id
     session.add(row)
     session.flush()

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, keepElements } from "../../../stylerec/app/static/elements.js";
+import { arrange, keepElements, withName } from "../../../stylerec/app/static/elements.js";
 import { contentOf } from "../../../stylerec/app/static/piece_grid.js";
 
 const idOf = (item) => item.id;
@@ -80,4 +80,8 @@ test("children are replaced only when one came, went or moved", () => {
   assert.deepEqual(parent.children, [coat, skirt]);
   assert.equal(arrange(parent, kept(coat)), true);
   assert.deepEqual(parent.children, [coat]);
+});
+
+test("a name stands where the text has a place for it, whatever is in it", () => {
+  assert.equal(withName("Select {name}", "Skirt $& {name}"), "Select Skirt $& {name}");
 });

@@ -34,6 +34,7 @@ function makeCells({ rows = 2, columns = 3, values = [], filled = [], ...rest } 
     notes: null,
     legend: null,
     stops: STOPS,
+    words: { empty: "not in this photo" },
     ...rest,
   });
 }

@@ -5,7 +5,8 @@ import streamlit as st
 from stylerec.app.kept_pictures import Fetch, card, garment_name
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import capital, plain
+from stylerec.language import _, ngettext
 
 PAGE = 6
 
@@ -18,10 +19,11 @@ def show_garment(board: MoodBoard, fetch: Fetch, category: str, name: str) -> No
     st.subheader(plain(taxonomy.display_name(category)), anchor=False)
     named = garment_name(garment) if garment else taxonomy.in_sentence(category)
     st.image(card(photo.photo_id, fetch, garment), width="stretch", alt=f"{name}: {named}")
-    sure = f"{min(photo.look.scores.get(category, 0.0), 0.99):.0%} sure"  # nobody is ever all sure
-    st.markdown(plain(f"{named[0].upper()}{named[1:]}, {sure}" + ("" if garment else "; its place is not known")))
+    sure = min(photo.look.scores.get(category, 0.0), 0.99)  # nobody is ever all sure
+    said = _("{name}, {sure:.0%} sure") if garment else _("{name}, {sure:.0%} sure; its place is not known")
+    st.markdown(plain(said.format(name=capital(named), sure=sure)))
     others = [taxonomy.in_sentence(other) for other in photo.look.categories if other != category]
-    st.caption(plain(f"{name} · worn with {', '.join(others)}" if others else name))
+    st.caption(plain(_("{name} · worn with {others}").format(name=name, others=", ".join(others)) if others else name))
 
 
 def show_pair(key: str, board: MoodBoard, fetch: Fetch, first: str, second: str) -> None:
@@ -33,14 +35,20 @@ def show_pair(key: str, board: MoodBoard, fetch: Fetch, first: str, second: str)
         for name, photo in zip(board.names, board.readable, strict=True)
         if {first, second} <= set(photo.look.categories)
     ]
-    title = f"{names[0][0].upper()}{names[0][1:]} and {names[1]}"
+    title = _("{first} and {second}").format(first=capital(names[0]), second=names[1])
     st.subheader(plain(title), anchor=False)
-    st.caption(f"Together in {count(len(photos), 'photo')}")
+    st.caption(
+        ngettext("Together in {count} photo", "Together in {count} photos", len(photos)).format(count=len(photos))
+    )
     page = st.session_state.get(f"{key}-{first}-{second}", 1) if len(photos) > PAGE else 1
     with st.grid("auto", min_column_width=110, gap="small", key=f"{key}-grid"):
         for name, photo in photos[(page - 1) * PAGE : page * PAGE]:
             picture = card(photo.photo_id, fetch, _first(photo, first))
-            st.image(picture, width="stretch", alt=f"{name}: {names[0]} and {names[1]}")
+            st.image(
+                picture,
+                width="stretch",
+                alt=_("{name}: {first} and {second}").format(name=name, first=names[0], second=names[1]),
+            )
     if len(photos) > PAGE:
         st.pagination(-(-len(photos) // PAGE), key=f"{key}-{first}-{second}")
 

@@ -9,28 +9,29 @@ import streamlit as st
 from stylerec.domain.moodboard import MoodBoard
 from stylerec.figures.exports import TABLES, heatmap_file, table_csv
 from stylerec.figures.heatmaps import Heatmap
+from stylerec.language import _
 
 FORMATS = {
-    "png": ("PNG", "image/png", "A picture"),
-    "svg": ("SVG", "image/svg+xml", "A drawing that stays sharp at any size"),
-    "html": ("HTML", "text/html", "A page to point and zoom in; works without a network"),
+    "png": ("PNG", "image/png", _("A picture")),
+    "svg": ("SVG", "image/svg+xml", _("A drawing that stays sharp at any size")),
+    "html": ("HTML", "text/html", _("A page to point and zoom in; works without a network")),
 }
 NAMES = {
-    "user-items": "Garments per photo",
-    "scores": "Scores",
-    "cosine": "Cosine",
-    "jaccard": "Jaccard",
-    "lift": "Lift",
-    "cosine-minus-jaccard": "Cosine minus Jaccard",
-    "garments": "All garments found",
-    "pairings": "What goes with what",
+    "user-items": _("Garments per photo"),
+    "scores": _("Scores"),
+    "cosine": _("Cosine"),
+    "jaccard": _("Jaccard"),
+    "lift": _("Lift"),
+    "cosine-minus-jaccard": _("Cosine minus Jaccard"),
+    "garments": _("All garments found"),
+    "pairings": _("What goes with what"),
 }
 
 
 def show(key: str, heatmap: Heatmap, board: MoodBoard) -> None:
     """A closed list of downloads: the heatmap as it is on the page, and every table of the board."""
-    with st.popover("Download", icon=":material/download:", key=key):
-        st.markdown("**This figure**")
+    with st.popover(_("Download"), icon=":material/download:", key=key):
+        st.markdown(_("**This figure**"))
         with st.container(horizontal=True):
             for format, (label, mime, meaning) in FORMATS.items():
                 st.download_button(
@@ -42,7 +43,7 @@ def show(key: str, heatmap: Heatmap, board: MoodBoard) -> None:
                     key=f"{key}-{format}",
                     help=meaning,
                 )
-        st.markdown("**Tables of the board** (CSV)")
+        st.markdown(_("**Tables of the board** (CSV)"))
         with st.container(horizontal=True, gap="xsmall"):
             for name in TABLES:
                 st.download_button(
@@ -54,7 +55,7 @@ def show(key: str, heatmap: Heatmap, board: MoodBoard) -> None:
                     key=f"{key}-{name}",
                 )
         st.download_button(
-            "All tables in one zip",
+            _("All tables in one zip"),
             partial(_zipped, board),
             file_name="stylerec-tables.zip",
             mime="application/zip",

@@ -5,20 +5,21 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.components.board import board_drop
 from stylerec.app.kept_pictures import sample_tile
+from stylerec.language import _
 
 SHOWN = 6
-DOING = "Laying out clothes, and looking at them …"
+DOING = _("Laying out clothes, and looking at them …")
 FIRST_STEPS = (
-    ("1. Add photos", "Outfits you love: from your camera, a folder, a zip."),
-    ("2. See what is in them", "Every garment is recognised. What is wrong is fixed with a click."),
-    ("3. Pick a piece", "You see which photos to copy, and what to wear with it."),
+    (_("1. Add photos"), _("Outfits you love: from your camera, a folder, a zip.")),
+    (_("2. See what is in them"), _("Every garment is recognised. What is wrong is fixed with a click.")),
+    (_("3. Pick a piece"), _("You see which photos to copy, and what to wear with it.")),
 )
 
 
 def show(key: str) -> None:
     """Draw the start page of somebody who has no board yet."""
-    st.title("How would I wear this?", anchor=False)
-    st.markdown("Your mood board answers, with your own photos. Everything is stored on your computer.")
+    st.title(_("How would I wear this?"), anchor=False)
+    st.markdown(_("Your mood board answers, with your own photos. Everything is stored on your computer."))
     _show_sample(key)
     for column, (title, words) in zip(st.columns(len(FIRST_STEPS), gap="large"), FIRST_STEPS, strict=True):
         column.header(title, anchor=False)
@@ -30,14 +31,14 @@ def show(key: str) -> None:
 
 def _show_sample(key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-sample"):
-        wanted = st.button("Try it with a sample", key=f"{key}-go", icon=":material/auto_awesome:", type="primary")
-        st.markdown("A board of sixteen outfits, a closet, and how to wear a navy skirt.", width="content")
+        wanted = st.button(_("Try it with a sample"), key=f"{key}-go", icon=":material/auto_awesome:", type="primary")
+        st.markdown(_("A board of sixteen outfits, a closet, and how to wear a navy skirt."), width="content")
     if wanted:
         _open_sample()
     with st.container(horizontal=True, gap="small", key="sample-photos"):
         for number in range(SHOWN):
             name, picture = sample_tile(number)
-            st.image(picture, width="stretch", alt=f"From the sample: {name.removesuffix('.jpg')}")
+            st.image(picture, width="stretch", alt=_("From the sample: {name}").format(name=name.removesuffix(".jpg")))
 
 
 def _open_sample() -> None:

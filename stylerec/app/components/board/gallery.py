@@ -11,8 +11,9 @@ from stylerec.app.kept_pictures import Fetch, address, garment_name, outlines
 from stylerec.app.photo_index import Wanted, counted, matches, stacked
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count, listed
+from stylerec.domain.prose import listed
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 from stylerec.store import BoardPhoto
 
 PAGE = 28
@@ -39,7 +40,7 @@ def show(key: str, photos: Sequence[BoardPhoto], board: MoodBoard) -> list[str] 
     stacks = stacked([photo.photo_id for photo in fitting], groups)
     if not stacks:
         if read:
-            st.info("No photo matches. Remove a filter.", icon=":material/filter_alt_off:")
+            st.info(_("No photo matches. Remove a filter."), icon=":material/filter_alt_off:")
         return None
     page_key = f"{key}-page-{wanted.name}"  # another choice begins on its first page
     photo_of = {photo.photo_id: photo for photo in read}
@@ -57,10 +58,10 @@ def _ask_what(key: str, looks: Sequence[PhotoLook], taxonomy: Taxonomy) -> Wante
     """Pills for what there is on the board, most frequent first."""
     counts = counted(looks, taxonomy)
     groups, categories, more = category_filters.show(
-        key, counts["groups"], counts["categories"], taxonomy, "Garments", "Any garment"
+        key, counts["groups"], counts["categories"], taxonomy, _("Garments"), _("Any garment")
     )
     colours = more.pills(
-        "Colours",
+        _("Colours"),
         [colour for colour, _ in counts["colours"].most_common(SWATCHES)],
         selection_mode="multi",
         format_func=str.capitalize,
@@ -80,19 +81,31 @@ def _tile(photo: BoardPhoto, look: PhotoLook | None, stack: int, fetch: Fetch) -
         describe(photo, found, stack),
         outlines(photo.photo_id, garments),
         stack,
-        "left out" if photo.excluded else "",
+        _("left out") if photo.excluded else "",
     )
 
 
 def describe(photo: BoardPhoto, look: PhotoLook, stack: int = 1) -> str:
     """A sentence for those who cannot see the photo."""
     names = [garment_name(garment) for garment in look.look.garments] if look.look else []
-    text = f"{photo.name}: {listed(names) if names else 'no garment found'}"
+    said = [f"{photo.name}: {listed(names) if names else _('no garment found')}"]
     if stack > 1:
-        text += f"; one of {stack} that look nearly the same"
-    return text + ("; left out of all answers" if photo.excluded else "")
+        said.append(_("one of {count} that look nearly the same").format(count=stack))
+    if photo.excluded:
+        said.append(_("left out of all answers"))
+    return "; ".join(said)
 
 
 def _how_many(fitting: int, read: int, stacks: int) -> str:
-    text = count(read, "photo") if fitting == read else f"{fitting} of {count(read, 'photo')}"
-    return text if stacks == fitting else f"{text}, {fitting - stacks} of them behind others that look nearly the same"
+    text = (
+        ngettext("{count} photo", "{count} photos", read).format(count=read)
+        if fitting == read
+        else ngettext("{fitting} of {count} photo", "{fitting} of {count} photos", read).format(
+            fitting=fitting, count=read
+        )
+    )
+    if stacks == fitting:
+        return text
+    return _("{photos}, {hidden} of them behind others that look nearly the same").format(
+        photos=text, hidden=fitting - stacks
+    )

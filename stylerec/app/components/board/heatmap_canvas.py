@@ -16,6 +16,7 @@ import streamlit as st
 from stylerec.app import elements
 from stylerec.figures.heatmaps import Heatmap, short_name
 from stylerec.figures.palette import Palette, colours
+from stylerec.language import _
 
 MOST_NAMES = 60
 """Columns up to which all are named; beyond that the pointer tells them."""
@@ -89,6 +90,11 @@ def packed(heatmap: Heatmap, palette: Palette) -> dict[str, Any]:
         "stops": [list(stop) for stop in colours(palette, binary=heatmap.binary, diverging=heatmap.scale.diverging)],
         "ink": palette.ink,
         "paper": palette.paper,
+        "words": {
+            "keys": _("Arrow keys go from square to square, Enter shows what is behind one, plus and minus zoom."),
+            "empty": _("not in this photo"),
+            "whole": _("Show everything"),
+        },
         "legend": None if heatmap.binary else _legend(heatmap),
     }
     return {**data, "content": crc32(json.dumps(data).encode())}

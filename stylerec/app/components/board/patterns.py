@@ -8,7 +8,7 @@ from stylerec.app.cache import Cache
 from stylerec.app.components.board import heatmap_canvas
 from stylerec.app.components.board.heatmap_canvas import Drawn
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count
+from stylerec.domain.prose import capital
 from stylerec.figures.heatmaps import (
     CATEGORY_ORDERS,
     MEASURE_NAMES,
@@ -19,23 +19,32 @@ from stylerec.figures.heatmaps import (
     user_items_heatmap,
 )
 from stylerec.figures.palette import DARK, LIGHT, Palette
+from stylerec.language import _, ngettext
 
 _drawn: Cache[Drawn] = Cache(16)
 """Heatmaps kept for the whole server; one of 500 photos takes about half a MB."""
 
-PHOTOS_BY = {"likeness": "Same garments", "garment": "First garment", "added": "Date added"}
-CATEGORIES_BY = {"likeness": "Worn together", "group": "Kind", "frequency": "Most worn"}
+PHOTOS_BY = {"likeness": _("Same garments"), "garment": _("First garment"), "added": _("Date added")}
+CATEGORIES_BY = {"likeness": _("Worn together"), "group": _("Kind"), "frequency": _("Most worn")}
 DIFFERENCE = "difference"
-MEASURES = {"cosine": "Cosine", "jaccard": "Jaccard", "lift": "Lift", DIFFERENCE: "Difference"}
+MEASURES = {"cosine": _("Cosine"), "jaccard": _("Jaccard"), "lift": _("Lift"), DIFFERENCE: _("Difference")}
 MEANING = {
-    "cosine": "Photos that show both, divided by the geometric mean of the photos that show each. The stronger the "
-    "colour, the more often the two are in the same photo.",
-    "jaccard": "Photos that show both, divided by the photos that show at least one of the two. The stronger the "
-    "colour, the more often the two are in the same photo.",
-    "lift": "How many times as often the two are in the same photo as by chance. Blue: more often than by chance; "
-    "orange with a minus: less often; blank: never.",
-    DIFFERENCE: "All pairs are put in order by one measure and by the other. Blue: the first puts a pair higher; "
-    "orange with a minus: the second does; blank: never together.",
+    "cosine": _(
+        "Photos that show both, divided by the geometric mean of the photos that show each. The stronger the "
+        "colour, the more often the two are in the same photo."
+    ),
+    "jaccard": _(
+        "Photos that show both, divided by the photos that show at least one of the two. The stronger the "
+        "colour, the more often the two are in the same photo."
+    ),
+    "lift": _(
+        "How many times as often the two are in the same photo as by chance. Blue: more often than by chance; "
+        "orange with a minus: less often; blank: never."
+    ),
+    DIFFERENCE: _(
+        "All pairs are put in order by one measure and by the other. Blue: the first puts a pair higher; "
+        "orange with a minus: the second does; blank: never together."
+    ),
 }
 PAIRS = (("cosine", "jaccard"), ("lift", "cosine"), ("lift", "jaccard"))
 
@@ -51,14 +60,19 @@ class Shown:
 def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
     """The user-item matrix with its controls. `version` tells one state of the board from another."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{key}-controls"):
-        photos = st.selectbox("Order photos by", PHOTO_ORDERS, format_func=PHOTOS_BY.__getitem__, key=f"{key}-photos")
+        photos = st.selectbox(
+            _("Order photos by"), PHOTO_ORDERS, format_func=PHOTOS_BY.__getitem__, key=f"{key}-photos"
+        )
         categories = _ask_order(key)
         scores = st.toggle(
-            "How sure", key=f"{key}-scores", help="Shows the score of each garment instead of yes or no."
+            _("How sure"), key=f"{key}-scores", help=_("Shows the score of each garment instead of yes or no.")
         )
         empty = _ask_empty(key)
-    meaning = "The stronger the colour, the surer" if scores else "Filled: the garment was found in the photo"
-    st.caption(f"{meaning}. Click a filled square to see it; drag to look closer.")
+    st.caption(
+        _("The stronger the colour, the surer. Click a filled square to see it; drag to look closer.")
+        if scores
+        else _("Filled: the garment was found in the photo. Click a filled square to see it; drag to look closer.")
+    )
     palette = _palette()
     drawn = _drawn.get(
         ("user items", version, palette, scores, photos, categories, empty),
@@ -68,7 +82,13 @@ def show_user_items(key: str, board: MoodBoard, version: str) -> Shown:
     )
     rows, columns = drawn.heatmap.table.shape
     return _show(
-        f"{key}-figure", drawn, f"{drawn.heatmap.title}: {count(rows, 'garment')} by {count(columns, 'photo')}."
+        f"{key}-figure",
+        drawn,
+        ngettext("{title}: {count} garment by {photos}.", "{title}: {count} garments by {photos}.", rows).format(
+            title=drawn.heatmap.title,
+            count=rows,
+            photos=ngettext("{count} photo", "{count} photos", columns).format(count=columns),
+        ),
     )
 
 
@@ -76,7 +96,7 @@ def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
     """Similarity between categories with its controls. `version` tells one state of the board from another."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{key}-controls"):
         measure = st.segmented_control(
-            "Measure",
+            _("Measure"),
             list(MEASURES),
             format_func=MEASURES.__getitem__,
             default="cosine",
@@ -85,10 +105,10 @@ def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
         )
         pair = PAIRS[0]
         if measure == DIFFERENCE:
-            pair = st.selectbox("Of", PAIRS, format_func=_pair_name, key=f"{key}-pair")
+            pair = st.selectbox(_("Compare"), PAIRS, format_func=_pair_name, key=f"{key}-pair")
         categories = _ask_order(key)
         empty = _ask_empty(key)
-    st.caption(f"{MEANING[measure]} Click a coloured square to see the photos; drag to look closer.")
+    st.caption(f"{MEANING[measure]} {_('Click a coloured square to see the photos; drag to look closer.')}")
     palette = _palette()
 
     def draw() -> Drawn:
@@ -97,7 +117,13 @@ def show_similarity(key: str, board: MoodBoard, version: str) -> Shown:
         return Drawn.of(similarity_heatmap(board, measure, categories=categories, empty=empty), palette)
 
     drawn = _drawn.get(("similarity", version, palette, measure, pair, categories, empty), draw)
-    return _show(f"{key}-figure", drawn, f"{drawn.heatmap.title}, for {count(len(drawn.heatmap.rows), 'garment')}.")
+    return _show(
+        f"{key}-figure",
+        drawn,
+        ngettext("{title}, for {count} garment.", "{title}, for {count} garments.", len(drawn.heatmap.rows)).format(
+            title=drawn.heatmap.title, count=len(drawn.heatmap.rows)
+        ),
+    )
 
 
 def show_table(heatmap: Heatmap) -> None:
@@ -107,16 +133,18 @@ def show_table(heatmap: Heatmap) -> None:
 
 
 def _ask_order(key: str) -> str:
-    return st.selectbox("Order garments by", CATEGORY_ORDERS, format_func=CATEGORIES_BY.__getitem__, key=f"{key}-order")
+    return st.selectbox(
+        _("Order garments by"), CATEGORY_ORDERS, format_func=CATEGORIES_BY.__getitem__, key=f"{key}-order"
+    )
 
 
 def _ask_empty(key: str) -> bool:
-    return st.toggle("All garments", key=f"{key}-empty", help="Also those that no photo of the board shows.")
+    return st.toggle(_("All garments"), key=f"{key}-empty", help=_("Also those that no photo of the board shows."))
 
 
 def _pair_name(pair: tuple[str, str]) -> str:
     first, second = (MEASURE_NAMES[name] for name in pair)
-    return f"{first[0].upper()}{first[1:]} minus {second}"
+    return _("{first} minus {second}").format(first=capital(first), second=second)
 
 
 def _palette() -> Palette:

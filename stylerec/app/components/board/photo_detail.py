@@ -6,11 +6,11 @@ import streamlit as st
 
 from stylerec.app import current, dialogs
 from stylerec.app.components.board import photo_panel
-from stylerec.domain.prose import count
+from stylerec.language import _, ngettext
 from stylerec.store import BoardPhoto
 
 
-@st.dialog("What is in this photo", width="large", on_dismiss="rerun")
+@st.dialog(_("What is in this photo"), width="large", on_dismiss="rerun")
 def show(board_id: str, photo_ids: Sequence[str]) -> None:
     """Show the first photo; the others look nearly the same and are one click away."""
     dialogs.opened()
@@ -18,7 +18,9 @@ def show(board_id: str, photo_ids: Sequence[str]) -> None:
     photo_id = photo_ids[0]
     if len(photo_ids) > 1:
         number = st.segmented_control(
-            f"{count(len(photo_ids), 'photo')} that look nearly the same",
+            ngettext(
+                "{count} photo that looks nearly the same", "{count} photos that look nearly the same", len(photo_ids)
+            ).format(count=len(photo_ids)),
             range(len(photo_ids)),
             default=0,
             required=True,
@@ -29,7 +31,7 @@ def show(board_id: str, photo_ids: Sequence[str]) -> None:
     photos = current.kept_for_board("photos", board_id, current.store().photos.of)
     photo = next((photo for photo in photos if photo.photo_id == photo_id), None)
     if photo is None:
-        st.info("This photo is not on the board any more.")
+        st.info(_("This photo is not on the board any more."))
         return
     if len(photo_ids) > 1 or photo.apart:
         _ask_whether_apart(f"detail-{photo_id}", board_id, photo)
@@ -43,9 +45,11 @@ def _ask_whether_apart(key: str, board_id: str, photo: BoardPhoto) -> None:
         current.store().photos.set_apart(board_id, photo.photo_id, st.session_state[f"{key}-apart"])
 
     st.toggle(
-        "This photo is a look of its own",
+        _("This photo is a look of its own"),
         photo.apart,
-        help="Photos that look nearly the same count as one look, so that a picture saved twice does not count double.",
+        help=_(
+            "Photos that look nearly the same count as one look, so that a picture saved twice does not count double."
+        ),
         key=f"{key}-apart",
         on_change=keep,
     )

@@ -14,6 +14,7 @@ from stylerec.domain.looks import Box, Garment, Look
 from stylerec.domain.pieces import SEASONS
 from stylerec.domain.prose import as_label, plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.pairing.could_be import could_be
 from stylerec.store import BoardPhoto
 
@@ -24,7 +25,7 @@ def show(key: str, board_id: str, photo: BoardPhoto, taxonomy: Taxonomy, meant: 
     """The photo on the left, its garments and what can be said about them on the right; `meant` is chosen at first."""
     found = current.look(photo.photo_id)
     if found.look is None:
-        st.info(plain(photo.problem or "This photo could not be read."))
+        st.info(plain(photo.problem or _("This photo could not be read.")))
         return
     garments = found.look.garments
     chosen_key = f"{key}-garment"
@@ -149,7 +150,7 @@ def _show_corrections(key: str, photo_id: str, taxonomy: Taxonomy) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(f":material/edit: {plain(in_words(correction, taxonomy))}", width="stretch")
             if correction is corrections[-1]:
-                st.button("Undo", key=f"{key}-undo", type="tertiary", on_click=undo)
+                st.button(_("Undo"), key=f"{key}-undo", type="tertiary", on_click=undo)
 
 
 def in_words(correction: Correction, taxonomy: Taxonomy) -> str:
@@ -157,7 +158,7 @@ def in_words(correction: Correction, taxonomy: Taxonomy) -> str:
     name = taxonomy.display_name(correction.category)
     if correction.to is not None:
         return f"{name} → {taxonomy.in_sentence(correction.to)}"
-    return f"{name} added" if correction.kind == "add" else f"{name} taken out"
+    return _("{name} added").format(name=name) if correction.kind == "add" else _("{name} taken out").format(name=name)
 
 
 def _show_about(key: str, board_id: str, photo: BoardPhoto) -> None:
@@ -175,11 +176,11 @@ def _show_about(key: str, board_id: str, photo: BoardPhoto) -> None:
     def count_or_not() -> None:
         store.photos.exclude(board_id, photo.photo_id, excluded=not st.session_state[f"{key}-counts"])
 
-    with st.expander("About this photo", icon=":material/label:", key=f"{key}-about"):
+    with st.expander(_("About this photo"), icon=":material/label:", key=f"{key}-about"):
         occasions = (*OCCASIONS, *sorted(photo.occasions - set(OCCASIONS)))
         for name, label, options, tags in (
-            ("seasons", "Season", SEASONS, photo.seasons),
-            ("occasions", "Occasion", occasions, photo.occasions),
+            ("seasons", _("Season"), SEASONS, photo.seasons),
+            ("occasions", _("Occasion"), occasions, photo.occasions),
         ):
             st.pills(
                 label,
@@ -191,9 +192,9 @@ def _show_about(key: str, board_id: str, photo: BoardPhoto) -> None:
                 on_change=tag,
                 wrap=True,
             )
-        st.toggle("Use this photo for answers", not photo.excluded, key=f"{key}-counts", on_change=count_or_not)
-        with st.popover("Remove from the board", icon=":material/delete:", key=f"{key}-remove"):
-            st.markdown("The photo leaves the board. If it is on no other one, its file is deleted, too.")
-            if st.button("Remove it", key=f"{key}-remove-yes", type="primary"):
+        st.toggle(_("Use this photo for answers"), not photo.excluded, key=f"{key}-counts", on_change=count_or_not)
+        with st.popover(_("Remove from the board"), icon=":material/delete:", key=f"{key}-remove"):
+            st.markdown(_("The photo leaves the board. If it is on no other one, its file is deleted, too."))
+            if st.button(_("Remove it"), key=f"{key}-remove-yes", type="primary"):
                 store.photos.remove(board_id, photo.photo_id)
                 st.rerun()

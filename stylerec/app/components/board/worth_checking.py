@@ -10,7 +10,8 @@ from stylerec.app.kept_pictures import card
 from stylerec.domain.board_changes import list_changes
 from stylerec.domain.looks import Garment
 from stylerec.domain.moodboard import MoodBoard
-from stylerec.domain.prose import count, listed, plain
+from stylerec.domain.prose import listed, plain
+from stylerec.language import _, ngettext
 from stylerec.pairing.worth_checking import Question, rank_questions
 
 AT_ONCE = 4
@@ -60,7 +61,8 @@ def show(key: str, board_id: str) -> None:
         _show_end(key, board_id, rounds, more=bool(left))
     else:
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-head"):
-            st.markdown(f"{words.NOT_SURE_HERE} **{len(now.asked) + 1} of {len(now.asked) + len(to_ask)}**")
+            number = words.one_of(len(now.asked) + 1, len(now.asked) + len(to_ask))
+            st.markdown(f"{words.NOT_SURE_HERE} **{number}**")
             _show_undo(key, now)
     if not left and skipped and st.button(words.SKIPPED_AGAIN, key=f"{key}-again", type="tertiary"):
         skipped.clear()
@@ -87,15 +89,22 @@ def _show_end(key: str, board_id: str, rounds: dict[str, Round], more: bool) -> 
 
 
 def changed_sentence(done: Round, after: MoodBoard) -> str:
-    """ "You answered 10 questions; 4 labels changed: skirt (3), hat (1)." """
-    said = f"You answered {count(len(done.answers), 'question')}"
+    """ "You answered 10 questions. 4 corrections: skirt (3), hat (1)." """
+    said = ngettext("You answered {count} question.", "You answered {count} questions.", len(done.answers)).format(
+        count=len(done.answers)
+    )
     if done.before.names != after.names:
-        return f"{said}."
+        return said
     changes = list_changes(done.before, after)
     if changes.empty:
-        return f"{said}; all labels were right."
+        return f"{said} {_('Everything was right.')}"
     names = [f"{after.taxonomy.in_sentence(str(name))} ({n})" for name, n in changes["category"].value_counts().items()]
-    return f"{said}; {count(len(changes), 'label')} changed: {listed(names)}. Suggestions use them from now on."
+    changed = ngettext(
+        "{count} correction: {names}. Suggestions use it from now on.",
+        "{count} corrections: {names}. Suggestions use them from now on.",
+        len(changes),
+    ).format(count=len(changes), names=listed(names))
+    return f"{said} {changed}"
 
 
 def _name_of(question: Question) -> Asked:

@@ -9,8 +9,9 @@ from stylerec.app import current
 from stylerec.app.kept_pictures import card, thumbnail
 from stylerec.board.style import BoardStyle, PaletteColour, board_style
 from stylerec.domain.looks import PhotoLook
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 
 TYPICAL = 6
 """Photos shown of a theme."""
@@ -19,26 +20,26 @@ COMBINATIONS, EXAMPLES = 6, 3
 
 def show(key: str, board_id: str) -> None:
     """Draw the view, or say that there is too little to see yet."""
-    with st.spinner("Looking at the whole board …"):
+    with st.spinner(_("Looking at the whole board …")):
         style = current.kept_for_board("style", board_id, lambda _: board_style(current.board()))
     if not style.categories:
-        st.info("No garment was recognised on this board yet.", icon=":material/info:")
+        st.info(_("No garment was recognised on this board yet."), icon=":material/info:")
         return
     st.markdown(plain(style.sentence))
     taxonomy = current.taxonomy()
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("Colours", anchor=False)
+        st.header(_("Colours"), anchor=False)
         _show_palette(style.palette)
     with right:
-        st.header("Most frequent", anchor=False)
+        st.header(_("Most frequent"), anchor=False)
         _show_bars([(taxonomy.display_name(c.category), c.share, c.n_photos) for c in style.categories[:8]])
     if style.combinations:
-        st.header("Worn together", anchor=False)
+        st.header(_("Worn together"), anchor=False)
         _show_combinations(key, style, taxonomy)
     for number, theme in enumerate(style.themes):
         st.header(plain(theme.name), anchor=False)
-        st.caption(count(len(theme.photos), "photo"))
+        st.caption(ngettext("{count} photo", "{count} photos", len(theme.photos)).format(count=len(theme.photos)))
         _show_photos(f"{key}-theme-{number}", theme.photos[:TYPICAL])
 
 
@@ -70,12 +71,27 @@ def _show_combinations(key: str, style: BoardStyle, taxonomy: Taxonomy) -> None:
             with st.container(border=True, gap="xsmall"):
                 names = [taxonomy.display_name(combination.first), taxonomy.in_sentence(combination.second)]
                 st.markdown(f"**{plain(' + '.join(names))}**")
-                times = f", {combination.lift:.1f} times as often as by chance" if combination.lift >= 1.2 else ""
-                st.caption(f"in {count(len(combination.photos), 'photo')}{times}")
+                number = len(combination.photos)
+                said = (
+                    ngettext(
+                        "in {count} photo, {lift:.1f} times as often as by chance",
+                        "in {count} photos, {lift:.1f} times as often as by chance",
+                        number,
+                    )
+                    if combination.lift >= 1.2
+                    else ngettext("in {count} photo", "in {count} photos", number)
+                )
+                st.caption(said.format(count=number, lift=combination.lift))
                 with st.container(horizontal=True, gap="xsmall"):
                     for photo in combination.photos[:EXAMPLES]:
                         picture = thumbnail(photo.photo_id, current.store().photos.picture)
-                        st.image(picture, width=64, alt=f"{' with '.join(names)}: {photo.name}")
+                        st.image(
+                            picture,
+                            width=64,
+                            alt=_("{first} with {second}: {name}").format(
+                                first=names[0], second=names[1], name=photo.name
+                            ),
+                        )
 
 
 def _show_photos(key: str, photos: Sequence[PhotoLook]) -> None:

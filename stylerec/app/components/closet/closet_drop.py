@@ -8,9 +8,9 @@ from stylerec.app import current
 from stylerec.app.components.closet import several_pieces
 from stylerec.app.components.shared import problems
 from stylerec.app.uploads import MOST_AT_ONCE, PHOTO_OR_ZIP, take_in_pieces
-from stylerec.domain.prose import count
+from stylerec.language import _, ngettext
 
-FIRST_CLOSET = "My closet"
+FIRST_CLOSET = _("My closet")
 
 
 def show(key: str, closet_id: str | None) -> bool:
@@ -18,23 +18,27 @@ def show(key: str, closet_id: str | None) -> bool:
     # A new key gives an empty uploader, and the server forgets the files of the old one.
     turn = st.session_state.setdefault(f"{key}-turn", 0)
     uploads = st.file_uploader(
-        "Drop photos of your clothes here, or a zip",
+        _("Drop photos of your clothes here, or a zip"),
         PHOTO_OR_ZIP,
         accept_multiple_files=True,
         key=f"{key}-{turn}",
-        help="One piece in each photo, laid out or on a hanger, or an outfit: then you choose what is yours. "
-        f"Up to {MOST_AT_ONCE} photos at a time.",
+        help=_(
+            "One piece in each photo, laid out or on a hanger, or an outfit: then you choose what is yours. "
+            "Up to {most} photos at a time."
+        ).format(most=MOST_AT_ONCE),
     )
     if not uploads:
         return False
     st.session_state[f"{key}-turn"] = turn + 1
-    with st.spinner(f"Saving {count(len(uploads), 'file')} …"):
+    with st.spinner(
+        ngettext("Saving {count} file …", "Saving {count} files …", len(uploads)).format(count=len(uploads))
+    ):
         chosen = _chosen(closet_id, FIRST_CLOSET)
         before = _pieces(chosen)
         taken = take_in_pieces(current.store(), chosen, uploads)
     several_pieces.note_dropped(_pieces(chosen) - before)
     current.reader().start(chosen)
-    problems.note(chosen, taken, "in the closet")
+    problems.note(chosen, taken)
     return True
 
 

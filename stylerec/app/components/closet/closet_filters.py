@@ -9,10 +9,10 @@ import streamlit as st
 from stylerec.app.components.shared import category_filters
 from stylerec.closet import search_pieces
 from stylerec.domain.pieces import SEASONS, Piece
-from stylerec.domain.prose import count
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 
-NEVER = "Not worn yet"
+NEVER = _("Not worn yet")
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,18 @@ def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
     groups = Counter(taxonomy.group_of(piece.category) for piece in pieces)
     categories = Counter(piece.category for piece in pieces)
     search = st.text_input(
-        "Search", key=f"{key}-search", placeholder="Search: navy skirt, linen, office …", label_visibility="collapsed"
+        _("Search"),
+        key=f"{key}-search",
+        placeholder=_("Search: navy skirt, linen, office …"),
+        label_visibility="collapsed",
     )
-    chosen, named, more = category_filters.show(key, groups, categories, taxonomy, "What it is", "Anything")
+    chosen, named, more = category_filters.show(key, groups, categories, taxonomy, _("What it is"), _("Anything"))
     with more:
-        seasons = st.pills("Season", SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons")
-        occasions = _choice("Occasion", f"{key}-occasions", (piece.occasions for piece in pieces))
-        words = _choice("Your own words", f"{key}-words", (piece.words for piece in pieces))
+        seasons = st.pills(
+            _("Season"), SEASONS, selection_mode="multi", format_func=str.capitalize, key=f"{key}-seasons"
+        )
+        occasions = _choice(_("Occasion"), f"{key}-occasions", (piece.occasions for piece in pieces))
+        words = _choice(_("Your own words"), f"{key}-words", (piece.words for piece in pieces))
         never = st.toggle(NEVER, key=f"{key}-never")
     return WantedPieces(
         frozenset(chosen), frozenset(named), frozenset(seasons), frozenset(occasions), frozenset(words), never, search
@@ -61,7 +66,13 @@ def show(key: str, pieces: Sequence[Piece], taxonomy: Taxonomy) -> WantedPieces:
 
 def how_many(shown: int, everything: int) -> str:
     """ "4 of 31 pieces"."""
-    return count(everything, "piece") if shown == everything else f"{shown} of {count(everything, 'piece')}"
+    return (
+        ngettext("{count} piece", "{count} pieces", everything).format(count=everything)
+        if shown == everything
+        else ngettext("{shown} of {count} piece", "{shown} of {count} pieces", everything).format(
+            shown=shown, count=everything
+        )
+    )
 
 
 def _choice(label: str, key: str, tags: Iterable[Iterable[str]]) -> list[str]:
@@ -75,6 +86,6 @@ def _choice(label: str, key: str, tags: Iterable[Iterable[str]]) -> list[str]:
             [tag for tag, _ in counts.most_common()],
             format_func=lambda tag: f"{tag} ({counts[tag]})",
             key=key,
-            placeholder="Any",
+            placeholder=_("Any"),
         )
     )

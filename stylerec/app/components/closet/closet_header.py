@@ -1,7 +1,8 @@
 """The closet's name, the way to another closet, and what can be done with a closet as a whole."""
 
 from stylerec.app import current, words
-from stylerec.app.components.shared.collection_header import CollectionHeader
+from stylerec.app.components.shared.collection_header import CollectionHeader, HeaderWords
+from stylerec.language import _, ngettext
 from stylerec.store import ClosetInfo
 
 
@@ -14,11 +15,27 @@ def _choose(closet_id: str | None) -> None:
 
 HEADER = CollectionHeader[ClosetInfo](
     what="closet",
-    content="piece",
     icon=":material/checkroom:",
-    names=(words.CLOSETS, words.NEW_CLOSET, words.OTHER_CLOSETS),
-    copied="The copy has the same pieces and wear log. From then on each goes its own way.",
-    lost="with all tags and the wear log. Photos that are on a board or in another closet, too, stay there.",
+    said=HeaderWords(
+        several=words.CLOSETS,
+        new=words.NEW_CLOSET,
+        others=words.OTHER_CLOSETS,
+        this=_("This closet"),
+        rename=_("Rename this closet"),
+        duplicate=_("Duplicate this closet"),
+        delete=_("Delete this closet?"),
+        copied=_("The copy has the same pieces and wear log. From then on each goes its own way."),
+        unnamed=_("Give the closet a name."),
+        empty=_("**{name}** has no pieces; only its name will be lost."),
+        lost=lambda number: ngettext(
+            "**{name}** and its {count} piece will be deleted from your computer, with all tags and the wear log. "
+            "Photos that are on a board or in another closet, too, stay there.",
+            "**{name}** and its {count} pieces will be deleted from your computer, with all tags and the wear log. "
+            "Photos that are on a board or in another closet, too, stay there.",
+            number,
+        ),
+        size=lambda number: ngettext("{count} piece", "{count} pieces", number),
+    ),
     about=lambda closet: (closet.closet_id, closet.n_pieces),
     kept=lambda: current.store().closets,
     chosen=current.closet_id,

@@ -15,6 +15,7 @@ from stylerec.domain.pieces import SEASONS, Piece
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 PAGE = 50
 FIELDS = {
@@ -71,17 +72,19 @@ def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
         disabled=["Picture", "Worn"],
         column_config={
             "Picture": column.ImageColumn("", width=64),
-            "Name": column.TextColumn(required=True, max_chars=80, width="medium"),
+            "Name": column.TextColumn(_("Name"), required=True, max_chars=80, width="medium"),
             "What it is": column.SelectboxColumn(
-                options=[taxonomy.display_name(name) for name in taxonomy.terms], required=True
+                _("What it is"), options=[taxonomy.display_name(name) for name in taxonomy.terms], required=True
             ),
-            "Colours": column.MultiselectColumn(options=list(COLOURS)),
-            "Seasons": column.MultiselectColumn(options=list(SEASONS)),
-            "Occasions": column.MultiselectColumn(options=[*OCCASIONS, *occasions], accept_new_options=True),
-            "Own words": column.MultiselectColumn(options=words, accept_new_options=True),
-            "Worn": column.NumberColumn(help="How often it was worn", format="%d"),
+            "Colours": column.MultiselectColumn(_("Colours"), options=list(COLOURS)),
+            "Seasons": column.MultiselectColumn(_("Seasons"), options=list(SEASONS)),
+            "Occasions": column.MultiselectColumn(
+                _("Occasions"), options=[*OCCASIONS, *occasions], accept_new_options=True
+            ),
+            "Own words": column.MultiselectColumn(_("Own words"), options=words, accept_new_options=True),
+            "Worn": column.NumberColumn(_("Worn"), help=_("How often it was worn"), format="%d"),
         },
-        alt="The pieces of your closet; every cell but the picture and the number of wears can be changed",
+        alt=_("The pieces of your closet; every cell but the picture and the number of wears can be changed"),
     )
 
 

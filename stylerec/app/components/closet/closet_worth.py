@@ -10,12 +10,13 @@ from stylerec.app import closet_answers
 from stylerec.app.own_pieces import address, on_light_ground, pictures_of_pieces, title
 from stylerec.closet import ClosetWorth, PieceWorth
 from stylerec.domain.prose import capital, plain
+from stylerec.language import _
 
 MONTHS = 12
 MOST_WORN = 8
 BARS = "#3d8a7f"
 """A green that can be seen on both themes."""
-EVERYTHING, NEVER, WAITING = "All", "Never worn", "Does not earn its place"
+EVERYTHING, NEVER, WAITING = _("All"), _("Never worn"), _("Does not earn its place")
 
 
 def show(key: str) -> None:
@@ -31,27 +32,29 @@ def show(key: str) -> None:
 def _show_figures(key: str, worth: ClosetWorth) -> None:
     wears = sum(one.n_wears for one in worth.pieces)
     with st.container(horizontal=True, key=f"{key}-figures"):
-        st.metric("Wears logged", wears, border=True)
-        st.metric("Never worn", len(worth.never_worn), border=True)
+        st.metric(_("Times worn"), wears, border=True)
+        st.metric(_("Never worn"), len(worth.never_worn), border=True)
         if any(one.piece.price is not None for one in worth.pieces):
-            st.metric("Spent", f"{worth.spent:,.2f}", border=True, help="The prices you gave, added up.")
+            st.metric(_("Spent"), f"{worth.spent:,.2f}", border=True, help=_("The prices you gave, added up."))
         if worth.cost_per_wear is not None:
-            st.metric("Cost per wear", f"{worth.cost_per_wear:,.2f}", border=True, help="Of all pieces with a price.")
+            st.metric(
+                _("Cost per wear"), f"{worth.cost_per_wear:,.2f}", border=True, help=_("Of all pieces with a price.")
+            )
 
 
 def _show_plots(key: str, worth: ClosetWorth, today: date) -> None:
     worn = sorted((one for one in worth.pieces if one.n_wears), key=lambda one: -one.n_wears)[:MOST_WORN]
     if not worn:
-        st.caption("Log what you wear, and you see here what you wear most.")
+        st.caption(_("Log what you wear, and you see here what you wear most."))
         return
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Worn most", anchor=False)
+        st.subheader(_("Worn most"), anchor=False)
         most = max(one.n_wears for one in worn)
         for one in worn:
             st.progress(one.n_wears / most, text=f"{plain(title(one.piece))} · {one.n_wears}")
     with right:
-        st.subheader("Pieces worn, by month", anchor=False)
+        st.subheader(_("Pieces worn, by month"), anchor=False)
         st.bar_chart(by_month(worth.pieces, today), color=BARS, height=280, x_label="", y_label="")
 
 
@@ -61,7 +64,7 @@ def by_month(pieces: Sequence[PieceWorth], today: date) -> pd.Series:
     days = pd.PeriodIndex([day for one in pieces for day in one.piece.worn], freq="M")
     counts = pd.Series(1, index=days, dtype=int).groupby(level=0).sum().reindex(months, fill_value=0)
     counts.index = [f"{month.year}-{month.month:02}" for month in months]
-    return counts.rename("Pieces worn")
+    return counts.rename(_("Pieces worn"))
 
 
 def _show_table(key: str, worth: ClosetWorth) -> None:
@@ -71,7 +74,7 @@ def _show_table(key: str, worth: ClosetWorth) -> None:
         WAITING: [one for one in worth.pieces if not one.earns],
     }
     chosen = st.segmented_control(
-        "Which pieces",
+        _("Which pieces"),
         list(which),
         default=EVERYTHING,
         required=True,
@@ -89,14 +92,18 @@ def _show_table(key: str, worth: ClosetWorth) -> None:
         height=min(640, 46 + 56 * max(1, len(frame))),
         column_config={
             "Picture": column.ImageColumn("", width=64),
-            "Cost per wear": column.NumberColumn(format="%.2f"),
-            "Price": column.NumberColumn(format="%.2f"),
+            "Name": _("Name"),
+            "Why": _("Why"),
+            "Worn": _("Worn"),
+            "Cost per wear": column.NumberColumn(_("Cost per wear"), format="%.2f"),
+            "Price": column.NumberColumn(_("Price"), format="%.2f"),
             "Earns its place": column.CheckboxColumn(
-                help="It was worn within a year, or a look of your board cannot be worn without it."
+                _("Earns its place"),
+                help=_("It was worn within a year, or a look of your board cannot be worn without it."),
             ),
-            "Looks": column.NumberColumn(help="Looks of your board that it can be worn for"),
+            "Looks": column.NumberColumn(_("Looks"), help=_("Looks of your board that it can be worn for")),
         },
-        alt="Your pieces with their wears, their cost per wear and whether they earn their place",
+        alt=_("Your pieces with their wears, their cost per wear and whether they earn their place"),
     )
 
 

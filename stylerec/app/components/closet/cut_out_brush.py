@@ -9,6 +9,7 @@ import streamlit as st
 
 from stylerec.app import elements
 from stylerec.domain.arrays import Mask
+from stylerec.language import _
 
 
 def show(key: str, picture: str, mask: Mask, on_mend: Callable[[Mask], None]) -> None:
@@ -23,6 +24,14 @@ def show(key: str, picture: str, mask: Mask, on_mend: Callable[[Mask], None]) ->
         "picture": picture,
         "grid": list(mask.shape),
         "cells": base64.b64encode(np.packbits(mask).tobytes()).decode("ascii"),
+        "words": {
+            "add": _("Add"),
+            "remove": _("Remove"),
+            "brush": _("Brush"),
+            "keys": _("The cut-out: arrow keys move the brush, the space bar paints"),
+            "undo": _("Undo"),
+            "done": _("Done"),
+        },
     }
     _mount(key=key, data=data, on_mended_change=mend)
 

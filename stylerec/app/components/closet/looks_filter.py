@@ -6,6 +6,7 @@ import streamlit as st
 
 from stylerec.domain.pieces import SEASONS, Piece
 from stylerec.domain.prose import as_label
+from stylerec.language import _
 
 
 def show(key: str, pieces: Iterable[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -15,7 +16,7 @@ def show(key: str, pieces: Iterable[Piece]) -> tuple[tuple[str, ...], tuple[str,
     occasions = sorted({occasion for piece in own for occasion in piece.occasions})
     chosen: list[tuple[str, ...]] = []
     with st.container(horizontal=True, key=key):
-        for label, options in (("Season", seasons), ("Occasion", occasions)):
+        for label, options in ((_("Season"), seasons), (_("Occasion"), occasions)):
             if not options:
                 chosen.append(())
                 continue

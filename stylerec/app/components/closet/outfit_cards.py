@@ -15,6 +15,7 @@ from stylerec.app.own_pieces import PictureOf, address, pictures_of_pieces, titl
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.prose import capital, listed
+from stylerec.language import _
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,14 @@ def show(key: str, cards: Sequence[OutfitCard], on_keep: Callable[[str], None] |
 def look_cards(looks: Sequence[WearableLook], today: date) -> list[OutfitCard]:
     """Looks of the board; those that can be worn get buttons to log it and to keep it."""
     picture = pictures_of_pieces()
-    return [_look_card(look, today, today, picture, look.name, "", "Keep") for look in looks]
+    return [_look_card(look, today, today, picture, look.name, "", _("Keep")) for look in looks]
 
 
 def day_cards(days: Sequence[PlannedDay], today: date) -> list[OutfitCard]:
     """The days of a plan, by their dates, with a button to keep one; today's outfit gets one to log it, too."""
     picture = pictures_of_pieces()
     return [
-        _look_card(day.look, day.day, today, picture, str(day.day), own_outfits.day_title(day.day, today), "Plan")
+        _look_card(day.look, day.day, today, picture, str(day.day), own_outfits.day_title(day.day, today), _("Plan"))
         for day in days
     ]
 
@@ -93,19 +94,19 @@ def _look_card(
     done = look.complete and all(day in piece.worn for piece in look.pieces)
     action = ""
     if look.complete and day == today:
-        action = "✓ Worn today" if done else "Wear this today"
-    named = listed([title(one.piece) for one in look.stand_ins]) or "nothing yet"
-    alt = f"{look.name}; from your closet: {named}"
+        action = _("✓ Worn today") if done else _("Wear this today")
+    named = listed([title(one.piece) for one in look.stand_ins]) or _("nothing yet")
+    alt = _("{name}; from your closet: {named}").format(name=look.name, named=named)
     keep = keep if look.complete else ""
     return OutfitCard(card_id, heading, _photo(look.photo), alt, rows, action, done, _note(look.notes), keep)
 
 
 def _outfit_card(outfit: Outfit, item_title: str, item_picture: bytes, picture: PictureOf) -> OutfitCard:
-    own = f"for its {garment_name(outfit.item.garment)}: {outfit.item.reason}"
+    own = _("for its {garment}: {reason}").format(garment=garment_name(outfit.item.garment), reason=outfit.item.reason)
     item = OutfitRow(item_title, own, address(item_picture))
     rows = (item, *(_piece_row(one, picture) for one in (*outfit.stand_ins, *outfit.extras)))
-    named = listed([title(piece) for piece in outfit.pieces]) or "nothing else"
-    alt = f"{outfit.name}; with it, from your closet: {named}"
+    named = listed([title(piece) for piece in outfit.pieces]) or _("nothing else")
+    alt = _("{name}; with it, from your closet: {named}").format(name=outfit.name, named=named)
     return OutfitCard(outfit.name, "", _photo(outfit.photo), alt, rows)
 
 
@@ -115,17 +116,23 @@ def _photo(photo: PhotoLook) -> str:
 
 def _piece_row(one: StandIn, picture: PictureOf) -> OutfitRow:
     return OutfitRow(
-        title(one.piece), f"for its {garment_name(one.garment)}: {one.reason}", address(picture(one.piece))
+        title(one.piece),
+        _("for its {garment}: {reason}").format(garment=garment_name(one.garment), reason=one.reason),
+        address(picture(one.piece)),
     )
 
 
 def _missing_row(garment: Garment, nearest: StandIn | None) -> OutfitRow:
-    near = f"nearest is your {_small(title(nearest.piece))}, not near enough" if nearest else "nothing like it in yours"
-    return OutfitRow(f"Missing: {garment_name(garment)}", near)
+    near = (
+        _("nearest is your {piece}, not near enough").format(piece=_small(title(nearest.piece)))
+        if nearest
+        else _("nothing like it in yours")
+    )
+    return OutfitRow(_("Missing: {garment}").format(garment=garment_name(garment)), near)
 
 
 def _note(notes: Sequence[str]) -> str:
-    """ "Sandals in the rain and nothing over it for the rain"."""
+    """ "Sandals in the rain and no coat or jacket for the rain"."""
     return capital(listed(notes))
 
 

@@ -8,6 +8,7 @@ from stylerec.closet.from_photo import find_twin
 from stylerec.domain.looks import Garment
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
+from stylerec.language import _
 
 
 def show(key: str, photo_id: str, garment: Garment) -> None:
@@ -23,23 +24,27 @@ def show(key: str, photo_id: str, garment: Garment) -> None:
     def add() -> None:
         st.session_state[asking] = False
         new = own_garments.own(photo_id, garment)
-        dialogs.tell(f"It is in your closet {'now' if new else 'already'}.", ":material/checkroom:")
+        dialogs.tell(
+            _("It is in your closet now.") if new else _("It is in your closet already."), ":material/checkroom:"
+        )
 
     def leave() -> None:
         st.session_state[asking] = False
 
     twin = find_twin(garment, current.pieces(), current.taxonomy()) if st.session_state.get(asking) else None
     if twin is None:
-        st.button("I own this", key=f"{key}-own", icon=":material/checkroom:", on_click=own)
+        st.button(_("I own this"), key=f"{key}-own", icon=":material/checkroom:", on_click=own)
         return
     _show_twin(key, twin)
     with st.container(horizontal=True, gap="small"):
-        st.button("It is this one", key=f"{key}-same", on_click=leave)
-        st.button("Add it, too", key=f"{key}-add", on_click=add)
+        st.button(_("It is this one"), key=f"{key}-same", on_click=leave)
+        st.button(_("Add it, too"), key=f"{key}-add", on_click=add)
 
 
 def _show_twin(key: str, twin: Piece) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key=f"own-{key}-twin", width=64):
             st.image(picture(twin), width=56, alt="")
-        st.markdown(f"Your closet has one that is nearly the same: {plain(title(twin))}.", width="stretch")
+        st.markdown(
+            _("Your closet has one that is nearly the same: {name}.").format(name=plain(title(twin))), width="stretch"
+        )

@@ -7,11 +7,12 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.closet.presence import WHERE
 from stylerec.domain.pieces import MOST_CLO, PLACES, Piece, Place
-from stylerec.domain.prose import capital, count, plain
+from stylerec.domain.prose import capital, plain
 from stylerec.domain.warmth import category_warmth, piece_warmth
 from stylerec.domain.washing import MOST_WEARS, wears_until_washing
+from stylerec.language import _, ngettext
 
-HERE = "in the closet"
+HERE = _("in the closet")
 
 
 def show_place(key: str, piece: Piece) -> None:
@@ -24,7 +25,7 @@ def show_place(key: str, piece: Piece) -> None:
         current.store().belongings.put([piece.piece_id], st.session_state[place_key])
 
     st.selectbox(
-        "Where it is",
+        _("Where it is"),
         PLACES,
         PLACES.index(piece.place),
         format_func=_place_name,
@@ -32,12 +33,18 @@ def show_place(key: str, piece: Piece) -> None:
         on_change=put,
     )
     if piece.wears_left:
-        st.caption(f"Can be worn {count(piece.wears_left, 'more time')} before it is washed.")
+        st.caption(
+            ngettext(
+                "Can be worn {count} more time before it is washed.",
+                "Can be worn {count} more times before it is washed.",
+                piece.wears_left,
+            ).format(count=piece.wears_left)
+        )
 
 
 def show(key: str, piece: Piece) -> None:
     """Price and date of purchase, warmth, and the rule for washing, behind one click."""
-    with st.expander("Price, warmth, washing", icon=":material/sell:", key=f"{key}-belongings"):
+    with st.expander(_("Price, warmth, washing"), icon=":material/sell:", key=f"{key}-belongings"):
         _show_purchase(key, piece)
         _show_warmth(key, piece)
         _show_washing(key, piece)
@@ -56,12 +63,14 @@ def _show_purchase(key: str, piece: Piece) -> None:
 
     with st.container(horizontal=True):
         st.number_input(
-            "Price", 0.0, None, piece.price, step=1.0, format="%.2f", key=f"{key}-price", on_change=keep, width=150,
-            help="In your own currency.",
+            _("Price"), 0.0, None, piece.price, step=1.0, format="%.2f", key=f"{key}-price", on_change=keep, width=150,
+            help=_("In your own currency."),
         )  # fmt: skip
-        st.date_input("Bought on", piece.bought, max_value=date.today(), key=f"{key}-bought", on_change=keep, width=170)
+        st.date_input(
+            _("Bought on"), piece.bought, max_value=date.today(), key=f"{key}-bought", on_change=keep, width=170
+        )
     if piece.price is not None and piece.worn:
-        st.caption(f"{piece.price / len(piece.worn):.2f} per wear so far.")
+        st.caption(_("{cost:.2f} per wear so far.").format(cost=piece.price / len(piece.worn)))
 
 
 def _show_warmth(key: str, piece: Piece) -> None:
@@ -77,7 +86,7 @@ def _show_warmth(key: str, piece: Piece) -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
-            "Warmth (clo)",
+            _("Warmth (clo)"),
             0.0,
             MOST_CLO,
             piece_warmth(piece, taxonomy),
@@ -86,11 +95,13 @@ def _show_warmth(key: str, piece: Piece) -> None:
             key=f"{key}-warmth",
             on_change=keep,
             width=150,
-            help="A T-shirt has 0.08, a sweater 0.28, a coat 0.6. What is worn together adds up. "
-            f"For this kind of piece: {usual.clo:.2f} ({usual.source}, {usual.read_as}).",
+            help=_(
+                "A T-shirt has 0.08, a sweater 0.28, a coat 0.6. What is worn together adds up. For this kind "
+                "of piece: {clo:.2f} ({source}, {read_as})."
+            ).format(clo=usual.clo, source=usual.source, read_as=usual.read_as),
         )
         if piece.warmth is not None:
-            st.button("As usual for its kind", key=f"{key}-warmth-usual", type="tertiary", on_click=as_usual)
+            st.button(_("As usual for its kind"), key=f"{key}-warmth-usual", type="tertiary", on_click=as_usual)
 
 
 def _show_washing(key: str, piece: Piece) -> None:
@@ -101,12 +112,14 @@ def _show_washing(key: str, piece: Piece) -> None:
         store.belongings.set_wash_rule(piece.category, int(st.session_state[f"{key}-wash"]))
 
     st.number_input(
-        "Wears before it is washed",
+        _("Times worn before it is washed"),
         0,
         MOST_WEARS,
         wears_until_washing(piece.category, taxonomy, store.belongings.wash_rules()),
         key=f"{key}-wash",
         on_change=keep,
         width=220,
-        help=f"For every piece of this kind: {kind}. With 0 it is never washed for being worn.",
+        help=_("For every piece of this kind: {kind}. 0 means that wearing it never puts it into the wash.").format(
+            kind=kind
+        ),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from stylerec.app import elements
+from stylerec.language import _
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,22 @@ def show(
 
     result = _mount(
         key=key,
-        data={"tiles": [_packed(tile, tile.piece_id in selected) for tile in tiles]},
+        data={"tiles": [_packed(tile, tile.piece_id in selected) for tile in tiles], "words": _words()},
         on_opened_change=elements.nothing,
         on_selected_change=call("selected", on_select),
         on_worn_change=call("worn", on_wear),
     )
     return str(result.opened) if result.opened in known else None
+
+
+def _words() -> dict[str, str]:
+    return {
+        "select": _("Select {name}"),
+        "wear": _("Worn today"),
+        "isWorn": _("✓ Worn today"),
+        "worn": _("{name}: worn today"),
+        "takeBack": _("Press again to take it back"),
+    }
 
 
 def _packed(tile: PieceTile, selected: bool) -> dict[str, object]:

@@ -9,10 +9,11 @@ from stylerec.domain.arrays import Mask
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 TURNS = {
-    "Turn left": (3, ":material/rotate_left:"),
-    "Turn right": (1, ":material/rotate_right:"),
+    _("Turn left"): (3, ":material/rotate_left:"),
+    _("Turn right"): (1, ":material/rotate_right:"),
 }
 
 
@@ -45,10 +46,10 @@ def show(key: str, piece: Piece) -> None:
     with st.container(horizontal=True, gap="small", key=f"{key}-turns"):
         for words, (quarters, icon) in TURNS.items():
             st.button(words, key=f"{key}-{quarters}", icon=icon, type="tertiary", on_click=turn, args=(quarters,))
-        with st.popover("Another photo", key=f"{key}-photo", icon=":material/photo_camera:", type="tertiary"):
-            st.file_uploader("A photo of this piece", PHOTO, key=drop, on_change=take)
-    if st.toggle("Mend the cut-out", key=f"{key}-mend"):
-        st.caption("Paint over what belongs to it, or over what does not.")
+        with st.popover(_("Another photo"), key=f"{key}-photo", icon=":material/photo_camera:", type="tertiary"):
+            st.file_uploader(_("A photo of this piece"), PHOTO, key=drop, on_change=take)
+    if st.toggle(_("Mend the cut-out"), key=f"{key}-mend"):
+        st.caption(_("Paint over what belongs to it, or over what does not."))
         picture = piece_photos.whole_picture(piece)
         cut_out_brush.show(f"{key}-brush-{piece.photo_id}", picture, piece.item.garment.mask, mend)
     if said := st.session_state.pop(problem, None):

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from stylerec.app import current
+from stylerec.app import current, words
 from stylerec.app.components.closet import outfit_cards
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card, cut_out
 from stylerec.app.own_pieces import PictureOf, pictures_of_pieces, title
 from stylerec.closet import OwnedAlternative, PurchaseAdvice, Unlock
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import capital, count, listed, plain, with_article
+from stylerec.domain.prose import capital, listed, plain, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 
 ICONS = {
     "unlocks": ":material/thumb_up:",
@@ -39,40 +40,43 @@ def show(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy: Taxonomy)
         _show_alike(key, advice.alike, picture, taxonomy)
     _show_goes_with(key, advice.goes_with, picture)
     if advice.further:
-        st.header("What else you would need", anchor=False)
+        st.header(_("What else you would need"), anchor=False)
         st.markdown(plain(further_sentence(advice.further, taxonomy)))
 
 
 def _show_numbers(key: str, advice: PurchaseAdvice) -> None:
     with st.container(horizontal=True, key=f"{key}-numbers"):
-        st.metric("Looks you can wear today", f"{advice.n_today} of {advice.n_looks}")
-        st.metric("New looks with it", f"+{len(advice.unlocked)}")
-        st.metric("New looks with one more piece", f"+{len(advice.with_one_more)}")
-        st.metric("Looks it could be worn in", len(advice.serves))
+        st.metric(
+            _("Looks you can wear today"),
+            words.one_of(advice.n_today, advice.n_looks),
+        )
+        st.metric(_("New looks with it"), f"+{len(advice.unlocked)}")
+        st.metric(_("New looks with one more piece"), f"+{len(advice.with_one_more)}")
+        st.metric(_("Looks it could be worn in"), len(advice.serves))
 
 
 def _show_unlocked(key: str, item: StyledItem, advice: PurchaseAdvice, taxonomy: Taxonomy) -> None:
     new = [outfit for outfit in advice.outfits if outfit.name in advice.unlocked]
     outfits = new or [outfit for outfit in advice.outfits if outfit.name in advice.serves] or advice.outfits
     if outfits:
-        st.header("New looks you could wear" if new else "How you would wear it", anchor=False)
-        name = f"This {taxonomy.in_sentence(advice.category)}"
+        st.header(_("New looks you could wear") if new else _("How you would wear it"), anchor=False)
+        name = _("This {category}").format(category=taxonomy.in_sentence(advice.category))
         shown = cut_out(item.photo_id, current.store().photos.picture, item.prediction.garment)
         outfit_cards.show(f"{key}-outfits", outfit_cards.outfit_cards(outfits[:OUTFITS], name, shown))
     elif advice.serves:
-        st.header("Looks it could be worn in", anchor=False)
-        st.caption("None of them is complete with what you own.")
+        st.header(_("Looks it could be worn in"), anchor=False)
+        st.caption(_("None of them is complete with what you own."))
         board = current.board()
         photos = dict(zip(board.names, board.readable, strict=True))
         with st.grid("auto", min_column_width=150, gap="small", key=f"{key}-serves"):
             for name in advice.serves[:PHOTOS]:
                 photo = card(photos[name].photo_id, current.store().photos.picture)
-                st.image(photo, width="stretch", alt=f"{name}: it could be worn here")
+                st.image(photo, width="stretch", alt=_("{name}: it could be worn here").format(name=name))
 
 
 def _show_alike(key: str, alike: OwnedAlternative, picture: PictureOf, taxonomy: Taxonomy) -> None:
     near = alike.nearly_the_same
-    st.header("You own nearly the same" if near else "What you own that comes nearest", anchor=False)
+    st.header(_("You own nearly the same") if near else _("What you own that comes nearest"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-alike"):
         with st.container(width=150, key=f"own-{key}-alike"):
             st.image(picture(alike.piece), width=150, alt=title(alike.piece))
@@ -87,27 +91,41 @@ def alike_sentence(alike: OwnedAlternative, taxonomy: Taxonomy) -> str:
     text = f"{capital(reason)}."
     if not alike.n_places:
         return text
-    kind = taxonomy.in_sentence(alike.piece.category)
-    places = "the one place" if alike.n_places == 1 else f"the {alike.n_places} places"
-    return f"{text} Your {kind} would do in {alike.n_shared or 'none'} of {places} where this could be worn."
+    said = (
+        ngettext(
+            "Your {garment} would do in the one place where this could be worn.",
+            "Your {garment} would do in {shared} of the {count} places where this could be worn.",
+            alike.n_places,
+        )
+        if alike.n_shared
+        else ngettext(
+            "Your {garment} would not do in the one place where this could be worn.",
+            "Your {garment} would do in none of the {count} places where this could be worn.",
+            alike.n_places,
+        )
+    )
+    garment = taxonomy.in_sentence(alike.piece.category)
+    return f"{text} {said.format(garment=garment, shared=alike.n_shared, count=alike.n_places)}"
 
 
 def _show_goes_with(key: str, goes_with: Sequence[tuple[Piece, int]], picture: PictureOf) -> None:
     if not goes_with:
         return
-    st.header("What you own that it goes with", anchor=False)
+    st.header(_("What you own that it goes with"), anchor=False)
     with st.container(horizontal=True, gap="medium", key=f"{key}-with"):
         for piece, n_outfits in goes_with[:PIECES]:
             with st.container(gap="xsmall", width=120, key=f"own-{key}-{piece.piece_id}"):
                 st.image(picture(piece), width=120, alt=title(piece))
                 st.markdown(f"**{plain(title(piece))}**")
-                st.caption(f"in {count(n_outfits, 'outfit')}")
+                st.caption(ngettext("in {count} outfit", "in {count} outfits", n_outfits).format(count=n_outfits))
 
 
 def further_sentence(further: Sequence[Unlock], taxonomy: Taxonomy) -> str:
     """ "With boots as well, 3 more looks; with a coat as well, 1 more look." """
     parts = [
-        f"{with_article(taxonomy.in_sentence(unlock.category))} as well, {count(len(unlock.photos), 'more look')}"
+        ngettext(
+            "{category} as well, {count} more look", "{category} as well, {count} more looks", len(unlock.photos)
+        ).format(category=with_article(taxonomy.in_sentence(unlock.category)), count=len(unlock.photos))
         for unlock in further
     ]
-    return f"With {listed(parts, 'or')}."
+    return _("With {parts}.").format(parts=listed(parts, "or"))

@@ -9,7 +9,8 @@ from stylerec.app.components.shared import outlined_photo
 from stylerec.app.kept_pictures import garment_name, large, outlines
 from stylerec.closet.from_photo import shows_several
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import as_label, capital, count, listed
+from stylerec.domain.prose import as_label, capital, listed
+from stylerec.language import _, ngettext
 
 DROPPED, FOUND = "pieces-dropped", "pieces-several"
 """Keys of the session: pieces that were just dropped and are not looked at yet, and those that show several."""
@@ -34,19 +35,23 @@ def show(key: str) -> None:
     if not waiting:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=key):
-        shows = "shows" if len(waiting) == 1 else "show"
-        st.markdown(f"{count(len(waiting), 'photo')} {shows} several pieces.", width="content")
-        if st.button("Choose what is yours", key=f"{key}-choose", icon=":material/checkroom:"):
+        st.markdown(
+            ngettext("{count} photo shows several pieces.", "{count} photos show several pieces.", len(waiting)).format(
+                count=len(waiting)
+            ),
+            width="content",
+        )
+        if st.button(_("Choose what is yours"), key=f"{key}-choose", icon=":material/checkroom:"):
             ask(waiting[0])
 
 
-@st.dialog("Several pieces in one photo", width="large", on_dismiss="rerun")
+@st.dialog(_("Several pieces in one photo"), width="large", on_dismiss="rerun")
 def ask(piece_id: str) -> None:
     """Which of the garments in the photo become pieces of their own, in place of the whole photo."""
     dialogs.opened()
     piece = next((piece for piece in current.pieces() if piece.piece_id == piece_id), None)
     if piece is None:
-        st.info("This photo is not in the closet any more.")
+        st.info(_("This photo is not in the closet any more."))
         return
     key, store = f"several-{piece_id}", current.store()
     shown = current.look(piece.photo_id)
@@ -55,7 +60,7 @@ def ask(piece_id: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         chosen = st.pills(
-            "These are yours",
+            _("These are yours"),
             range(len(garments)),
             selection_mode="multi",
             default=list(range(len(garments))),
@@ -63,13 +68,18 @@ def ask(piece_id: str) -> None:
             key=f"{key}-chosen",
             wrap=True,
         )
-        words = f"Add {count(len(chosen), 'piece')}"
+        words = ngettext("Add {count} piece", "Add {count} pieces", len(chosen)).format(count=len(chosen))
         if st.button(words, key=f"{key}-add", type="primary", disabled=not chosen):
             new = [own_garments.own(piece.photo_id, garments[number]) for number in chosen]
             store.pieces.delete(piece_id)
-            st.toast(f"{count(sum(new), 'piece')} added to your closet.", icon=":material/checkroom:")
+            st.toast(
+                ngettext(
+                    "{count} piece added to your closet.", "{count} pieces added to your closet.", sum(new)
+                ).format(count=sum(new)),
+                icon=":material/checkroom:",
+            )
             st.rerun()
-        if st.button("It is one piece", key=f"{key}-one", type="tertiary"):
+        if st.button(_("It is one piece"), key=f"{key}-one", type="tertiary"):
             st.session_state[FOUND].remove(piece_id)
             st.rerun()
     with left:
@@ -83,7 +93,7 @@ def _show_photo(key: str, piece: Piece, names: list[str]) -> None:
         f"{key}-photo",
         large(piece.photo_id, current.store().photos.original),
         (shown.width, shown.height),
-        f"Your photo with {listed(names)}",
+        _("Your photo with {names}").format(names=listed(names)),
         outlines(piece.photo_id, garments),
         None,
         lambda number: None,

@@ -10,6 +10,7 @@ from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import card
 from stylerec.domain.prose import capital, plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.recommendation import answer_item
 
 OFFERED = 3
@@ -23,11 +24,11 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy, on_correct: Callable[[s
     named = taxonomy.display_name(category)
     settled = item.category is not None or found.sure
     with st.container(gap=None, key="item-photo"):
-        alt = f"What you saw: {taxonomy.in_sentence(category)}, {item.name}"
+        alt = _("What you saw: {category}, {name}").format(category=taxonomy.in_sentence(category), name=item.name)
         st.image(card(item.photo_id, current.store().photos.picture, prediction.garment), width="stretch", alt=alt)
         with st.container(gap=None):
             st.header(plain(named if settled else capital(found.sentence)), anchor=False)
-            known = [*prediction.garment.colours[:2], *(["as you said"] if item.category else [])]
+            known = [*prediction.garment.colours[:2], *([_("as you said")] if item.category else [])]
             st.caption(plain(" · ".join(known)))
     said = [item.category] if item.category else []
     options = list(dict.fromkeys([*said, *found.alternatives, *list(prediction.probabilities)[:OFFERED]]))

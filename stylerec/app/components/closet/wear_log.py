@@ -10,7 +10,8 @@ from stylerec.app import current
 from stylerec.app.components.shared import pager
 from stylerec.app.own_pieces import PictureOf, day_name, pictures_of_pieces, title
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import count, listed, plain
+from stylerec.domain.prose import listed, plain
+from stylerec.language import _, ngettext
 
 PAGE = 10
 SHOWN = 5
@@ -26,7 +27,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
             worn[day].append(piece)
     if not worn:
         st.info(
-            "Nothing logged yet. Press “Worn today” under a piece, or “Wear this today” on the page Wear.",
+            _("Nothing logged yet. Press “Worn today” under a piece, or “Wear this today” on the page Wear."),
             icon=":material/event:",
         )
         return
@@ -34,7 +35,7 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     picture = pictures_of_pieces()
     days = sorted(worn, reverse=True)
     for day in pager.on_page(f"{key}-page", days, PAGE):
-        st.header("Today" if day == today else plain(day_name(day, today)), anchor=False)
+        st.header(_("Today") if day == today else plain(day_name(day, today)), anchor=False)
         with st.container(horizontal=True, gap="medium", key=f"{key}-{day}"):
             for piece in worn[day]:
                 _show_piece(key, piece, day, picture)
@@ -45,11 +46,20 @@ def summary(pieces: Sequence[Piece]) -> str:
     """ "Worn most: black boots (9), jeans (7). Never yet: 12 of 40 pieces, a red hat among them." """
     often = sorted((piece for piece in pieces if piece.worn), key=lambda piece: -len(piece.worn))[:3]
     never = [piece for piece in pieces if not piece.worn]
-    text = f"Worn most: {listed([f'{title(piece)} ({len(piece.worn)})' for piece in often])}."
-    if never:
-        text += f" Never yet: {len(never)} of {count(len(pieces), 'piece')}"
-        text += f" ({listed([title(piece) for piece in never])})." if len(never) <= SHOWN else "."
-    return text
+    text = _("Worn most: {pieces}.").format(pieces=listed([f"{title(piece)} ({len(piece.worn)})" for piece in often]))
+    if not never:
+        return text
+    said = (
+        ngettext(
+            "Never yet: {never} of {count} piece ({names}).",
+            "Never yet: {never} of {count} pieces ({names}).",
+            len(pieces),
+        )
+        if len(never) <= SHOWN
+        else ngettext("Never yet: {never} of {count} piece.", "Never yet: {never} of {count} pieces.", len(pieces))
+    )
+    names = listed([title(piece) for piece in never])
+    return f"{text} {said.format(never=len(never), count=len(pieces), names=names)}"
 
 
 def _show_piece(key: str, piece: Piece, day: date, picture: PictureOf) -> None:
@@ -58,10 +68,10 @@ def _show_piece(key: str, piece: Piece, day: date, picture: PictureOf) -> None:
             st.image(picture(piece), width=112, alt=title(piece))
         st.caption(plain(title(piece)))
         st.button(
-            "Undo",
+            _("Undo"),
             key=f"{key}-undo-{piece.piece_id}-{day}",
             type="tertiary",
-            help=f"{plain(title(piece))} was not worn then",
+            help=_("{piece} was not worn then").format(piece=plain(title(piece))),
             on_click=current.store().pieces.undo_wear,
             args=(piece.piece_id, day),
         )

@@ -14,6 +14,7 @@ from stylerec.app.kept_pictures import garment_name, large, outlines
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.prose import capital, listed, plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 from stylerec.recommendation import garments_to_choose
 from stylerec.vision.images import encode_jpeg, load_photo
 
@@ -21,11 +22,11 @@ Part = tuple[int, int, int, int]
 """Left, right, top and bottom in percent of the photo."""
 
 PRESETS: dict[str, Part] = {
-    "Upper half": (0, 100, 0, 55),
-    "Middle": (0, 100, 22, 78),
-    "Lower half": (0, 100, 45, 100),
-    "Head": (15, 85, 0, 25),
-    "Feet": (0, 100, 78, 100),
+    _("Upper half"): (0, 100, 0, 55),
+    _("Middle"): (0, 100, 22, 78),
+    _("Lower half"): (0, 100, 45, 100),
+    _("Head"): (15, 85, 0, 25),
+    _("Feet"): (0, 100, 78, 100),
 }
 OPEN = "which-garment"
 """Key of the session: the item of which it is not known yet which garment of its photo is meant."""
@@ -57,7 +58,7 @@ def show(item: StyledItem, photo: PhotoLook) -> None:
     with left:
         data = large(item.photo_id, current.store().photos.original)
         if part is None:
-            names = listed([garment_name(garment) for garment in garments]) or "no garment found"
+            names = listed([garment_name(garment) for garment in garments]) or _("no garment found")
             outlined_photo.show(
                 f"{key}-photo",
                 data,
@@ -68,10 +69,12 @@ def show(item: StyledItem, photo: PhotoLook) -> None:
                 choose,
             )
         else:
-            st.image(cropped(data, part), width="stretch", alt=f"The part of {item.name} that you marked")
+            st.image(
+                cropped(data, part), width="stretch", alt=_("The part of {name} that you marked").format(name=item.name)
+            )
     if part is not None:
         with right:
-            if st.button("Style this part", key=f"{key}-crop", type="primary"):
+            if st.button(_("Style this part"), key=f"{key}-crop", type="primary"):
                 _style_part(item, part)
 
 
@@ -103,7 +106,7 @@ def ask(item: StyledItem, photo: PhotoLook) -> None:
             "which-photo",
             large(item.photo_id, current.store().photos.original),
             (photo.width, photo.height),
-            f"Your photo: {listed(names)}",
+            _("Your photo: {names}").format(names=listed(names)),
             outlines(item.photo_id, garments),
             None,
             choose,
@@ -127,7 +130,7 @@ def cropped(data: bytes, part: Part) -> bytes:
 def _ask_part(key: str) -> Part | None:
     """The part that the person marks; None while they do not."""
     wide, high = f"{key}-wide", f"{key}-high"
-    if not st.toggle("Mark it by hand", key=f"{key}-by-hand"):
+    if not st.toggle(_("Mark it by hand"), key=f"{key}-by-hand"):
         return None
 
     def preset(part: Part) -> Callable[[], None]:
@@ -141,8 +144,8 @@ def _ask_part(key: str) -> Part | None:
             st.button(name, key=f"{key}-{name}", on_click=preset(part))
     st.session_state.setdefault(wide, (10, 90))
     st.session_state.setdefault(high, (10, 90))
-    left, right = _wide_enough(st.slider("From left to right", 0, 100, format="%d%%", key=wide))
-    top, bottom = _wide_enough(st.slider("From top to bottom", 0, 100, format="%d%%", key=high))
+    left, right = _wide_enough(st.slider(_("From left to right"), 0, 100, format="%d%%", key=wide))
+    top, bottom = _wide_enough(st.slider(_("From top to bottom"), 0, 100, format="%d%%", key=high))
     return left, right, top, bottom
 
 
@@ -153,7 +156,7 @@ def _wide_enough(ends: Any) -> tuple[int, int]:
 
 def _style_part(item: StyledItem, part: Part) -> None:
     try:
-        with st.spinner("Looking at this part …"):
+        with st.spinner(_("Looking at this part …")):
             data = cropped(current.store().photos.original(item.photo_id), part)
             _take(current.item_from_upload(f"Part of {Path(item.name).stem}.jpg", data))
     except StylerecError as error:

@@ -12,6 +12,7 @@ from stylerec.app.kept_pictures import outlined
 from stylerec.app.style_answers import category_of
 from stylerec.domain.prose import capital, plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.recommendation import ItemAnswer, answer_item
 
 VERY_SURE = 0.95
@@ -32,7 +33,7 @@ def show(key: str, item: StyledItem, taxonomy: Taxonomy) -> str | None:
         st.image(
             outlined(item.photo_id, current.store().photos.picture, prediction.garment),
             width="stretch",
-            alt=f"Your item: {taxonomy.in_sentence(category)}",
+            alt=_("Your item: {category}").format(category=taxonomy.in_sentence(category)),
         )
         with st.container(gap=None):
             st.header(plain(title(item, found, taxonomy)), anchor=False)
@@ -52,14 +53,14 @@ def title(item: StyledItem, found: ItemAnswer, taxonomy: Taxonomy) -> str:
 def confidence(item: StyledItem, found: ItemAnswer) -> list[str]:
     """How sure that is, in words; nothing where the title says it."""
     if item.piece_id:
-        return ["from your closet"]
+        return [_("from your closet")]
     if item.on_board:
-        return ["from your board"]
+        return [_("from your board")]
     if item.category:
-        return ["as you said"]
+        return [_("as you said")]
     if not found.sure:
         return []
-    return ["very sure" if found.probability >= VERY_SURE else "fairly sure"]
+    return [_("very sure") if found.probability >= VERY_SURE else _("fairly sure")]
 
 
 def _ask_category(key: str, item: StyledItem, found: ItemAnswer, taxonomy: Taxonomy) -> None:

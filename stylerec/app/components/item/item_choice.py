@@ -6,8 +6,9 @@ from stylerec.app import current, dialogs
 from stylerec.app.components.item import closet_choice, garment_choice, item_drop, past_items
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
-HOW_TO_PHOTOGRAPH = (
+HOW_TO_PHOTOGRAPH = _(
     "Laid out or on a hanger, alone in the picture if you can. "
     "In a photo of a whole outfit you choose the garment next."
 )
@@ -17,11 +18,11 @@ PROBLEM = "item-problem"
 def show(key: str) -> None:
     """Draw the ways; what is chosen is styled."""
     st.markdown(HOW_TO_PHOTOGRAPH)
-    dropped = item_drop.show(f"{key}-drop", "Drop one photo of a piece you own here")
+    dropped = item_drop.show(f"{key}-drop", _("Drop one photo of a piece you own here"))
     if dropped is not None:
         st.session_state.pop(PROBLEM, None)
         try:
-            with st.spinner("Looking at your item …"):
+            with st.spinner(_("Looking at your item …")):
                 garment_choice.take_upload(current.item_from_upload(*dropped))
         except StylerecError as error:
             st.session_state[PROBLEM] = str(error)
@@ -32,12 +33,12 @@ def show(key: str) -> None:
     past_items.show(f"{key}-past", current.past_items())
     if current.photos():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption("Or open a photo of your board and press “Style this garment”.", width="content")
-            if st.button("Go to the board", key=f"{key}-board", type="tertiary"):
+            st.caption(_("Or open a photo of your board and press “Style this garment”."), width="content")
+            if st.button(_("Go to the board"), key=f"{key}-board", type="tertiary"):
                 current.go_to("board")
 
 
-@st.dialog("Which piece would you like to wear?", width="large", on_dismiss="rerun")
+@st.dialog(_("Which piece would you like to wear?"), width="large", on_dismiss="rerun")
 def show_dialog() -> None:
     """The same over the page."""
     dialogs.opened()

@@ -40,7 +40,7 @@ def _show_head(caption: str, place: int, number: int) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", key="look-viewer-head"):
         st.markdown(f"**{plain(caption)}**", width="stretch")
-        st.caption(f"{place + 1} of {number}", width="content")
+        st.caption(words.one_of(place + 1, number), width="content")
         for label, step, key in ((words.PREVIOUS, -1, "Left"), (words.NEXT, 1, "Right")):
             st.button(
                 label,

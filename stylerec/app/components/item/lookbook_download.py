@@ -8,6 +8,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.current import StyledItem
 from stylerec.app.style_answers import StyleAnswer
+from stylerec.language import _
 from stylerec.lookbook import Lookbook, build_lookbook, lookbook_html, lookbook_pdf
 
 
@@ -31,11 +32,11 @@ def show(key: str, item: StyledItem, answer: StyleAnswer) -> None:
         )
 
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "pdf": ("PDF, to print", lambda: lookbook_pdf(make())),
-        "html": ("Web page, to send", lambda: lookbook_html(make()).encode()),
+        "pdf": (_("PDF, to print"), lambda: lookbook_pdf(make())),
+        "html": (_("Web page, to send"), lambda: lookbook_html(make()).encode()),
     }
-    with st.popover("Lookbook", icon=":material/menu_book:", key=key):
-        st.caption("These looks, pairings and outfits with their reasons, in one file.")
+    with st.popover(_("Lookbook"), icon=":material/menu_book:", key=key):
+        st.caption(_("These looks, pairings and outfits with their reasons, in one file."))
         for ending, (label, data) in files.items():
             st.download_button(
                 label,

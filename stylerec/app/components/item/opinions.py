@@ -8,7 +8,8 @@ import streamlit as st
 
 from stylerec.app import current
 from stylerec.app.components.item.suggestion_cards import OpinionValue
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import listed, plain
+from stylerec.language import _, ngettext
 from stylerec.store.opinions import Target
 
 
@@ -31,7 +32,7 @@ def show_aside(key: str, category: str, things: Sequence[PutAside]) -> None:
     """What was put aside, each with a button that takes it back; nothing when there is none."""
     if not things:
         return
-    label = f"Not for you ({len(things)})"
+    label = _("Not for you ({count})").format(count=len(things))
     with st.expander(label, icon=":material/thumb_down:", key=key), st.container(horizontal=True, gap="medium"):
         for thing in things:
             with st.container(width=104, gap="xsmall"):
@@ -40,7 +41,7 @@ def show_aside(key: str, category: str, things: Sequence[PutAside]) -> None:
                 else:
                     st.markdown(plain(thing.name))
                 st.button(
-                    "Undo",
+                    _("Undo"),
                     key=f"{key}-{thing.kind}-{thing.target}",
                     help=plain(thing.name),
                     type="tertiary",
@@ -53,12 +54,19 @@ def show_summary(key: str, category: str, likes: int, dislikes: int) -> None:
     """How much the person has said, and a way to forget all of it."""
     if not likes and not dislikes:
         return
-    said = " and ".join(
-        words for number, words in ((likes, count(likes, "like")), (dislikes, count(dislikes, "dislike"))) if number
+    said = listed(
+        [
+            words.format(count=number)
+            for number, words in (
+                (likes, ngettext("{count} like", "{count} likes", likes)),
+                (dislikes, ngettext("{count} dislike", "{count} dislikes", dislikes)),
+            )
+            if number
+        ]
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"The order takes {said} into account.", width="content")
-        st.button("Forget them", key=key, type="tertiary", on_click=_forget_all, args=(category,))
+        st.caption(_("The order takes your {opinions} into account.").format(opinions=said), width="content")
+        st.button(_("Forget them"), key=key, type="tertiary", on_click=_forget_all, args=(category,))
 
 
 def _forget(category: str, kind: Target, target: str) -> None:

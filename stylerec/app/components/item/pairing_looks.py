@@ -8,14 +8,15 @@ from stylerec.app import current, dialogs, own_pieces
 from stylerec.app.components.shared import pager
 from stylerec.app.kept_pictures import card, garment_name
 from stylerec.app.style_answers import StyleAnswer
-from stylerec.domain.prose import count, plain, with_article
+from stylerec.domain.prose import plain, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 from stylerec.recommendation import Pairing, PieceMatch
 
 PAGE = 12
 
 
-@st.dialog("Behind this suggestion", width="large", on_dismiss="rerun")
+@st.dialog(_("Behind this suggestion"), width="large", on_dismiss="rerun")
 def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxonomy: Taxonomy) -> None:
     """The looks that show both, the pairing's garment outlined."""
     dialogs.opened()
@@ -26,7 +27,11 @@ def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxon
         with_article(taxonomy.in_sentence(category)) for category in (answer.recommendation.category, pairing.category)
     ]
     if looks:
-        st.markdown(f"**{count(len(looks), 'look')} with {plain(both[0])} and {plain(both[1])}**")
+        st.markdown(
+            ngettext(
+                "**{count} look with {first} and {second}**", "**{count} looks with {first} and {second}**", len(looks)
+            ).format(count=len(looks), first=plain(both[0]), second=plain(both[1]))
+        )
         key = f"behind-{pairing.category}-page"
         with st.grid("auto", min_column_width=150, gap="small", key="behind-grid"):
             for look in pager.on_page(key, looks, PAGE):
@@ -36,11 +41,11 @@ def show(pairing: Pairing, own: Sequence[PieceMatch], answer: StyleAnswer, taxon
                 st.image(card(look.photo_id, current.store().photos.picture, garment), width="stretch", alt=alt)
         pager.show(key, looks, PAGE)
     if own:
-        st.markdown("**From your closet**")
+        st.markdown(_("**From your closet**"))
         picture = own_pieces.pictures_of_pieces()
         with st.grid("auto", min_column_width=120, gap="small", key="own-behind"):
             for match in own:
                 with st.container(gap="xsmall"):
                     title = own_pieces.title(match.piece)
-                    st.image(picture(match.piece), width="stretch", alt=f"Yours: {title}")
+                    st.image(picture(match.piece), width="stretch", alt=_("Yours: {name}").format(name=title))
                     st.caption(plain(f"{title}: {match.reason}"))

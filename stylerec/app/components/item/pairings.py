@@ -10,8 +10,9 @@ from stylerec.app.components.item.opinions import PutAside
 from stylerec.app.components.item.suggestion_cards import Line, PictureSource, Suggestion, Thumbs
 from stylerec.app.kept_pictures import Fetch, cut_out, garment_name
 from stylerec.app.style_answers import StyleAnswer
-from stylerec.domain.prose import capital, count, listed, plain, with_article
+from stylerec.domain.prose import capital, plain, with_article
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _, ngettext
 from stylerec.pairing.evidence import FEWEST_LOOKS
 from stylerec.recommendation import Pairing, PieceMatch, Recommendation
 
@@ -31,12 +32,16 @@ def show(key: str, answer: StyleAnswer, taxonomy: Taxonomy) -> None:
     shown = pairings if everything else pairings[:SHOWN_AT_FIRST]
     if not pairings:
         name = taxonomy.in_sentence(recommendation.category)
-        st.caption(plain(f"Nothing on this board is worn more often with {with_article(name)} than without."))
+        st.caption(
+            plain(
+                _("Nothing on this board is worn more often with {name} than without.").format(name=with_article(name))
+            )
+        )
     fetch, picture_of = current.store().photos.picture, own_pieces.pictures_of_pieces()
     cards = [_card(pairing, answer, taxonomy, fetch, picture_of) for pairing in shown]
     asked = suggestion_cards.show(f"{key}-grid", cards, opinions.keep(recommendation.category))
     if len(pairings) > SHOWN_AT_FIRST:
-        st.toggle(f"Show all {len(pairings)}", key=f"{key}-all", persist_state="session")
+        st.toggle(_("Show all {count}").format(count=len(pairings)), key=f"{key}-all", persist_state="session")
     opinions.show_aside(f"{key}-aside", recommendation.category, _aside(answer, taxonomy, picture_of))
     for pairing in shown:
         if pairing.category == asked:
@@ -73,10 +78,13 @@ def too_small(recommendation: Recommendation, taxonomy: Taxonomy) -> str | None:
     if not 0 < number < FEWEST_LOOKS:
         return None
     name = with_article(taxonomy.in_sentence(recommendation.category))
-    return (
-        f"Only {count(number, 'look')} of your board {'shows' if number == 1 else 'show'} {name}: too few to say what "
-        "goes with it by your own taste. The order follows what people wear on the street."
-    )
+    return ngettext(
+        "Only {count} look of your board shows {name}: too few to say what goes with it by your own taste. The order "
+        "follows what people wear on the street.",
+        "Only {count} looks of your board show {name}: too few to say what goes with it by your own taste. The order "
+        "follows what people wear on the street.",
+        number,
+    ).format(count=number, name=name)
 
 
 def in_short(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
@@ -90,9 +98,13 @@ def in_short(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
 def evidence(pairing: Pairing, category: str, taxonomy: Taxonomy) -> str:
     """Why the pairing is suggested with all figures, with a capital at the start."""
     if pairing.support == 0 or pairing.evidence is None:
-        where = "together on your board" if pairing.examples else "on your board"
         item = with_article(taxonomy.in_sentence(category))
-        text = f"often worn with {item}, though not {where} yet"
+        said = (
+            _("often worn with {item}, though not together on your board yet")
+            if pairing.examples
+            else _("often worn with {item}, though not on your board yet")
+        )
+        text = said.format(item=item)
     else:
         text = pairing.evidence.sentence
     text = "; ".join((text, *(reason.text for reason in pairing.reasons)))
@@ -111,7 +123,8 @@ def _card(
         title=name,
         pictures=tuple(
             PictureSource(
-                own_pieces.address(cut_out(look.photo_id, fetch, garment)), f"{garment_name(garment)} on your board"
+                own_pieces.address(cut_out(look.photo_id, fetch, garment)),
+                _("{garment} on your board").format(garment=garment_name(garment)),
             )
             for look, garment in pairing.examples[:EXAMPLES]
         ),
@@ -133,12 +146,13 @@ def _line(match: PieceMatch, picture_of: own_pieces.PictureOf, said: int) -> Lin
 
 def _what_is_behind(n_looks: int, n_own: int) -> str:
     """ "See the 14 looks and all 3 of your pieces"."""
-    words = []
-    if n_looks:
-        words.append("the look" if n_looks == 1 else f"the {n_looks} looks")
-    if n_own > OWN:
-        words.append(f"all {n_own} of your pieces")
-    return f"See {listed(words)}"
+    if n_own <= OWN:
+        return ngettext("See the look", "See the {count} looks", n_looks).format(count=n_looks)
+    if not n_looks:
+        return _("See all {pieces} of your pieces").format(pieces=n_own)
+    return ngettext(
+        "See the look and all {pieces} of your pieces", "See the {count} looks and all {pieces} of your pieces", n_looks
+    ).format(count=n_looks, pieces=n_own)
 
 
 def _aside(answer: StyleAnswer, taxonomy: Taxonomy, picture_of: own_pieces.PictureOf) -> Sequence[PutAside]:

@@ -10,6 +10,7 @@ from stylerec.app.components.shared.picture_choice import PictureChoice
 from stylerec.app.current import StyledItem
 from stylerec.app.kept_pictures import jpeg_address, thumbnail
 from stylerec.app.style_answers import category_of
+from stylerec.language import _
 
 SHOWN = 6
 
@@ -18,7 +19,7 @@ def show(key: str, items: Sequence[StyledItem]) -> None:
     """Small pictures, a click styles the piece again; nothing when there are none."""
     if not items:
         return
-    st.caption("Styled before")
+    st.caption(_("Styled before"))
     taxonomy, fetch = current.taxonomy(), current.store().photos.picture
     shown = {item.key: item for item in items[:SHOWN]}
     choices = [

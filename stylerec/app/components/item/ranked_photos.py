@@ -11,7 +11,8 @@ from stylerec.app.components.item.suggestion_cards import Outlined, Suggestion, 
 from stylerec.app.components.shared import pager
 from stylerec.app.kept_pictures import Fetch, address, outlines, thumbnail
 from stylerec.app.style_answers import StyleAnswer
-from stylerec.domain.prose import count, plain, with_article
+from stylerec.domain.prose import plain, with_article
+from stylerec.language import ngettext
 from stylerec.recommendation import RankedPhoto, photo_caption
 
 SHOWN_AT_FIRST = 6
@@ -70,7 +71,11 @@ def _show_cards(key: str, photos: Sequence[RankedPhoto], first: int, answer: Sty
     if everything:
         pager.show(f"{key}-page", photos, PAGE)
     if len(photos) > first:
-        st.toggle(words.show_all(count(len(photos), "photo")), key=f"{key}-all", persist_state="session")
+        st.toggle(
+            words.show_all(ngettext("{count} photo", "{count} photos", len(photos)).format(count=len(photos))),
+            key=f"{key}-all",
+            persist_state="session",
+        )
     if opened:
         look_viewer.open_at(photos, opened)
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from stylerec.app import elements
 from stylerec.app.outlines import SIDE
+from stylerec.language import _
 from stylerec.store.opinions import Target
 
 OpinionValue = Literal[-1, 0, 1]
@@ -96,8 +97,22 @@ def show(
             on_said(opinion["kind"], opinion["target"], opinion["value"])
 
     cards = [asdict(suggestion) for suggestion in suggestions]
-    result = _mount(key=key, data={"side": SIDE, "cards": cards}, on_said_change=said, on_more_change=elements.nothing)
+    data = {"side": SIDE, "cards": cards, "words": _words()}
+    result = _mount(key=key, data=data, on_said_change=said, on_more_change=elements.nothing)
     return str(result.more) if result.more in {one.thumbs.target for one in suggestions} else None
+
+
+def _words() -> dict[str, str]:
+    return {
+        "question": _("Do you like this: {name}?"),
+        "yes": _("Yes"),
+        "no": _("No"),
+        "like": _("I like this"),
+        "dislike": _("Not for me"),
+        "why": _("Why?"),
+        "own": _("From your closet"),
+        "yours": _("Yours: {name}"),
+    }
 
 
 _mount = elements.register("suggestion_cards", '<div class="cards"></div>')

@@ -8,6 +8,7 @@ from stylerec.app import current
 from stylerec.domain.pieces import SEASONS, Piece
 from stylerec.domain.prose import as_label, plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.recommendation import Wishes
 from stylerec.store import BoardPhoto
 
@@ -16,25 +17,25 @@ def show(key: str, category: str, taxonomy: Taxonomy) -> Wishes:
     """Draw the controls for an item of a category. They keep their values while the session lasts."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=key):
         harmony = st.toggle(
-            "Colours that go together",
+            _("Colours that go together"),
             key=f"{key}-harmony",
             persist_state="session",
-            help="Prefer photos and pieces whose colours go with those of your item.",
+            help=_("Prefer photos and pieces whose colours go with those of your item."),
         )
-        with st.popover("Leave out", icon=":material/block:", key=f"{key}-leaving"):
+        with st.popover(_("Leave out"), icon=":material/block:", key=f"{key}-leaving"):
             leave_out = st.multiselect(
-                "Do not suggest",
+                _("Do not suggest"),
                 _to_leave_out(category, taxonomy),
                 format_func=taxonomy.display_name,
-                placeholder="Heels, hats …",
+                placeholder=_("Heels, hats …"),
                 key=f"{key}-leave-out",
                 persist_state="session",
             )
         seasons, occasions = _tags()
-        wanted_seasons = _ask(f"{key}-seasons", "Season", [name for name in SEASONS if name in seasons])
-        wanted_occasions = _ask(f"{key}-occasions", "Occasion", sorted(occasions))
+        wanted_seasons = _ask(f"{key}-seasons", _("Season"), [name for name in SEASONS if name in seasons])
+        wanted_occasions = _ask(f"{key}-occasions", _("Occasion"), sorted(occasions))
         if leave_out:
-            st.caption(f"Without {plain(', '.join(map(taxonomy.in_sentence, leave_out)))}")
+            st.caption(_("Without {names}").format(names=plain(", ".join(map(taxonomy.in_sentence, leave_out)))))
     return Wishes(harmony, tuple(sorted(leave_out)), wanted_seasons, wanted_occasions)
 
 

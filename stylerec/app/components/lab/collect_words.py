@@ -11,6 +11,7 @@ from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError, UsageError
 from stylerec.lab.collect import read_categories
 from stylerec.lab.manifest import folder_name
+from stylerec.language import _
 
 
 def ask(key: str, out: Path) -> dict[str, str]:
@@ -19,21 +20,21 @@ def ask(key: str, out: Path) -> dict[str, str]:
     known = lab_places.taxonomies()
     if known:
         st.selectbox(
-            "Take them from a list of product names",
+            _("Take them from a list of product names"),
             known,
             index=None,
             format_func=lambda path: path.parent.name,
-            placeholder="Choose a list of the step Names",
+            placeholder=_("Choose a list of the step Names"),
             key=f"{key}-taxonomy",
             on_change=_take_taxonomy,
             args=(key, text_key),
         )
     upload = st.file_uploader(
-        "Take them from a file",
+        _("Take them from a file"),
         type=["csv", "json", "txt"],
         key=f"{key}-file",
         max_upload_size=8,
-        help="A table with a column `category` and perhaps `search` (CSV), a taxonomy (JSON), or a list (TXT).",
+        help=_("A table with a column `category` and perhaps `search` (CSV), a taxonomy (JSON), or a list (TXT)."),
     )
     if upload is not None and st.session_state.get(f"{key}-taken") != upload.file_id:
         st.session_state[f"{key}-taken"] = upload.file_id
@@ -43,12 +44,12 @@ def ask(key: str, out: Path) -> dict[str, str]:
     if text_key not in st.session_state and (out / WANTED).exists():
         st.session_state[text_key] = _as_text(read_categories(out / WANTED))
     text = st.text_area(
-        "Categories, one per line",
-        placeholder="linen blazer\nmaxi dress\nT-shirt: t-shirt women outfit",
+        _("Categories, one per line"),
+        placeholder=_("linen blazer\nmaxi dress\nT-shirt: t-shirt women outfit"),
         height=260,
         key=text_key,
         persist_state="session",
-        help="After a colon the words to search for, where they are others than the category's name.",
+        help=_("After a colon the words to search for, where they are others than the category's name."),
     )
     try:
         return parse_categories(text)
@@ -68,12 +69,16 @@ def parse_categories(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     folders: dict[str, str] = {}
     for line in text.splitlines():
-        category, _, words = (part.strip() for part in line.partition(":"))
+        category, colon, words = (part.strip() for part in line.partition(":"))
         if not category:
             continue
         other = folders.setdefault(folder_name(category).casefold(), category)
         if other != category:
-            raise UsageError(f"The categories {other!r} and {category!r} would share a folder: rename one of them.")
+            raise UsageError(
+                _("The categories {other!r} and {category!r} would share a folder: rename one of them.").format(
+                    other=other, category=category
+                )
+            )
         found[category] = words or category
     return found
 

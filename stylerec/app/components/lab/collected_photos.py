@@ -6,9 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from stylerec.app.components.lab import job_progress
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
 from stylerec.lab.collected import Collected
 from stylerec.lab.jobs import Job
+from stylerec.language import _, ngettext
 
 WANTED = "categories.csv"
 """File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
@@ -39,8 +40,17 @@ def show_running(key: str, out: Path) -> None:
     def how_far(job: Job) -> tuple[float, str]:
         counts.read()
         kept, wanted = counts.kept.total(), sum(asked(out).values())
-        text = f"{count(kept, 'photo')} in '{plain(out.name)}'"
-        return (min(1.0, kept / wanted), f"{text}, at most {wanted:,} wanted") if wanted else (0.0, text)
+        said = (
+            ngettext(
+                "{count} photo in '{name}', at most {wanted:,} wanted",
+                "{count} photos in '{name}', at most {wanted:,} wanted",
+                kept,
+            )
+            if wanted
+            else ngettext("{count} photo in '{name}'", "{count} photos in '{name}'", kept)
+        )
+        text = said.format(count=kept, name=plain(out.name), wanted=wanted)
+        return (min(1.0, kept / wanted) if wanted else 0.0), text
 
     job_progress.show(key, how_far, lambda job: _show_table(key, out, counts))
 
@@ -50,14 +60,23 @@ def show(key: str, out: Path, finished: bool) -> None:
     counts = _counts(key, out)
     counts.read()
     if finished:
-        st.success(f"{count(counts.kept.total(), 'photo')} in '{plain(out.name)}'.", icon=":material/check:")
+        st.success(
+            ngettext("{count} photo in '{name}'.", "{count} photos in '{name}'.", counts.kept.total()).format(
+                count=counts.kept.total(), name=plain(out.name)
+            ),
+            icon=":material/check:",
+        )
     if not counts.kept and not counts.not_kept:
         return
     _show_table(key, out, counts)
     if counts.reasons:
-        with st.expander(f"{count(counts.not_kept.total(), 'photo')} not kept, and why"):
+        with st.expander(
+            ngettext(
+                "{count} photo not kept, and why", "{count} photos not kept, and why", counts.not_kept.total()
+            ).format(count=counts.not_kept.total())
+        ):
             st.dataframe(
-                [{"Why": reason, "Photos": number} for reason, number in counts.reasons.most_common(50)],
+                [{_("Why"): reason, _("Photos"): number} for reason, number in counts.reasons.most_common(50)],
                 hide_index=True,
             )
 
@@ -66,7 +85,7 @@ def _show_table(key: str, out: Path, counts: Collected) -> None:
     wanted = asked(out)
     met = sorted((set(counts.kept) | set(counts.not_kept)) - set(wanted))
     rows = [
-        {"category": name or "no category", "kept": counts.kept[name], "not_kept": counts.not_kept[name]}
+        {"category": name or _("no category"), "kept": counts.kept[name], "not_kept": counts.not_kept[name]}
         for name in [*wanted, *met]
     ]
     if not rows:
@@ -77,9 +96,9 @@ def _show_table(key: str, out: Path, counts: Collected) -> None:
         key=f"{key}-table",
         hide_index=True,
         column_config={
-            "category": st.column_config.TextColumn("Category", width="medium"),
-            "kept": st.column_config.ProgressColumn("Kept", format="%d", min_value=0, max_value=most),
-            "not_kept": st.column_config.NumberColumn("Not kept", width="small"),
+            "category": st.column_config.TextColumn(_("Category"), width="medium"),
+            "kept": st.column_config.ProgressColumn(_("Kept"), format="%d", min_value=0, max_value=most),
+            "not_kept": st.column_config.NumberColumn(_("Not kept"), width="small"),
         },
     )
 

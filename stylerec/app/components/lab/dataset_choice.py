@@ -8,6 +8,7 @@ from stylerec.app import lab_places
 from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.training_photos import PREPARED_TABLE
+from stylerec.language import _
 
 
 def choose(key: str, prepared: bool | None = None) -> Path | None:
@@ -27,11 +28,13 @@ def choose(key: str, prepared: bool | None = None) -> Path | None:
     chosen: Path | None = None
     if known:
         chosen = st.selectbox(
-            "Photos", known, format_func=label, key=chosen_key, persist_state="session", help=_help(chosen_key)
+            _("Photos"), known, format_func=label, key=chosen_key, persist_state="session", help=_help(chosen_key)
         )
     else:
-        st.info("There are no photos in the lab yet. Collect some, or name a folder.", icon=":material/photo_library:")
-    with st.expander("Use photos in another folder of this computer", icon=":material/folder_open:"):
+        st.info(
+            _("There are no photos in the lab yet. Collect some, or name a folder."), icon=":material/photo_library:"
+        )
+    with st.expander(_("Use photos in another folder of this computer"), icon=":material/folder_open:"):
         _ask_folder(key)
     return chosen
 
@@ -51,15 +54,15 @@ def _help(chosen_key: str) -> str | None:
 def _ask_folder(key: str) -> None:
     with st.form(f"{key}-folder-form", border=False):
         typed = st.text_input(
-            "Folder",
+            _("Folder"),
             placeholder="/home/you/Pictures/clothes",
             key=f"{key}-folder",
-            help="It holds one folder of photos per category. Nothing in it is changed.",
+            help=_("It holds one folder of photos per category. Nothing in it is changed."),
         )
-        if not st.form_submit_button("Use this folder", icon=":material/add:"):
+        if not st.form_submit_button(_("Use this folder"), icon=":material/add:"):
             return
     if not typed.strip():
-        st.error("Type where the folder is, for example /home/you/Pictures/clothes.")
+        st.error(_("Type where the folder is, for example /home/you/Pictures/clothes."))
         return
     try:
         st.session_state[f"{key}-added"] = lab_places.add_dataset(Path(typed.strip()))

@@ -4,9 +4,10 @@ import streamlit as st
 
 from stylerec.app.dataset_pictures import address
 from stylerec.app.inspected import WEARERS_FILE, Inspected
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.wearers import read_wearers
+from stylerec.language import _, ngettext
 from stylerec.writing import replacing
 
 
@@ -35,35 +36,37 @@ def show(key: str, found: Inspected) -> None:
         row_height=48,
         placeholder="–",
         column_config={
-            "picture": st.column_config.ImageColumn("Typical", width="small"),
-            "category": st.column_config.TextColumn("Category"),
+            "picture": st.column_config.ImageColumn(_("Typical"), width="small"),
+            "category": st.column_config.TextColumn(_("Category")),
             "photos": st.column_config.ProgressColumn(
-                "Photos", format="%d", min_value=0, max_value=max(one.photos for one in categories)
+                _("Photos"), format="%d", min_value=0, max_value=max(one.photos for one in categories)
             ),
-            "stay": st.column_config.NumberColumn("Stay now", help="After your decisions."),
+            "stay": st.column_config.NumberColumn(_("Stay now"), help=_("After your decisions.")),
             "spread": st.column_config.NumberColumn(
-                "Spread", format="%.2f", help="How much the photos differ; 0: not at all. –: too few to judge."
+                _("Spread"), format="%.2f", help=_("How much the photos differ; 0: not at all. –: too few to judge.")
             ),
             "recognised": st.column_config.NumberColumn(
-                "Recognised",
+                _("Recognised"),
                 format="%d%%",
-                help="Share of photos that a classifier which has not seen them puts into this category.",
+                help=_("Share of photos that a classifier which has not seen them puts into this category."),
             ),
-            "women": st.column_config.NumberColumn("Women's", help="As far as the names of folders tell."),
-            "men": st.column_config.NumberColumn("Men's", help="As far as the names of folders tell."),
+            "women": st.column_config.NumberColumn(_("Women's"), help=_("As far as the names of folders tell.")),
+            "men": st.column_config.NumberColumn(_("Men's"), help=_("As far as the names of folders tell.")),
         },
     )
-    with st.expander("Whom the clothes are for", icon=":material/wc:"):
+    with st.expander(_("Whom the clothes are for"), icon=":material/wc:"):
         _ask_wearers(key, found)
 
 
 def _ask_wearers(key: str, found: Inspected) -> None:
     """Take a table that knows more than the names of folders do; the next inspection uses it."""
     st.markdown(
-        "As far as the names of folders tell (“women”, “men”), it is counted. A table may know better: a CSV file with "
-        "the columns `photo`, its place below the data set, and `wearer`."
+        _(
+            "As far as the names of folders tell (“women”, “men”), it is counted. A table may know better: a CSV file "
+            "with the columns `photo`, its place below the data set, and `wearer`."
+        )
     )
-    upload = st.file_uploader("Table", type="csv", max_upload_size=8, key=f"{key}-wearers")
+    upload = st.file_uploader(_("Table"), type="csv", max_upload_size=8, key=f"{key}-wearers")
     kept = found.dataset / WEARERS_FILE
     if upload is not None:
         try:
@@ -71,9 +74,16 @@ def _ask_wearers(key: str, found: Inspected) -> None:
                 part.write_bytes(upload.getvalue())
                 told = read_wearers(part)
         except UsageError:
-            st.error("Expected a CSV file with the columns photo and wearer. The table was not taken.")
+            st.error(_("Expected a CSV file with the columns photo and wearer. The table was not taken."))
         else:
             known = len(told.keys() & {photo.photo for photo in found.photos})
-            st.success(f"Known for {count(known, 'photo')}. Inspect again to use it.", icon=":material/check:")
+            st.success(
+                ngettext(
+                    "Known for {count} photo. Inspect again to use it.",
+                    "Known for {count} photos. Inspect again to use it.",
+                    known,
+                ).format(count=known),
+                icon=":material/check:",
+            )
     elif kept.exists():
-        st.caption(f"A table is in use: {plain(str(kept))}")
+        st.caption(_("A table is in use: {path}").format(path=plain(str(kept))))

@@ -9,56 +9,71 @@ from stylerec.app import dataset_pictures, inspected
 from stylerec.app.components.lab import own_decisions
 from stylerec.app.components.shared import pager
 from stylerec.app.inspected import Inspected
-from stylerec.domain.prose import capital, count, plain
+from stylerec.domain.prose import capital, plain
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision
 from stylerec.lab.findings import KINDS, Finding, accept, decline
+from stylerec.language import _, ngettext
 
 PER_PAGE = 12
 MOST_PHOTOS = 6
 """Pictures beside a finding."""
 
 SHORT = {
-    "unreadable": "Unreadable",
-    "mixed_folder": "Mixed folders",
-    "overlap": "Overlapping",
-    "few_photos": "Too few photos",
-    "mislabelled": "In the wrong folder",
-    "stranger": "Unlike their folder",
-    "exact_duplicates": "Same file",
-    "near_duplicates": "Same picture",
-    "dark": "Dark",
-    "bright": "Washed out",
-    "empty": "Nothing to see",
-    "blurred": "Blurred",
-    "odd_shape": "Odd shape",
-    "small": "Small",
-    "balance": "Women and men",
+    "unreadable": _("Unreadable"),
+    "mixed_folder": _("Mixed folders"),
+    "overlap": _("Overlapping"),
+    "few_photos": _("Too few photos"),
+    "mislabelled": _("In the wrong folder"),
+    "stranger": _("Unlike their folder"),
+    "exact_duplicates": _("Same file"),
+    "near_duplicates": _("Same picture"),
+    "dark": _("Dark"),
+    "bright": _("Washed out"),
+    "empty": _("Nothing to see"),
+    "blurred": _("Blurred"),
+    "odd_shape": _("Odd shape"),
+    "small": _("Small"),
+    "balance": _("Women and men"),
 }
 WHY = {
-    "unreadable": "These files cannot be opened, so nothing can be learned from them. They are passed over.",
-    "mixed_folder": "The photos of such a folder differ far more than those of a usual one, and hardly any is "
-    "recognised by a classifier that has not seen it. A category without a theme teaches nothing and takes photos away "
-    "from others.",
-    "overlap": "Photos of one are taken for the other nearly as often as by guessing. A model can only learn to guess "
-    "between them. Where they are two names of one thing, merge them.",
-    "few_photos": "Of so few photos nothing can be judged, and little learned. Collect more, or leave the folder out.",
-    "mislabelled": "A classifier that has not seen the photo, and the photos nearest to it, both say another folder. "
-    "Wrong labels teach the wrong thing and make the figures of a test untrue.",
-    "stranger": "The photo is far from the others in its folder, and no other folder fits: often it shows something "
-    "else altogether.",
-    "exact_duplicates": "Copies count double, and across splits they let a model be "
-    "tested on what it has learned by heart.",
-    "near_duplicates": "It was saved again, made smaller, cut, lightened or mirrored. As with copies, it counts "
-    "double and makes a test too easy. The largest is suggested to stay.",
-    "dark": "So dark that little of the garment can be seen.",
-    "bright": "So bright that little of the garment can be seen. White pieces on white look the same: look twice.",
-    "empty": "Hardly any light or dark in it: a blank picture, or one that was not loaded whole.",
-    "blurred": "So blurred that details are lost.",
-    "odd_shape": "One side is less than a third of the other: a strip or a banner. Made square, it is mostly empty.",
-    "small": "Too few pixels to show a garment.",
-    "balance": "Nearly all photos whose wearer is known are of one side, and a model will know the piece on that side "
-    "only. Collect more of the other, or leave it.",
+    "unreadable": _("These files cannot be opened, so nothing can be learned from them. They are passed over."),
+    "mixed_folder": _(
+        "The photos of such a folder differ far more than those of a usual one, and hardly any is recognised by a "
+        "classifier that has not seen it. A category without a theme teaches nothing and takes photos away from others."
+    ),
+    "overlap": _(
+        "Photos of one are taken for the other nearly as often as by guessing. A model can only learn to guess "
+        "between them. Where they are two names of one thing, merge them."
+    ),
+    "few_photos": _(
+        "Of so few photos nothing can be judged, and little learned. Collect more, or leave the folder out."
+    ),
+    "mislabelled": _(
+        "A classifier that has not seen the photo, and the photos nearest to it, both say another folder. "
+        "Wrong labels teach the wrong thing and make the figures of a test untrue."
+    ),
+    "stranger": _(
+        "The photo is far from the others in its folder, and no other folder fits: often it shows something "
+        "else altogether."
+    ),
+    "exact_duplicates": _(
+        "Copies count double, and across splits they let a model be tested on what it has learned by heart."
+    ),
+    "near_duplicates": _(
+        "It was saved again, made smaller, cut, lightened or mirrored. As with copies, it counts "
+        "double and makes a test too easy. The largest is suggested to stay."
+    ),
+    "dark": _("So dark that little of the garment can be seen."),
+    "bright": _("So bright that little of the garment can be seen. White pieces on white look the same: look twice."),
+    "empty": _("Hardly any light or dark in it: a blank picture, or one that was not loaded whole."),
+    "blurred": _("So blurred that details are lost."),
+    "odd_shape": _("One side is less than a third of the other: a strip or a banner. Made square, it is mostly empty."),
+    "small": _("Too few pixels to show a garment."),
+    "balance": _(
+        "Nearly all photos whose wearer is known are of one side, and a model will know the piece on that side "
+        "only. Collect more of the other, or leave it."
+    ),
 }
 
 
@@ -66,11 +81,11 @@ def show(key: str, found: Inspected) -> None:
     """Draw the findings of the chosen kind, a page at a time."""
     kinds = [kind for kind in KINDS if any(finding.kind == kind for finding in found.inspection.findings)]
     if not kinds:
-        st.success("Nothing was found.", icon=":material/task_alt:")
+        st.success(_("Nothing was found."), icon=":material/task_alt:")
         return
     left = Counter(finding.kind for finding in found.open)
     kind = st.pills(
-        "What was found",
+        _("What was found"),
         kinds,
         default=next((kind for kind in kinds if left[kind]), kinds[0]),
         required=True,
@@ -94,11 +109,19 @@ def _show_for_all(key: str, found: Inspected, findings: Sequence[Finding]) -> No
     suggested = [finding for finding in findings if finding.suggested]
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-all"):
         if not findings:
-            st.markdown("All answered.", width="content")
+            st.markdown(_("All answered."), width="content")
         elif len(findings) > 1:
-            if suggested and st.button(f"Accept all {len(suggested)}", icon=":material/done_all:", key=f"{key}-accept"):
+            if suggested and st.button(
+                _("Accept all {count}").format(count=len(suggested)),
+                icon=":material/done_all:",
+                key=f"{key}-accept",
+            ):
                 _answer(found, accept, suggested)
-            if st.button(f"Keep all {len(findings)}", key=f"{key}-keep", help="All is well: do not ask again."):
+            if st.button(
+                _("Keep all {count}").format(count=len(findings)),
+                key=f"{key}-keep",
+                help=_("All is well: do not ask again."),
+            ):
                 _answer(found, decline, findings)
         _show_undo(found)
 
@@ -110,13 +133,16 @@ def _show_finding(key: str, found: Inspected, finding: Finding) -> None:
     if pictures:
         dataset_pictures.show(found.dataset, pictures)
     more = len(finding.photos) - MOST_PHOTOS
-    st.caption((f"{count(more, 'more photo')}. " if more > 0 else "") + f"Suggested: {plain(suggestion(finding))}.")
+    said = _("Suggested: {what}.").format(what=plain(suggestion(finding)))
+    if more > 0:
+        said = f"{ngettext('{count} more photo.', '{count} more photos.', more).format(count=more)} {said}"
+    st.caption(said)
     with st.container(horizontal=True, gap="small"):
-        if finding.suggested and st.button("Accept", icon=":material/check:", key=f"{name}-accept"):
+        if finding.suggested and st.button(_("Accept"), icon=":material/check:", key=f"{name}-accept"):
             _answer(found, accept, [finding])
-        if st.button("Keep", key=f"{name}-keep", help="All is well: do not ask again."):
+        if st.button(_("Keep"), key=f"{name}-keep", help=_("All is well: do not ask again.")):
             _answer(found, decline, [finding])
-        if st.button("Other …", key=f"{name}-other", type="tertiary", help="Decide otherwise."):
+        if st.button(_("Other …"), key=f"{name}-other", type="tertiary", help=_("Decide otherwise.")):
             own_decisions.ask(found, finding)
 
 
@@ -124,17 +150,19 @@ def suggestion(finding: Finding) -> str:
     """What accepting a finding does, in words."""
     made = finding.suggested
     if not made:
-        return "nothing, the choice is yours"
+        return _("nothing, the choice is yours")
     first = made[0]
     if first.action == "merge":
-        return f"merge {first.category} into {first.to}"
+        return _("merge {category} into {to}").format(category=first.category, to=first.to)
     if first.action == "move":
-        return f"move it to {first.to}"
+        return _("move it to {to}").format(to=first.to)
     if first.category is not None:
-        return f"leave out the folder {first.category}"
+        return _("leave out the folder {category}").format(category=first.category)
     if len(finding.photos) > len(made):
-        return f"keep the first, leave out {'the other' if len(made) == 1 else f'the other {len(made)}'}"
-    return "leave it out"
+        return ngettext(
+            "keep the first, leave out the other", "keep the first, leave out the other {count}", len(made)
+        ).format(count=len(made))
+    return _("leave it out")
 
 
 def _pictures(found: Inspected, finding: Finding) -> list[tuple[str, str]]:
@@ -144,7 +172,7 @@ def _pictures(found: Inspected, finding: Finding) -> list[tuple[str, str]]:
         typical = {one.category: one.typical for one in found.inspection.categories}
         for category in filter(None, (finding.category, finding.to)):
             shown = typical.get(category, ())[: 1 if finding.photos else 3]
-            pictures += [(photo, f"typical {category}") for photo in shown]
+            pictures += [(photo, _("typical {category}").format(category=category)) for photo in shown]
     if not pictures:  # of a category with few photos none is typical
         pictures = [(photo.photo, photo.photo) for photo in found.stay if photo.category == finding.category]
     return pictures[:MOST_PHOTOS]
@@ -165,7 +193,7 @@ def _show_undo(found: Inspected) -> None:
     """Take back what the last click decided."""
     last = inspected.last_made(found)
     if last and st.button(
-        f"Undo the last {count(len(last), 'decision')}" if len(last) > 1 else "Undo the last decision",
+        ngettext("Undo the last decision", "Undo the last {count} decisions", len(last)).format(count=len(last)),
         icon=":material/undo:",
         type="tertiary",
         key="inspected-undo",

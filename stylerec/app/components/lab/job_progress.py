@@ -8,6 +8,7 @@ from stylerec.app import dialogs
 from stylerec.app.lab_jobs import jobs
 from stylerec.domain.prose import duration, plain
 from stylerec.lab.jobs import Job
+from stylerec.language import _
 
 EVERY = 1.0
 """Seconds between two looks."""
@@ -22,7 +23,7 @@ def show(
     how_far: HowFar | str,
     live: Callable[[Job], None] | None = None,
     *,
-    stopped: str = "Stopped. What was done is kept.",
+    stopped: str = _("Stopped. What was done is kept."),
 ) -> Job | None:
     """Draw the job of this key and return it; None while nothing was started.
 
@@ -36,7 +37,7 @@ def show(
         _watch(key, how_far, live)
     elif job.state == "failed":
         st.error(plain(job.error), icon=":material/error:")
-        with st.expander("The whole log", icon=":material/notes:"):
+        with st.expander(_("The whole log"), icon=":material/notes:"):
             st.code("\n".join(job.lines), language=None, wrap_lines=True)
     elif job.state == "stopped":
         st.info(stopped, icon=":material/pause:")
@@ -53,9 +54,9 @@ def _watch(key: str, how_far: HowFar | str, live: Callable[[Job], None] | None) 
             return
         share, text = (job.share, _told(job, how_far)) if isinstance(how_far, str) else how_far(job)
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-line"):
-            st.progress(share, text="Stopping …" if job.stopping else text)
+            st.progress(share, text=_("Stopping …") if job.stopping else text)
             st.button(
-                "Stop",
+                _("Stop"),
                 key=f"{key}-stop",
                 icon=":material/stop:",
                 disabled=job.stopping,
@@ -71,4 +72,4 @@ def _watch(key: str, how_far: HowFar | str, live: Callable[[Job], None] | None) 
 def _told(job: Job, at_first: str) -> str:
     """ "Measured 50 of 200, for 3 min"."""
     text = plain(job.text) or at_first
-    return f"{text}, for {duration(job.seconds)}" if job.seconds >= 10 else f"{text} …"
+    return _("{text}, for {time}").format(text=text, time=duration(job.seconds)) if job.seconds >= 10 else f"{text} …"

@@ -8,21 +8,22 @@ import streamlit as st
 from stylerec.app import lab_places
 from stylerec.app.components.lab import collect_words, collected_photos, job_progress, missing_packages
 from stylerec.app.lab_jobs import jobs
-from stylerec.domain.prose import count, duration, plain
+from stylerec.domain.prose import duration, plain
 from stylerec.errors import UsageError
 from stylerec.lab.collect import PINTEREST, read_addresses
 from stylerec.lab.jobs import Value
 from stylerec.lab.manifest import MANIFEST_NAME
+from stylerec.language import _, ngettext
 
 KEY = "lab-collect"
-SEARCH, ADDRESSES, COPY = "Search a site", "Addresses in a table", "Folders and zip archives"
+SEARCH, ADDRESSES, COPY = _("Search a site"), _("Addresses in a table"), _("Folders and zip archives")
 SECONDS_PER_PHOTO = 2.0
 """A pause, and the download itself."""
-TERMS = """\
+TERMS = _("""\
 The photos belong to those who took them, and every site has its terms. Pinterest's, for one, forbid collecting by
 programs without its leave. Read the terms first, keep the pauses, use the photos to learn for yourself only, and do not
 publish them, nor a set that holds them. What shows people is personal: delete it when it has served. The address of
-each photo is written down, so that a source can be named and a photo taken out on request."""
+each photo is written down, so that a source can be named and a photo taken out on request.""")
 
 
 def show() -> None:
@@ -33,7 +34,7 @@ def show() -> None:
         return
     if f"{KEY}-name" not in st.session_state:
         st.session_state[f"{KEY}-name"] = _last_name()
-    name = st.text_input("Name of the collection", key=f"{KEY}-name", persist_state="session")
+    name = st.text_input(_("Name of the collection"), key=f"{KEY}-name", persist_state="session")
     try:
         out = lab_places.new_folder(lab_places.photos_folder(), name)
     except UsageError as error:
@@ -53,7 +54,12 @@ def _last_name() -> str:
 
 def _ask(out: Path) -> None:
     source = st.segmented_control(
-        "From", [SEARCH, ADDRESSES, COPY], default=SEARCH, required=True, key=f"{KEY}-source", persist_state="session"
+        _("From"),
+        [SEARCH, ADDRESSES, COPY],
+        default=SEARCH,
+        required=True,
+        key=f"{KEY}-source",
+        persist_state="session",
     )
     if source != COPY and missing_packages.show("gallery_dl"):
         return
@@ -67,12 +73,21 @@ def _ask_search(out: Path) -> None:
     with right:
         before = max(collected_photos.asked(out).values(), default=400)
         number = st.number_input(
-            "Photos of each", 1, 2000, before, key=f"{KEY}-number", persist_state="session", help="The study took 400."
+            _("Photos of each"),
+            1,
+            2000,
+            before,
+            key=f"{KEY}-number",
+            persist_state="session",
+            help=_("The study took 400."),
         )
         if searches:
             st.caption(
-                f"{count(len(searches), 'category', 'categories')}, up to {number * len(searches):,} photos. With the "
-                f"usual pauses that takes about {_how_long(number * len(searches))}."
+                ngettext(
+                    "{count} category, up to {photos:,} photos. With the usual pauses that takes about {time}.",
+                    "{count} categories, up to {photos:,} photos. With the usual pauses that takes about {time}.",
+                    len(searches),
+                ).format(count=len(searches), photos=number * len(searches), time=_how_long(number * len(searches)))
             )
         options: list[tuple[str, Value]] = [("--per-category", int(number)), *_ask_manners()]
     agreed = _ask_terms()
@@ -83,19 +98,21 @@ def _ask_search(out: Path) -> None:
 
 def _how_long(photos: int) -> str:
     hours = photos * SECONDS_PER_PHOTO / 3600
-    return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours" if hours >= 2 else duration(hours * 3600)
+    if hours >= 48:
+        return _("{days:.0f} days").format(days=hours / 24)
+    return _("{hours:.0f} hours").format(hours=hours) if hours >= 2 else duration(hours * 3600)
 
 
 def _ask_addresses(out: Path) -> None:
     upload = st.file_uploader(
-        "Table with the columns category and address", type="csv", key=f"{KEY}-addresses", max_upload_size=32
+        _("Table with the columns category and address"), type="csv", key=f"{KEY}-addresses", max_upload_size=32
     )
     number = 0
     if upload is not None:
         path = collect_words.keep_upload(KEY, upload)
         try:
             number = sum(map(len, read_addresses(path).values()))
-            st.caption(f"{count(number, 'address', 'addresses')}.")
+            st.caption(ngettext("{count} address.", "{count} addresses.", number).format(count=number))
         except UsageError as error:
             st.error(plain(str(error)), icon=":material/error:")
     options = _ask_manners(search=False)
@@ -109,42 +126,47 @@ def _ask_addresses(out: Path) -> None:
 
 def _ask_copy(out: Path) -> None:
     typed = st.text_area(
-        "Folders and zip archives on this computer, one per line",
+        _("Folders and zip archives on this computer, one per line"),
         placeholder="/home/you/Pictures/clothes\n/home/you/Downloads/more.zip",
         key=f"{KEY}-sources",
         persist_state="session",
-        help="The folder that holds a photo names its category. Photos are copied; nothing there is changed.",
+        help=_("The folder that holds a photo names its category. Photos are copied; nothing there is changed."),
     )
     sources = [Path(line.strip()).expanduser().absolute() for line in typed.splitlines() if line.strip()]
     missing = [source for source in sources if not source.exists()]
     if missing:
-        st.error(f"There is no '{plain(str(missing[0]))}' on this computer.", icon=":material/error:")
+        st.error(
+            _("There is no '{path}' on this computer.").format(path=plain(str(missing[0]))),
+            icon=":material/error:",
+        )
     ready = bool(sources) and not missing
-    if st.button("Copy the photos", icon=":material/file_copy:", type="primary", key=f"{KEY}-copy", disabled=not ready):
+    if st.button(
+        _("Copy the photos"), icon=":material/file_copy:", type="primary", key=f"{KEY}-copy", disabled=not ready
+    ):
         _start(out, [], [("--photos", sources)])
 
 
 def _ask_manners(search: bool = True) -> list[tuple[str, Value]]:
     """How the site is asked."""
     options: list[tuple[str, Value]] = []
-    with st.expander("Site and pauses", icon=":material/tune:"):
+    with st.expander(_("Site and pauses"), icon=":material/tune:"):
         least, most = st.slider(
-            "Seconds between requests", 0.0, 10.0, (1.0, 2.0), 0.5, key=f"{KEY}-pause", persist_state="session"
+            _("Seconds between requests"), 0.0, 10.0, (1.0, 2.0), 0.5, key=f"{KEY}-pause", persist_state="session"
         )
         options.append(("--pause", f"{least:g}-{most:g}"))
         if search:
             address = st.text_input(
-                "Address of the search, with {query} where the words go",
+                _("Address of the search, with {query} where the words go"),
                 PINTEREST,
                 key=f"{KEY}-site",
                 persist_state="session",
             )
             options.append(("--search", address.strip()))
         config = st.text_input(
-            "Settings of gallery-dl (a file on this computer, optional)",
+            _("Settings of gallery-dl (a file on this computer, optional)"),
             key=f"{KEY}-config",
             persist_state="session",
-            help="For example with the cookies of your account, or a proxy.",
+            help=_("For example with the cookies of your account, or a proxy."),
         ).strip()
         if config:
             options.append(("--gallery-dl-config", Path(config).expanduser().absolute()))
@@ -153,13 +175,13 @@ def _ask_manners(search: bool = True) -> list[tuple[str, Value]]:
 
 def _ask_terms() -> bool:
     with st.container(border=True):
-        st.markdown(f"**What you may do with the photos**\n\n{TERMS}")
-        return st.checkbox("I have read the site's terms", key=f"{KEY}-terms", persist_state="session")
+        st.markdown(f"**{_('What you may do with the photos')}**\n\n{TERMS}")
+        return st.checkbox(_("I have read the site's terms"), key=f"{KEY}-terms", persist_state="session")
 
 
 def _start_button(out: Path, ready: bool) -> bool:
     goes_on = (out / MANIFEST_NAME).exists()
-    label, icon = ("Go on", ":material/play_arrow:") if goes_on else ("Collect", ":material/download:")
+    label, icon = (_("Go on"), ":material/play_arrow:") if goes_on else (_("Collect"), ":material/download:")
     return st.button(label, icon=icon, type="primary", key=f"{KEY}-start", disabled=not ready)
 
 

@@ -17,6 +17,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.compare import NEIGHBOUR, ComparedModel, choose, compare_runs
 from stylerec.lab.jobs import Value
 from stylerec.lab.run_folder import METRICS, SETTINGS, load_run
+from stylerec.language import _
 
 KEY = "lab-compare"
 EXPORT = "lab-export"
@@ -29,7 +30,7 @@ def show() -> None:
     """Draw the step."""
     finished = [run for run in lab_places.runs() if (run / METRICS).exists()]
     if not finished:
-        st.info("No run is finished yet. Train a model first.", icon=":material/model_training:")
+        st.info(_("No run is finished yet. Train a model first."), icon=":material/model_training:")
         return
     before = st.session_state.get(f"{KEY}-runs")
     # A run may have been deleted since it was chosen.
@@ -37,10 +38,10 @@ def show() -> None:
         _comparable(finished) if before is None else [run for run in before if run in finished]
     )
     chosen = st.multiselect(
-        "Runs", finished, format_func=lambda run: run.name, key=f"{KEY}-runs", persist_state="session"
+        _("Runs"), finished, format_func=lambda run: run.name, key=f"{KEY}-runs", persist_state="session"
     )
     if not chosen:
-        st.caption("Choose one run or more.")
+        st.caption(_("Choose one run or more."))
         return
     _compare(chosen)
     _look_closer(chosen)
@@ -62,7 +63,7 @@ def _compare(runs: list[Path]) -> None:
     _show_table(rows)
     _ask_neighbour(runs, folder, rows)
     if (folder / PICTURE).exists():
-        caption = "Accuracy with its 95% interval; rings are means over categories."
+        caption = _("Accuracy with its 95% interval; rings are means over categories.")
         st.image(str(folder / PICTURE), caption=caption, alt="")
 
 
@@ -74,7 +75,7 @@ def _comparison_folder(runs: list[Path]) -> Path:
 
 def _compare_runs(runs: list[Path]) -> tuple[ComparedModel, ...]:
     """Rows of these runs and of the commonest category."""
-    with st.spinner("Comparing …"):
+    with st.spinner(_("Comparing …")):
         return compare_runs([load_run(run) for run in runs])
 
 
@@ -97,16 +98,24 @@ def _show_table(rows: tuple[ComparedModel, ...]) -> None:
         key=f"{KEY}-table",
         hide_index=True,
         column_config={
-            "Model": st.column_config.TextColumn(pinned=True),
-            "Accuracy": number(format="%.3f", help="Share of the test photos that are named rightly."),
-            "Mean": number(format="%.3f", help="Mean over categories with at least 20 photos."),
-            "Head": number(format="%.3f", help="In the fewest categories that hold four fifths of the photos."),
-            "Tail": number(format="%.3f", help="In the other categories."),
-            "Behind": number(format="%.3f", help="How much less accurate than the best, on the same photos."),
-            "Photos/s": number(format="%.0f"),
+            "Model": st.column_config.TextColumn(_("Model"), pinned=True),
+            "Accuracy": number(
+                _("Accuracy"), format="%.3f", help=_("Share of the test photos that are named rightly.")
+            ),
+            "Mean 95%": _("Mean 95%"),
+            "Behind 95%": _("Behind 95%"),
+            "Mean": number(_("Mean"), format="%.3f", help=_("Mean over categories with at least 20 photos.")),
+            "Head": number(
+                _("Head"), format="%.3f", help=_("In the fewest categories that hold four fifths of the photos.")
+            ),
+            "Tail": number(_("Tail"), format="%.3f", help=_("In the other categories.")),
+            "Behind": number(
+                _("Behind"), format="%.3f", help=_("How much less accurate than the best, on the same photos.")
+            ),
+            "Photos/s": number(_("Photos/s"), format="%.0f"),
             "MB": number(format="%.1f"),
-            "Minutes": number(format="%.1f", help="For training."),
-            "Trained on": number(format="localized", help="Photos."),
+            "Minutes": number(_("Minutes"), format="%.1f", help=_("For training.")),
+            "Trained on": number(_("Trained on"), format="localized", help=_("Photos.")),
         },
     )
     st.markdown(plain(choose(rows)))
@@ -131,28 +140,28 @@ def _shown(row: ComparedModel) -> dict[str, Any]:
 
 
 def _interval(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:.3f} to {high:.3f}"
+    return "" if low is None or high is None else _("{low:.3f} to {high:.3f}").format(low=low, high=high)
 
 
 def _ask_neighbour(runs: list[Path], folder: Path, rows: tuple[ComparedModel, ...]) -> None:
     """The second reference looks at thousands of photos: a job of its own."""
     if any(row.name == NEIGHBOUR for row in rows):
         return
-    job = job_progress.show(KEY, "Looking at the photos", stopped="Stopped before it was compared.")
+    job = job_progress.show(KEY, _("Looking at the photos"), stopped=_("Stopped before it was compared."))
     if job is not None and job.running:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Add the nearest neighbour", icon=":material/near_me:", key=f"{KEY}-neighbour"):
+        if st.button(_("Add the nearest neighbour"), icon=":material/near_me:", key=f"{KEY}-neighbour"):
             jobs().start(KEY, "compare", runs, [("--out", folder)], folder=folder)
             st.rerun()
-        st.caption("A reference: each photo is named like the training photo most like it. Takes some minutes.")
+        st.caption(_("A reference: each photo is named like the training photo most like it. Takes some minutes."))
 
 
 def _look_closer(runs: list[Path]) -> None:
-    st.subheader("A closer look", anchor=False)
+    st.subheader(_("A closer look"), anchor=False)
     by_name = {run.name: run for run in runs}
     chosen = st.segmented_control(
-        "Run",
+        _("Run"),
         list(by_name),
         default=next(iter(by_name)),
         key=f"{KEY}-closer",
@@ -163,7 +172,7 @@ def _look_closer(runs: list[Path]) -> None:
     run = by_name[chosen or next(iter(by_name))]
     run_findings.show(f"{KEY}-findings", run)
     _ask_export(run)
-    for name, alt in (("curves.png", "curves in training"), ("confusion.png", "what it takes for what")):
+    for name, alt in (("curves.png", _("curves in training")), ("confusion.png", _("what it takes for what"))):
         if (run / name).exists():
             st.image(str(run / name), alt=f"{run.name}: {alt}")
 
@@ -172,24 +181,26 @@ def _ask_export(run: Path) -> None:
     """Make the run's model ready for use."""
     job = jobs().look(EXPORT)
     if job is None or not job.running:
-        with st.popover("Use this model …", icon=":material/output:"):
+        with st.popover(_("Use this model …"), icon=":material/output:"):
             if missing_packages.show("tensorflow", "keras"):
                 return
-            name = st.text_input("Name of the model", run.name, key=f"{EXPORT}-name-{run.name}")
+            name = st.text_input(_("Name of the model"), run.name, key=f"{EXPORT}-name-{run.name}")
             try:
                 out = lab_places.new_folder(lab_places.models_folder(), name)
             except UsageError as error:
                 st.error(plain(str(error)), icon=":material/error:")
                 return
             if out.exists():
-                st.caption("There is a model of this name already: give this one another.")
-            if st.button("Make it ready", type="primary", key=f"{EXPORT}-start", disabled=out.exists()):
+                st.caption(_("There is a model of this name already: give this one another."))
+            if st.button(_("Make it ready"), type="primary", key=f"{EXPORT}-start", disabled=out.exists()):
                 options: list[tuple[str, Value]] = [("--out", out)]
                 dataset = Path(load_run(run).settings["dataset"])
                 if dataset.is_dir():
                     options.append(("--photos", dataset))
                 jobs().start(EXPORT, "export", [run], options, folder=out)
                 st.rerun()
-    job = job_progress.show(EXPORT, "Making the model ready", stopped="Stopped. Nothing was written.")
+    job = job_progress.show(EXPORT, _("Making the model ready"), stopped=_("Stopped. Nothing was written."))
     if job is not None and job.state == "done":
-        st.success(f"'{plain(job.folder.name)}' can be chosen in the step Use.", icon=":material/check:")
+        st.success(
+            _("'{name}' can be chosen in the step Use.").format(name=plain(job.folder.name)), icon=":material/check:"
+        )

@@ -7,6 +7,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 from stylerec.vision.namer import Namer
 
 ON_CARD = 3
@@ -20,7 +21,7 @@ def show_for_item(category: str, taxonomy: Taxonomy) -> None:
         return
     paths = namer.examples(category)[:ON_CARD]
     if paths:
-        st.caption(f"What your model has seen as {plain(taxonomy.in_sentence(category))}")
+        st.caption(_("What your model has seen as {category}").format(category=plain(taxonomy.in_sentence(category))))
         _show_row(paths, ON_CARD, category)
 
 
@@ -29,15 +30,15 @@ def show_browser(key: str, namer: Namer, first: str | None = None) -> None:
     taxonomy = namer.taxonomy
     names = sorted(namer.categories, key=taxonomy.display_name)
     place = names.index(first) if first in names else 0
-    category = st.selectbox("Category", names, place, format_func=taxonomy.display_name, key=key, width=360)
+    category = st.selectbox(_("Category"), names, place, format_func=taxonomy.display_name, key=key, width=360)
     paths = namer.examples(category)
     if not paths:
-        st.caption("The model brought no photos of it.")
+        st.caption(_("The model brought no photos of it."))
         return
-    st.caption(f"What it has seen as {plain(taxonomy.in_sentence(category))}")
+    st.caption(_("What it has seen as {category}").format(category=plain(taxonomy.in_sentence(category))))
     _show_row(paths, 6, category)
 
 
 def _show_row(paths: tuple[Path, ...], places: int, category: str) -> None:
     for column, path in zip(st.columns(places, gap="small"), paths, strict=False):
-        column.image(path.read_bytes(), width="stretch", alt=f"An example of {category}")
+        column.image(path.read_bytes(), width="stretch", alt=_("An example of {category}").format(category=category))

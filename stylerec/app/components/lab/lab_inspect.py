@@ -15,12 +15,13 @@ from stylerec.app.components.lab import (
 )
 from stylerec.app.inspected import Inspected
 from stylerec.app.lab_jobs import jobs
-from stylerec.domain.prose import count, duration, listed, plain
+from stylerec.domain.prose import duration, listed, plain
 from stylerec.errors import UsageError
 from stylerec.lab.jobs import Job
+from stylerec.language import _, ngettext
 
 KEY = "lab-inspect"
-FINDINGS, CATEGORIES, OWN, DECISIONS = "Findings", "Categories", "Decide yourself", "Decisions"
+FINDINGS, CATEGORIES, OWN, DECISIONS = _("Findings"), _("Categories"), _("Decide yourself"), _("Decisions")
 
 
 def show() -> None:
@@ -40,11 +41,14 @@ def show() -> None:
     if found is None:
         if not running:
             st.info(
-                "Not inspected yet. Every photo is looked at once: is it blurred or dark, is it there twice, does it "
-                "look like the others in its folder? Nothing is changed or deleted; you decide about what is found.",
+                _(
+                    "Not inspected yet. Every photo is looked at once: is it blurred or dark, is it there twice, does "
+                    "it look like the others in its folder? Nothing is changed or deleted; you decide about what is "
+                    "found."
+                ),
                 icon=":material/search:",
             )
-            _show_start(dataset, "Inspect the photos")
+            _show_start(dataset, _("Inspect the photos"))
         return
     _show_report(found, running)
 
@@ -55,7 +59,7 @@ def _show_start(dataset: Path, label: str, again: bool = False) -> None:
         icon=":material/search:",
         type="secondary" if again else "primary",
         key=f"{KEY}-start",
-        help="Takes up your decisions; photos that are known are not measured again." if again else None,
+        help=_("Takes up your decisions; photos that are known are not measured again.") if again else None,
     ):
         wearers = dataset / inspected.WEARERS_FILE
         options = [("--wearers", wearers)] if wearers.exists() else []
@@ -67,22 +71,23 @@ def _how_far(job: Job) -> tuple[float, str]:
     """Measuring is told photo by photo; comparing comes after it."""
     name = plain(job.folder.name)
     if job.progress is None:
-        return 0.0, f"Getting ready to inspect {name} …"
-    text = "Comparing the photos with one another" if job.share >= 1 else plain(job.text)
-    return job.share, f"{text}, {name}, for {duration(job.seconds)}"
+        return 0.0, _("Getting ready to inspect {name} …").format(name=name)
+    text = _("Comparing the photos with one another") if job.share >= 1 else plain(job.text)
+    return job.share, _("{text}, {name}, for {time}").format(text=text, name=name, time=duration(job.seconds))
 
 
 def _show_report(found: Inspected, running: bool) -> None:
     with st.container(horizontal=True, gap="large", key=f"{KEY}-figures"):
         for label, number in (
-            ("Photos", len(found.photos)),
-            ("Photos that stay", len(found.stay)),
-            ("Categories that stay", len(found.categories)),
-            ("Open findings", len(found.open)),
+            (_("Photos"), len(found.photos)),
+            (_("Photos that stay"), len(found.stay)),
+            (_("Categories that stay"), len(found.categories)),
+            (_("Open findings"), len(found.open)),
         ):
             st.metric(label, f"{number:,}", width="content")
     st.caption(
-        f"{_about(found)} Nothing is deleted from the disk: decisions only change what preparing and training see."
+        f"{_about(found)} "
+        + _("Nothing is deleted from the disk: decisions only change what preparing and training see.")
     )
     sections = {
         FINDINGS: inspected_findings.show,
@@ -92,7 +97,7 @@ def _show_report(found: Inspected, running: bool) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center", key=f"{KEY}-parts"):
         chosen = st.segmented_control(
-            "Part",
+            _("Part"),
             list(sections),
             default=FINDINGS,
             required=True,
@@ -103,7 +108,7 @@ def _show_report(found: Inspected, running: bool) -> None:
         )
         if not running:
             st.space("stretch")
-            _show_start(found.dataset, "Inspect again", again=True)
+            _show_start(found.dataset, _("Inspect again"), again=True)
     sections[chosen or FINDINGS](f"{KEY}-{chosen}", found)
 
 
@@ -111,11 +116,22 @@ def _about(found: Inspected) -> str:
     """Sizes, splits, and for whom the clothes are."""
     inspection = found.inspection
     sizes = list(dict.fromkeys(f"{width} x {height}" for width, height in inspection.sizes))
-    told = [f"Photos have {sizes[0]} pixels." if len(sizes) == 1 else f"Sizes from {sizes[0]} to {sizes[-1]} pixels."]
+    told = [
+        _("Photos have {size} pixels.").format(size=sizes[0])
+        if len(sizes) == 1
+        else _("Sizes from {first} to {last} pixels.").format(first=sizes[0], last=sizes[-1])
+    ]
     if inspection.splits:
-        told.append(f"In {listed([f'{name} {number:,}' for name, number in inspection.splits.items()])}.")
+        told.append(
+            _("In {parts}.").format(parts=listed([f"{name} {number:,}" for name, number in inspection.splits.items()]))
+        )
     women, men = (sum(getattr(one, who) for one in inspection.categories) for who in ("women", "men"))
     if women + men:
-        known = f"{women:,} of women's clothing, {men:,} of men's"
-        told.append(f"{known}; of {count(inspection.photos - women - men, 'photo')} it is not known.")
+        told.append(
+            ngettext(
+                "{women:,} of women's clothing, {men:,} of men's; of {count} photo it is not known.",
+                "{women:,} of women's clothing, {men:,} of men's; of {count} photos it is not known.",
+                inspection.photos - women - men,
+            ).format(women=women, men=men, count=inspection.photos - women - men)
+        )
     return " ".join(told)

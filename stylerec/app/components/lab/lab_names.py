@@ -9,7 +9,7 @@ import streamlit as st
 from stylerec.app import lab_places
 from stylerec.app.cache import Cache
 from stylerec.app.components.lab import names_decision, names_table
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError, UsageError
 from stylerec.lab.manifest import folder_name
 from stylerec.lab.names import (
@@ -23,6 +23,7 @@ from stylerec.lab.names import (
     taxonomy_json,
     to_taxonomy,
 )
+from stylerec.language import _, ngettext
 from stylerec.writing import replacing
 
 KEY = "lab-names"
@@ -48,11 +49,11 @@ def show() -> None:
     with left:
         if st.session_state.get(LIST) not in lists:
             st.session_state[LIST] = lists[0]
-        folder = st.selectbox("List", lists, format_func=lambda path: path.name, key=LIST, persist_state="session")
+        folder = st.selectbox(_("List"), lists, format_func=lambda path: path.name, key=LIST, persist_state="session")
     data = (folder / "names.csv").read_bytes()
     with right:
         column = _ask_column(folder, data)
-    with st.spinner("Reading the names …"):
+    with st.spinner(_("Reading the names …")):
         listed, proposed = _proposed(data, folder.name, column)
     desk = NamesDesk(proposed, lab_places.names_folder() / "edits.json")
     _show_state(desk, listed)
@@ -70,24 +71,26 @@ def _lists() -> list[Path]:
 def _ask_file(first: bool) -> None:
     if first:
         st.markdown(
-            "A shop's list of products says what there is to wear, in the shop's own words. Drop it here, and its "
-            "names become categories: names of one kind of garment come together, whatever their colour, size, "
-            "spelling or language."
+            _(
+                "A shop's list of products says what there is to wear, in the shop's own words. Drop it here, and its "
+                "names become categories: names of one kind of garment come together, whatever their colour, size, "
+                "spelling or language."
+            )
         )
     turn = st.session_state.setdefault(TURN, 0)  # a new key gives an empty uploader
-    with st.container() if first else st.expander("Another list", icon=":material/upload_file:"):
+    with st.container() if first else st.expander(_("Another list"), icon=":material/upload_file:"):
         upload = st.file_uploader(
-            "A CSV file with a column of product names",
+            _("A CSV file with a column of product names"),
             type=["csv", "tsv", "txt"],
             max_upload_size=MOST_MEGABYTES,
             key=f"{KEY}-file-{turn}",
-            help="A list that has the name of an earlier one takes its place. Your decisions hold for every list.",
+            help=_("A list that has the name of an earlier one takes its place. Your decisions hold for every list."),
         )
     if upload is None:
         return
     st.session_state[TURN] = turn + 1
     try:
-        with st.spinner("Reading the names …"):
+        with st.spinner(_("Reading the names …")):
             st.session_state[LIST] = _keep(upload.name, upload.getvalue())
     except (StylerecError, OSError) as error:
         st.session_state[PROBLEM] = str(error)
@@ -104,10 +107,10 @@ def _keep(source: str, data: bytes) -> Path:
 
 
 def _ask_column(folder: Path, data: bytes) -> str:
-    listed, _ = _proposed(data, folder.name, None)
+    listed = _proposed(data, folder.name, None)[0]
     columns = list(dict.fromkeys(listed.columns))
     return st.selectbox(
-        "Column with the names",
+        _("Column with the names"),
         columns,
         index=columns.index(listed.column),
         key=f"{KEY}-column-{folder.name}",
@@ -124,8 +127,10 @@ def _propose(data: bytes, source: str, column: str | None) -> tuple[NameList, Na
     listed = parse_names(data, source, column)
     if len(listed.names) > MOST_NAMES:
         raise UsageError(
-            f"Cannot take '{source}': expected at most {MOST_NAMES:,} names, received {len(listed.names):,}. Split "
-            "the list in two; your decisions hold for both."
+            _(
+                "Cannot take '{source}': expected at most {most:,} names, received {names:,}. Split the list in two; "
+                "your decisions hold for both."
+            ).format(source=source, most=MOST_NAMES, names=len(listed.names))
         )
     return listed, propose_categories(listed.names)
 
@@ -134,10 +139,10 @@ def _show_state(desk: NamesDesk, listed: NameList) -> None:
     unknown = sum(category.count for category in desk.table.categories if not category.known)
     with st.container(horizontal=True, gap="large", key=f"{KEY}-figures"):
         for label, value in (
-            ("Names", desk.table.count),
-            ("Categories", len(desk.table.categories)),
-            ("Names of unknown garments", unknown),
-            ("Blank lines", desk.table.n_blank),
+            (_("Names"), desk.table.count),
+            (_("Categories"), len(desk.table.categories)),
+            (_("Names of unknown garments"), unknown),
+            (_("Blank lines"), desk.table.n_blank),
         ):
             st.metric(label, f"{value:,}", width="content")
     change = desk.last_change()
@@ -145,17 +150,29 @@ def _show_state(desk: NamesDesk, listed: NameList) -> None:
         return
     left, right = st.columns([6, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"Last decision: **{plain(describe_edit(desk.edits[-1]))}**. {names_decision.in_words(change)}")
+        st.markdown(
+            _("Last decision: **{decision}**. {change}").format(
+                decision=plain(describe_edit(desk.edits[-1])), change=names_decision.in_words(change)
+            )
+        )
     with right:
-        if st.button("Undo", icon=":material/undo:", key=f"{KEY}-undo", width="stretch"):
+        if st.button(_("Undo"), icon=":material/undo:", key=f"{KEY}-undo", width="stretch"):
             desk.undo()
             st.rerun()
     refused = {problem.edit: problem.reason for problem in desk.problems}
-    label = count(len(desk.edits), "decision") + (f", {len(refused)} not for this list" if refused else "")
+    label = (
+        ngettext(
+            "{count} decision, {refused} not for this list",
+            "{count} decisions, {refused} not for this list",
+            len(desk.edits),
+        )
+        if refused
+        else ngettext("{count} decision", "{count} decisions", len(desk.edits))
+    ).format(count=len(desk.edits), refused=len(refused))
     with st.expander(label, icon=":material/history:"):
         st.dataframe(
             [
-                {"Decision": describe_edit(edit), "On this list": refused.get(edit, "holds")}
+                {_("Decision"): describe_edit(edit), _("On this list"): refused.get(edit, _("holds"))}
                 for edit in reversed(desk.edits)
             ],
             hide_index=True,
@@ -172,7 +189,7 @@ def _show_ways_on(folder: Path, desk: NamesDesk) -> None:
     used = kept.exists() and kept.read_bytes() == content
     with st.container(horizontal=True, vertical_alignment="center", key=f"{KEY}-on"):
         if st.button(
-            "Use these categories for collecting",
+            _("Use these categories for collecting"),
             type="primary",
             icon=":material/check:" if used else ":material/arrow_forward:",
             disabled=used,
@@ -182,7 +199,7 @@ def _show_ways_on(folder: Path, desk: NamesDesk) -> None:
             _write(kept, content)
             st.rerun()
         st.download_button(
-            "Table",
+            _("Table"),
             partial(table_csv, desk.table),
             file_name=f"{folder.name}-categories.csv",
             mime="text/csv",
@@ -191,7 +208,7 @@ def _show_ways_on(folder: Path, desk: NamesDesk) -> None:
             key=f"{KEY}-download-table",
         )
         st.download_button(
-            "Taxonomy",
+            _("Taxonomy"),
             content,
             file_name=f"{folder.name}-taxonomy.json",
             mime="application/json",
@@ -199,13 +216,27 @@ def _show_ways_on(folder: Path, desk: NamesDesk) -> None:
             icon=":material/download:",
             key=f"{KEY}-download-taxonomy",
         )
-    number = count(len(taxonomy.categories), "category", "categories")
+    number = len(taxonomy.categories)
     if used:
-        st.caption(f"The step Collect offers these {number} as “{plain(folder.name)}”.")
+        said = ngettext(
+            "The step Collect offers this {count} category as “{name}”.",
+            "The step Collect offers these {count} categories as “{name}”.",
+            number,
+        )
     elif kept.exists():
-        st.caption(f"The step Collect still has the categories from before your last changes; now there are {number}.")
+        said = ngettext(
+            "The step Collect still has the categories from before your last changes; now there is {count} category.",
+            "The step Collect still has the categories from before your last changes; now there are {count} "
+            "categories.",
+            number,
+        )
     else:
-        st.caption(f"{number} with the product names as other words for them; what is no clothing is left out.")
+        said = ngettext(
+            "{count} category with the product names as other words for it; what is no clothing is left out.",
+            "{count} categories with the product names as other words for them; what is no clothing is left out.",
+            number,
+        )
+    st.caption(said.format(count=number, name=plain(folder.name)))
 
 
 def _write(path: Path, data: bytes) -> None:

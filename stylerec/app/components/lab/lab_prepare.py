@@ -11,9 +11,10 @@ import streamlit as st
 from stylerec.app import lab_places
 from stylerec.app.components.lab import dataset_choice, job_progress, missing_packages
 from stylerec.app.lab_jobs import jobs
-from stylerec.domain.prose import count, file_size, plain
+from stylerec.domain.prose import file_size, plain
 from stylerec.errors import UsageError
 from stylerec.lab.jobs import Value
+from stylerec.language import _, ngettext
 
 KEY = "lab-prepare"
 PICTURE = "augmentation.png"
@@ -29,7 +30,7 @@ def show() -> None:
     job = jobs().look(KEY)
     if job is None or not job.running:
         _ask()
-    job = job_progress.show(KEY, "Looking at the photos", stopped="Stopped. Nothing was written.")
+    job = job_progress.show(KEY, _("Looking at the photos"), stopped=_("Stopped. Nothing was written."))
     if job is not None and job.state == "done":
         _show_result(job.folder, job.results)
 
@@ -42,27 +43,31 @@ def _ask() -> None:
     options: list[tuple[str, Value]] = []
     with left:
         first, second = st.slider(
-            "Train | validation | test, in percent",
+            _("Train | validation | test, in percent"),
             10,
             100,
             (80, 90),
             5,
             key=f"{KEY}-shares",
             persist_state="session",
-            help="Up to the first handle to train with, up to the second to choose with, the rest to judge with.",
+            help=_("Up to the first handle to train with, up to the second to choose with, the rest to judge with."),
         )
         shares = (first / 100, (second - first) / 100, (100 - second) / 100)
-        st.caption("{:.0%} to train with, {:.0%} to validate, {:.0%} to test.".format(*shares))
-        small = st.toggle("Bring every file to a few KB", True, key=f"{KEY}-small", persist_state="session")
+        st.caption(
+            _("{train:.0%} to train with, {validation:.0%} to validate, {test:.0%} to test.").format(
+                train=shares[0], validation=shares[1], test=shares[2]
+            )
+        )
+        small = st.toggle(_("Bring every file to a few KB"), True, key=f"{KEY}-small", persist_state="session")
         budget = st.number_input(
-            "Bytes of a file at most",
+            _("Bytes of a file at most"),
             500,
             1_000_000,
             4096,
             key=f"{KEY}-bytes",
             persist_state="session",
             disabled=not small,
-            help="The study took about 4 KB.",
+            help=_("The study took about 4 KB."),
         )
         options.append(("--bytes", int(budget)) if small else ("--keep-size", True))
     with right:
@@ -70,15 +75,19 @@ def _ask() -> None:
         if groups is not None:
             options.append(("--groups", groups))
         study = st.checkbox(
-            "Split as the study did",
+            _("Split as the study did"),
             key=f"{KEY}-study",
             persist_state="session",
-            help="Its test photos were among its validation photos, and photos of one sender stood on both sides: "
-            "figures look better than they are.",
+            help=_(
+                "Its test photos were among its validation photos, and photos of one sender stood on both sides: "
+                "figures look better than they are."
+            ),
         )
-        compare = st.checkbox("Measure what that way of splitting hides", key=f"{KEY}-compare", persist_state="session")
+        compare = st.checkbox(
+            _("Measure what that way of splitting hides"), key=f"{KEY}-compare", persist_state="session"
+        )
         cost = st.checkbox(
-            f"Measure what the bytes cost, on {COST_PHOTOS} photos",
+            _("Measure what the bytes cost, on {count} photos").format(count=COST_PHOTOS),
             key=f"{KEY}-cost",
             persist_state="session",
             disabled=not small,
@@ -86,7 +95,7 @@ def _ask() -> None:
         options += [("--study-split", study), ("--compare-splits", compare)]
         options += [("--cost", COST_PHOTOS)] if cost and small else []
     free = lab_places.free_name(lab_places.photos_folder(), f"{dataset.name} prepared")
-    name = st.text_input("Name of the result", free, key=f"{KEY}-name-{free}", persist_state="session")
+    name = st.text_input(_("Name of the result"), free, key=f"{KEY}-name-{free}", persist_state="session")
     try:
         out = lab_places.new_folder(lab_places.photos_folder(), name)
         taken = out.exists()
@@ -94,11 +103,11 @@ def _ask() -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     if taken:
-        st.caption("There is a collection of this name already: give the result another one.")
+        st.caption(_("There is a collection of this name already: give the result another one."))
     if not study and not min(shares[0], shares[2]):
-        st.caption("There must be photos to train with and photos to test.")
+        st.caption(_("There must be photos to train with and photos to test."))
     ready = not taken and (study or min(shares[0], shares[2]) > 0)
-    if st.button("Prepare", icon=":material/content_cut:", type="primary", key=f"{KEY}-start", disabled=not ready):
+    if st.button(_("Prepare"), icon=":material/content_cut:", type="primary", key=f"{KEY}-start", disabled=not ready):
         if not study:
             options.append(("--shares", shares))
         if find_spec("tensorflow") is not None:
@@ -109,11 +118,11 @@ def _ask() -> None:
 
 def _ask_groups() -> Path | None:
     upload = st.file_uploader(
-        "Photos that belong together (optional)",
+        _("Photos that belong together (optional)"),
         type="csv",
         key=f"{KEY}-groups",
         max_upload_size=32,
-        help="A table with the columns photo and group: who sent it, which product it shows. They stay on one side.",
+        help=_("A table with the columns photo and group: who sent it, which product it shows. They stay on one side."),
     )
     if upload is None:
         return None
@@ -133,29 +142,48 @@ def _show_result(folder: Path, results: tuple[str, ...]) -> None:
     st.subheader(plain(folder.name), anchor=False)
     table = pd.DataFrame(
         [(name.capitalize(), f"{report['n'][name]:,}") for name in ("train", "validation", "test")],
-        columns=["", "Photos"],
+        columns=["", _("Photos")],
     )
     left, right = st.columns([2, 3], gap="large")
     left.table(table.set_index(""))
     with right:
         st.markdown(
-            f"{count(report['n_categories'], 'category', 'categories')}; "
-            f"{count(report['n_groups'], 'group')} of photos that stay together."
+            ngettext(
+                "{count} category; {groups} of photos that stay together.",
+                "{count} categories; {groups} of photos that stay together.",
+                report["n_categories"],
+            ).format(
+                count=report["n_categories"],
+                groups=ngettext("{count} group", "{count} groups", report["n_groups"]).format(count=report["n_groups"]),
+            )
         )
         overlap = report["overlap"]
         st.markdown(
-            f"Of the test photos, {overlap['in_validation']} are validation photos, {overlap['related_to_train']} have "
-            f"a relative in train and {overlap['related_to_validation']} in validation."
+            _(
+                "Of the test photos, {repeated} are validation photos, {train} have a relative in train and "
+                "{validation} in validation."
+            ).format(
+                repeated=overlap["in_validation"],
+                train=overlap["related_to_train"],
+                validation=overlap["related_to_validation"],
+            )
         )
         st.markdown(
-            f"{file_size(report['bytes_before'])} became {file_size(report['bytes_after'])}, at most "
-            f"{report['largest']:,} bytes a file."
+            _("{before} became {after}, at most {largest:,} bytes a file.").format(
+                before=file_size(report["bytes_before"]),
+                after=file_size(report["bytes_after"]),
+                largest=report["largest"],
+            )
         )
         for sentence in results:
             st.markdown(plain(sentence))
     if report["unreadable"]:
-        with st.expander(f"{count(len(report['unreadable']), 'photo')} left out"):
+        with st.expander(
+            ngettext("{count} photo left out", "{count} photos left out", len(report["unreadable"])).format(
+                count=len(report["unreadable"])
+            )
+        ):
             for photo, reason in report["unreadable"][:50]:
                 st.markdown(f"**{plain(photo)}**: {plain(reason)}")
     if (folder / PICTURE).exists():
-        st.image(str(folder / PICTURE), caption="Photos on the left, and as they are changed in training.", alt="")
+        st.image(str(folder / PICTURE), caption=_("Photos on the left, and as they are changed in training."), alt="")

@@ -13,6 +13,7 @@ from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.jobs import Job, Value
 from stylerec.lab.run_folder import DATA, HISTORY, METRICS, SETTINGS, read_history
+from stylerec.language import _
 
 KEY = "lab-train"
 
@@ -27,12 +28,14 @@ class ModelOption(NamedTuple):
 
 
 MODELS = {
-    "transfer": ModelOption("MobileNetV2, fine-tuned, with the input that it expects; the one to take.", (), 6, True),
-    "baseline": ModelOption("The study's network of three convolutions, on pictures of 64x64.", (), 30, False),
-    "resnet50": ModelOption(
-        "ResNet50 that keeps its ImageNet weights, under new layers.", ("study", "preprocessed"), 30, True
+    "transfer": ModelOption(
+        _("MobileNetV2, fine-tuned, with the input that it expects; the one to take."), (), 6, True
     ),
-    "l1l2": ModelOption("The baseline with penalties on its weights.", ("study", "tuned"), 30, False),
+    "baseline": ModelOption(_("The study's network of three convolutions, on pictures of 64x64."), (), 30, False),
+    "resnet50": ModelOption(
+        _("ResNet50 that keeps its ImageNet weights, under new layers."), ("study", "preprocessed"), 30, True
+    ),
+    "l1l2": ModelOption(_("The baseline with penalties on its weights."), ("study", "tuned"), 30, False),
 }
 
 
@@ -59,8 +62,8 @@ def _has_begun(run: Path) -> bool:
 
 def _ask_go_on(unfinished: list[Path]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=f"{KEY}-unfinished"):
-        run = st.selectbox("Unfinished runs", unfinished, format_func=lambda run: run.name, key=f"{KEY}-old")
-        if st.button("Go on", icon=":material/play_arrow:", key=f"{KEY}-go"):
+        run = st.selectbox(_("Unfinished runs"), unfinished, format_func=lambda run: run.name, key=f"{KEY}-old")
+        if st.button(_("Go on"), icon=":material/play_arrow:", key=f"{KEY}-go"):
             try:
                 dataset, options = read_command(run)
             except UsageError as error:
@@ -75,7 +78,11 @@ def read_command(run: Path) -> tuple[Path, list[tuple[str, Value]]]:
         settings: dict[str, Any] = json.loads((run / SETTINGS).read_text(encoding="utf-8"))
         model, dataset, most = settings.pop("model"), settings.pop("dataset"), settings.pop("most_per_category")
     except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"Cannot go on with '{run}': its settings are damaged ({error!r}). Train anew.") from error
+        raise UsageError(
+            _("Cannot go on with '{run}': its settings are damaged ({error!r}). Train anew.").format(
+                run=run, error=error
+            )
+        ) from error
     options: list[tuple[str, Value]] = [("--model", model)]
     for name, value in settings.items():
         options.append(("--set", f"{name}={tuple(value) if isinstance(value, list) else value!r}"))
@@ -89,7 +96,7 @@ def _ask() -> None:
     if dataset is None:
         return
     name = st.segmented_control(
-        "Model", list(MODELS), default="transfer", required=True, key=f"{KEY}-model", persist_state="session"
+        _("Model"), list(MODELS), default="transfer", required=True, key=f"{KEY}-model", persist_state="session"
     )
     model = MODELS[name or "transfer"]
     st.caption(model.about)
@@ -99,7 +106,7 @@ def _ask() -> None:
         variant = ""
         if model.variants:
             variant = st.segmented_control(
-                "Variant",
+                _("Variant"),
                 model.variants,
                 default=model.variants[0],
                 required=True,
@@ -108,16 +115,21 @@ def _ask() -> None:
             )
             options.append(("--variant", variant or model.variants[0]))
         epochs = st.number_input(
-            "Passes over the photos, at most", 1, 200, model.epochs, key=f"{KEY}-epochs-{name}", persist_state="session"
+            _("Passes over the photos, at most"),
+            1,
+            200,
+            model.epochs,
+            key=f"{KEY}-epochs-{name}",
+            persist_state="session",
         )
         options.append(("--set", f"epochs={epochs}"))
     with right:
         most = st.number_input(
-            "Photos of a category to learn from, at most",
+            _("Photos of a category to learn from, at most"),
             1,
             100_000,
             None,
-            placeholder="all",
+            placeholder=_("all"),
             key=f"{KEY}-most",
             persist_state="session",
         )
@@ -127,16 +139,16 @@ def _ask() -> None:
         if weights:
             options.append(("--weights", weights))
     free = lab_places.free_name(lab_places.runs_folder(), "-".join(filter(None, (name, variant))))
-    run_name = st.text_input("Name of the run", free, key=f"{KEY}-name-{free}", persist_state="session")
+    run_name = st.text_input(_("Name of the run"), free, key=f"{KEY}-name-{free}", persist_state="session")
     try:
         out = lab_places.new_folder(lab_places.runs_folder(), run_name)
     except UsageError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
     if out.exists():
-        st.caption("There is a run of this name already: give this one another.")
+        st.caption(_("There is a run of this name already: give this one another."))
     if st.button(
-        "Train", icon=":material/school:", type="primary", key=f"{KEY}-start", disabled=out.exists() or not ready
+        _("Train"), icon=":material/school:", type="primary", key=f"{KEY}-start", disabled=out.exists() or not ready
     ):
         _start(dataset, out, options)
 
@@ -144,17 +156,19 @@ def _ask() -> None:
 def _ask_weights() -> tuple[bool, Path | None]:
     """Whether the network can start, and the file that it starts from; without one ImageNet's are fetched."""
     typed = st.text_input(
-        "Weights to start from (file on this computer)",
-        placeholder="ImageNet, fetched from the internet",
+        _("Weights to start from (file on this computer)"),
+        placeholder=_("ImageNet, fetched from the internet"),
         key=f"{KEY}-weights",
         persist_state="session",
-        help="A weights file of the backbone without its last layer, or of the recogniser.",
+        help=_("A weights file of the backbone without its last layer, or of the recogniser."),
     ).strip()
     if not typed:
         return True, None
     path = Path(typed).expanduser().absolute()
     if not path.is_file():
-        st.error(f"There is no file '{plain(str(path))}' on this computer.", icon=":material/error:")
+        st.error(
+            _("There is no file '{path}' on this computer.").format(path=plain(str(path))), icon=":material/error:"
+        )
         return False, None
     return True, path
 
@@ -166,9 +180,9 @@ def _start(dataset: Path, run: Path, options: list[tuple[str, Value]]) -> None:
 
 def _how_far(job: Job) -> tuple[float, str]:
     if job.progress is None:
-        return 0.0, "Getting the photos ready …"
+        return 0.0, _("Getting the photos ready …")
     if len(read_history(job.folder)) >= job.progress.epochs:
-        return 1.0, "Judging it on the test photos …"
+        return 1.0, _("Judging it on the test photos …")
     return job.share, job.text
 
 
@@ -177,11 +191,13 @@ def _show_live(job: Job) -> None:
     if history:
         last = history[-1]
         st.caption(
-            f"After pass {last.epoch}: {last.accuracy:.3f} of the training photos are named rightly, "
-            f"{last.val_accuracy:.3f} of those kept to validate."
+            _(
+                "After pass {epoch}: {accuracy:.3f} of the training photos are named rightly, "
+                "{val_accuracy:.3f} of those kept to validate."
+            ).format(epoch=last.epoch, accuracy=last.accuracy, val_accuracy=last.val_accuracy)
         )
     elif (job.folder / DATA).exists():
-        st.caption("The curves begin after the first full pass.")
+        st.caption(_("The curves begin after the first full pass."))
     run_curves.show(f"{KEY}-live", history)
 
 

@@ -13,8 +13,9 @@ from stylerec.app.components.lab import lab_examples
 from stylerec.app.readings import written
 from stylerec.app.recognition import shared_recogniser
 from stylerec.domain.board_changes import MatrixChange, compare_readings
-from stylerec.domain.prose import count, duration, listed, plain
+from stylerec.domain.prose import duration, listed, plain
 from stylerec.errors import ModelError
+from stylerec.language import _, ngettext
 from stylerec.store import NamerChoice
 from stylerec.vision.namer import Mode, Namer
 
@@ -23,11 +24,13 @@ BEFORE = f"{KEY}-before"
 """Key of the session: the model that read before the last choice."""
 SHIPPED = ""
 """Stands for the app's own recogniser among the names of models."""
-MODES: dict[Mode, str] = {"garments": "Each garment", "alone": "Each photo"}
+MODES: dict[Mode, str] = {"garments": _("Each garment"), "alone": _("Each photo")}
 ABOUT: dict[Mode, str] = {
-    "garments": "The app's recogniser finds the garments, the model names each: several names for a photo.",
-    "alone": "The model looks at the whole photo and gives it one name, as in the original study. Good for photos of "
-    "single things; a board of outfits says little that way.",
+    "garments": _("The app's recogniser finds the garments, the model names each: several names for a photo."),
+    "alone": _(
+        "The model looks at the whole photo and gives it one name, as in the original study. Good for photos of "
+        "single things; a board of outfits says little that way."
+    ),
 }
 MOST_NAMED = 5
 """Categories named in a sentence."""
@@ -54,35 +57,44 @@ def _ask(choice: NamerChoice | None, models: tuple[Path, ...]) -> Path | None:
     if choice and choice.name not in by_name:  # it went missing; the notice above says so
         by_name[choice.name] = current.store().settings.lab_models_dir / choice.name
     name = st.radio(
-        "Who reads your photos?",
+        _("Who reads your photos?"),
         [SHIPPED, *by_name],
         index=[SHIPPED, *by_name].index(choice.name if choice else SHIPPED),
-        format_func=lambda name: plain(name) if name else "The app's own recogniser",
-        captions=["Knows 53 kinds of garments.", *(_about(folder) for folder in by_name.values())],
+        format_func=lambda name: plain(name) if name else _("The app's own recogniser"),
+        captions=[_("Knows 53 kinds of garments."), *(_about(folder) for folder in by_name.values())],
         key=f"{KEY}-name",
     )
     if not by_name:
-        st.caption("There is no model of yours yet. Train one, and make it ready for use under Compare.")
+        st.caption(_("There is no model of yours yet. Train one, and make it ready for use under Compare."))
     mode: Mode = choice.mode if choice else "garments"
     if name:
         mode = st.segmented_control(
-            "What it names", list(MODES), default=mode, required=True, format_func=MODES.__getitem__, key=f"{KEY}-mode"
+            _("What it names"),
+            list(MODES),
+            default=mode,
+            required=True,
+            format_func=MODES.__getitem__,
+            key=f"{KEY}-mode",
         )
         st.caption(ABOUT[mode])
     wanted = NamerChoice(name, mode) if name else None
     if wanted == choice:
-        label = "Not in use until its folder is back" if current.reading().problem else "In use"
+        label = _("Not in use until its folder is back") if current.reading().problem else _("In use")
         st.button(label, icon=":material/check:", disabled=True, key=f"{KEY}-go")
     else:
-        st.button("Use it", icon=":material/swap_horiz:", type="primary", key=f"{KEY}-go", on_click=_use, args=[wanted])
+        st.button(
+            _("Use it"), icon=":material/swap_horiz:", type="primary", key=f"{KEY}-go", on_click=_use, args=[wanted]
+        )
     return by_name.get(name)
 
 
 def _about(folder: Path) -> str:
     try:
-        return f"Knows {count(len(_namer(folder).categories), 'category', 'categories')}."
+        return ngettext("Knows {count} category.", "Knows {count} categories.", len(_namer(folder).categories)).format(
+            count=len(_namer(folder).categories)
+        )
     except ModelError:
-        return "Cannot be used: its folder is missing or damaged."
+        return _("Cannot be used: its folder is missing or damaged.")
 
 
 def _use(wanted: NamerChoice | None) -> None:
@@ -104,12 +116,16 @@ def _show_progress() -> None:
         st.error(plain(progress.problem), icon=":material/error:")
     if not waiting:
         st.caption(
-            "All photos of your boards and closets are read. What other models read is kept: going back is instant."
+            _("All photos of your boards and closets are read. What other models read is kept: going back is instant.")
         )
         return
     if not progress.running:
         if st.button(
-            f"Read the {count(waiting, 'photo')} that are left", icon=":material/play_arrow:", key=f"{KEY}-on"
+            ngettext("Read the {count} photo that is left", "Read the {count} photos that are left", waiting).format(
+                count=waiting
+            ),
+            icon=":material/play_arrow:",
+            key=f"{KEY}-on",
         ):
             current.reader().start()
             st.rerun()
@@ -121,13 +137,18 @@ def _show_progress() -> None:
         left = now.total - now.done
         if (not left or not now.running) and not dialogs.is_open():
             st.rerun(scope="app")
-        text = f"{now.done} of {count(now.total, 'photo')} read"
-        if now.seconds_left:
-            text += f", {duration(now.seconds_left)} left"
+        said = (
+            ngettext(
+                "{done} of {count} photo read, {time} left", "{done} of {count} photos read, {time} left", now.total
+            )
+            if now.seconds_left
+            else ngettext("{done} of {count} photo read", "{done} of {count} photos read", now.total)
+        )
+        text = said.format(done=now.done, count=now.total, time=duration(now.seconds_left or 0))
         st.progress(now.done / now.total if now.total else 1.0, text=text)
 
     watch()
-    st.caption("Your boards fill up in the new words meanwhile. You can go on working, and go back at any time.")
+    st.caption(_("Your boards fill up in the new words meanwhile. You can go on working, and go back at any time."))
 
 
 def _show_examples(folder: Path | None) -> None:
@@ -137,7 +158,7 @@ def _show_examples(folder: Path | None) -> None:
         namer = _namer(folder)
     except ModelError:
         return  # said beside its name, and above when it is the one in use
-    st.header("What it has seen", anchor=False)
+    st.header(_("What it has seen"), anchor=False)
     lab_examples.show_browser(f"{KEY}-category-{folder.name}", namer, _first_seen(namer))
 
 
@@ -160,9 +181,9 @@ def _show_change() -> None:
         store.boards.version(board_id),
         partial(_compared, board_id, before, after),
     )
-    st.header("What changed on this board", anchor=False)
+    st.header(_("What changed on this board"), anchor=False)
     if not change.n_photos:
-        st.info("No photo of this board has been read by both models yet.", icon=":material/hourglass_top:")
+        st.info(_("No photo of this board has been read by both models yet."), icon=":material/hourglass_top:")
         return
     left, right = st.columns([1, 1], gap="large")
     left.table(change_table(change))
@@ -178,30 +199,41 @@ def change_table(change: MatrixChange) -> pd.DataFrame:
     """The matrix in three rows, before and after."""
     seen = len(change.vanished) + len(change.stayed), len(change.appeared) + len(change.stayed)
     rows = {
-        "Categories that it can have": change.categories,
-        "Categories that some photo shows": seen,
-        "Categories per photo": tuple(f"{number:.1f}" for number in change.per_photo),
+        _("Categories that it can have"): change.categories,
+        _("Categories that some photo shows"): seen,
+        _("Categories per photo"): tuple(f"{number:.1f}" for number in change.per_photo),
     }
     return pd.DataFrame(
-        [(str(before), str(after)) for before, after in rows.values()], index=list(rows), columns=["Before", "Now"]
+        [(str(before), str(after)) for before, after in rows.values()],
+        index=list(rows),
+        columns=[_("Before"), _("Now")],
     )
 
 
 def change_sentence(change: MatrixChange) -> str:
     """What came, what went, what stayed, and how many cells differ."""
-    parts = [f"On the {count(change.n_photos, 'photo')} that both have read, {count(change.cells, 'cell')} changed."]
-    for names, words in ((change.appeared, "New on the board"), (change.vanished, "Gone from it")):
+    parts = [
+        ngettext(
+            "On the {count} photo that both have read, {cells} changed.",
+            "On the {count} photos that both have read, {cells} changed.",
+            change.n_photos,
+        ).format(
+            count=change.n_photos,
+            cells=ngettext("{count} cell", "{count} cells", change.cells).format(count=change.cells),
+        )
+    ]
+    for names, words in ((change.appeared, _("New on the board")), (change.vanished, _("Gone from it"))):
         if names:
             parts.append(f"{words}: {_first([f'{plain(name)} ({number})' for name, number in names.items()])}.")
     if change.stayed:
         told = [f"{plain(name)} ({was} → {now})" for name, (was, now) in change.stayed.items()]
-        parts.append(f"Called the same in both: {_first(told)}.")
+        parts.append(_("Called the same in both: {names}.").format(names=_first(told)))
     return "\n\n".join(parts)
 
 
 def _first(told: list[str]) -> str:
     left = len(told) - MOST_NAMED
-    return listed(told if left <= 0 else [*told[:MOST_NAMED], f"{left} more"])
+    return listed(told if left <= 0 else [*told[:MOST_NAMED], _("{count} more").format(count=left)])
 
 
 def _namer(folder: Path) -> Namer:

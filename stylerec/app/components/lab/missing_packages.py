@@ -6,6 +6,7 @@ import streamlit as st
 
 from stylerec.domain.prose import listed, plain
 from stylerec.lab.packages import install_line
+from stylerec.language import _
 
 
 def show(*modules: str) -> bool:
@@ -13,6 +14,10 @@ def show(*modules: str) -> bool:
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
         names = listed([plain(module) for module in missing])
-        st.info(f"This step needs {names}, which is not installed. Install it, then start the app again:")
+        st.info(
+            _("This step needs {names}, which is not installed. Install it, then start the app again:").format(
+                names=names
+            )
+        )
         st.code(install_line(), language="bash", wrap_lines=True)
     return bool(missing)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import listed, plain
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import UsageError
 from stylerec.lab.names import (
@@ -18,8 +18,9 @@ from stylerec.lab.names import (
     Rename,
     Split,
 )
+from stylerec.language import _, ngettext
 
-MERGE, RENAME, SPLIT, GROUP, DROP = "Merge", "Rename", "Split", "Change group", "Drop"
+MERGE, RENAME, SPLIT, GROUP, DROP = _("Merge"), _("Rename"), _("Split"), _("Change group"), _("Drop")
 MOST_COUNTS, MOST_NAMES = 8, 40
 """Categories told of a change, and names shown of a category."""
 
@@ -32,7 +33,10 @@ def show(key: str, desk: NamesDesk) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             chosen = st.multiselect(
-                "Change categories", list(desk.table.by_name), placeholder="Choose one or several", key=f"{turn}-chosen"
+                _("Change categories"),
+                list(desk.table.by_name),
+                placeholder=_("Choose one or several"),
+                key=f"{turn}-chosen",
             )
         with right:
             edits = _ask(turn, desk, chosen) if chosen else ()
@@ -47,48 +51,54 @@ def in_words(change: Change) -> str:
     told = [
         f"{plain(name)} {before} → {after}"
         if before and after
-        else f"{plain(name)} {'gone' if before else 'new'} ({before or after})"
+        else (_("{name} gone ({count})") if before else _("{name} new ({count})")).format(
+            name=plain(name), count=before or after
+        )
         for name, before, after in change.counts
     ]
-    numbers = f"{_number(change.names, 'name', 'names')} in {_number(change.categories, 'category', 'categories')}"
+    numbers = _("{names} in {categories}").format(
+        names=_change(change.names, ngettext("{count} name", "{count} names", change.names[1])),
+        categories=_change(change.categories, ngettext("{count} category", "{count} categories", change.categories[1])),
+    )
     if not told:
-        return f"{numbers}, as before"
-    more = f" and {len(told) - MOST_COUNTS} more" if len(told) > MOST_COUNTS else ""
-    return f"{numbers}: {', '.join(told[:MOST_COUNTS])}{more}"
+        return _("{numbers}, as before").format(numbers=numbers)
+    if len(told) > MOST_COUNTS:
+        told = [*told[:MOST_COUNTS], _("{count} more").format(count=len(told) - MOST_COUNTS)]
+        return f"{numbers}: {listed(told)}"
+    return f"{numbers}: {', '.join(told)}"
 
 
-def _number(pair: tuple[int, int], one: str, many: str) -> str:
+def _change(pair: tuple[int, int], said: str) -> str:
     before, after = pair
-    word = one if after == 1 else many
-    return f"{after:,} {word}" if before == after else f"{before:,} → {after:,} {word}"
+    return said.format(count=f"{after:,}" if before == after else f"{before:,} → {after:,}")
 
 
 def _ask(key: str, desk: NamesDesk, chosen: Sequence[str]) -> tuple[Edit, ...]:
     several = len(chosen) > 1
     actions = [MERGE, DROP] if several else [MERGE, RENAME, SPLIT, GROUP, DROP]
-    action = st.segmented_control("What becomes of them", actions, key=f"{key}-action-{several}")
+    action = st.segmented_control(_("What becomes of them"), actions, key=f"{key}-action-{several}")
     if action == DROP:
         return tuple(map(Drop, chosen))
     if action == MERGE:
         return _ask_merge(key, desk, chosen)
     if action == RENAME:
-        to = st.text_input("New name", max_chars=60, key=f"{key}-to").strip()
+        to = st.text_input(_("New name"), max_chars=60, key=f"{key}-to").strip()
         return (Rename(chosen[0], to),) if to else ()
     if action == SPLIT:
         category = desk.table.by_name[chosen[0]]
         by = st.selectbox(
-            "By",
+            _("By"),
             [*category.attributes(), *category.other_words()],
             index=None,
             accept_new_options=True,
-            placeholder="A property, or words in the names",
+            placeholder=_("A property, or words in the names"),
             key=f"{key}-by",
         )
         return (Split(category.name, by),) if by else ()
     if action == GROUP:
         taxonomy = load_taxonomy()
         group = st.selectbox(
-            "Group", taxonomy.groups, index=None, format_func=taxonomy.display_name, key=f"{key}-group"
+            _("Group"), taxonomy.groups, index=None, format_func=taxonomy.display_name, key=f"{key}-group"
         )
         return (Regroup(chosen[0], group),) if group else ()
     return ()
@@ -97,11 +107,11 @@ def _ask(key: str, desk: NamesDesk, chosen: Sequence[str]) -> tuple[Edit, ...]:
 def _ask_merge(key: str, desk: NamesDesk, chosen: Sequence[str]) -> tuple[Edit, ...]:
     others = [name for name in desk.table.by_name if name not in chosen]
     into = st.selectbox(
-        "Into",
+        _("Into"),
         [*chosen, *others] if len(chosen) > 1 else others,
         index=None,
         accept_new_options=True,
-        placeholder="A category, or a new name",
+        placeholder=_("A category, or a new name"),
         key=f"{key}-into-{len(chosen) > 1}",
     )
     return (Merge(tuple(chosen), into),) if into else ()
@@ -117,7 +127,7 @@ def _show_preview(key: str, desk: NamesDesk, edits: Sequence[Edit]) -> None:
     with left:
         st.markdown(in_words(change))
     with right:
-        if st.button("Apply", type="primary", icon=":material/check:", key=f"{key}-do", width="stretch"):
+        if st.button(_("Apply"), type="primary", icon=":material/check:", key=f"{key}-do", width="stretch"):
             desk.record(*edits)
             st.rerun()
 
@@ -128,9 +138,11 @@ def _show_category(category: NameCategory) -> None:
             f"**{attribute}** " + ", ".join(f"{plain(value)} {number}" for value, number in list(values.items())[:8])
             for attribute, values in category.attributes().items()
         )
-        or "Its names tell no material, length, fit or pattern."
+        or _("Its names tell no material, length, fit or pattern.")
     )
     names = category.examples(MOST_NAMES)
     more = len(category.names) - len(names)
-    with st.expander(f"{count(len(category.names), 'name')} in it"):
-        st.markdown(" · ".join(map(plain, names)) + (f" · and {more} more" if more else ""))
+    with st.expander(
+        ngettext("{count} name in it", "{count} names in it", len(category.names)).format(count=len(category.names))
+    ):
+        st.markdown(" · ".join(map(plain, names)) + (f" · {_('and {count} more').format(count=more)}" if more else ""))

@@ -7,6 +7,7 @@ import streamlit as st
 from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.names import NamesDesk
+from stylerec.language import _
 
 HELP = (
     "drop · rename to NAME · merge into NAME · split by material, length, fit, pattern, colour, sex or words in the "
@@ -30,16 +31,16 @@ def show(key: str, desk: NamesDesk) -> None:
         disabled=[column for column in rows[0] if column != "decision"] if rows else True,
         column_order=("category", "decision", "group", "count", "note", "attributes", "examples"),
         column_config={
-            "category": st.column_config.TextColumn("Category", width=150, pinned=True),
-            "decision": st.column_config.TextColumn("Decision", help=HELP, width=150),
-            "group": st.column_config.TextColumn("Group", width=90),
-            "count": st.column_config.NumberColumn("Names", width=70),
-            "note": st.column_config.TextColumn("Note", width=220),
-            "attributes": st.column_config.TextColumn("Properties", width=300),
-            "examples": st.column_config.TextColumn("Examples", width=400),
+            "category": st.column_config.TextColumn(_("Category"), width=150, pinned=True),
+            "decision": st.column_config.TextColumn(_("Decision"), help=HELP, width=150),
+            "group": st.column_config.TextColumn(_("Group"), width=90),
+            "count": st.column_config.NumberColumn(_("Names"), width=70),
+            "note": st.column_config.TextColumn(_("Note"), width=220),
+            "attributes": st.column_config.TextColumn(_("Properties"), width=300),
+            "examples": st.column_config.TextColumn(_("Examples"), width=400),
         },
     )
-    st.caption(f"Write into the column “Decision”: {HELP}.")
+    st.caption(_("Write into the column “Decision”: {words}.").format(words=HELP))
     edited: Mapping[int, Mapping[str, str | None]] = st.session_state[table]["edited_rows"]
     written = [(str(rows[at]["category"]), change["decision"]) for at, change in edited.items() if change["decision"]]
     if written:

@@ -14,10 +14,11 @@ from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import Finding
+from stylerec.language import _
 
 PER_PAGE = 48
-KEEP, DROP, MOVE, MERGE = "Keep", "Leave out", "Move", "Merge"
-TARGET = "A folder, or a new name"
+KEEP, DROP, MOVE, MERGE = _("Keep"), _("Leave out"), _("Move"), _("Merge")
+TARGET = _("A folder, or a new name")
 
 
 def show(key: str, found: Inspected) -> None:
@@ -26,22 +27,22 @@ def show(key: str, found: Inspected) -> None:
     for photo in found.stay:
         numbers[photo.category] = numbers.get(photo.category, 0) + 1
     if not numbers:
-        st.info("All photos are left out.", icon=":material/info:")
+        st.info(_("All photos are left out."), icon=":material/info:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-folder"):
         category = st.selectbox(
-            "Folder",
+            _("Folder"),
             found.categories,
             format_func=lambda name: f"{name} ({numbers.get(name, 0)})",
             key=f"{key}-category",
             persist_state="session",
             width=280,
         )
-        if st.button("Leave it out", icon=":material/folder_off:", key=f"{key}-drop"):
+        if st.button(_("Leave it out"), icon=":material/folder_off:", key=f"{key}-drop"):
             _record(found, [Decision("drop", category=category)])
-        with st.popover("Merge it", icon=":material/merge:", key=f"{key}-merge"):
+        with st.popover(_("Merge it"), icon=":material/merge:", key=f"{key}-merge"):
             _ask_merge(key, found, category)
-    st.caption("Click a photo to leave it out or to move it.")
+    st.caption(_("Click a photo to leave it out or to move it."))
     photos = [photo.photo for photo in found.stay if photo.category == category]
     on_page = pager.on_page(f"{key}-{category}-page", photos, PER_PAGE)
     opened = photo_grid.show(f"{key}-grid", [_tile(found, photo) for photo in on_page])
@@ -62,7 +63,7 @@ def ask(found: Inspected, finding: Finding) -> None:
         ask_folder(found, finding)
 
 
-@st.dialog("What becomes of these photos", width="medium", on_dismiss="rerun")
+@st.dialog(_("What becomes of these photos"), width="medium", on_dismiss="rerun")
 def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None = None) -> None:
     """Ask about each of a few photos, and record the answers at once."""
     dialogs.opened()
@@ -74,13 +75,13 @@ def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None 
                 with st.container(border=True, gap="small"):
                     dataset_pictures.show(found.dataset, [(photo, photo)], TILE_SIDE)
                     answers[photo] = st.segmented_control(
-                        "What becomes of it", [KEEP, DROP, MOVE], key=f"{key}-{photo}", label_visibility="collapsed"
+                        _("What becomes of it"), [KEEP, DROP, MOVE], key=f"{key}-{photo}", label_visibility="collapsed"
                     )
-        to = _ask_target(key, found, "Move to", finding.to if finding else None)
-        if not st.form_submit_button("Decide", type="primary"):
+        to = _ask_target(key, found, _("Move to"), finding.to if finding else None)
+        if not st.form_submit_button(_("Decide"), type="primary"):
             return
     if MOVE in answers.values() and not to:
-        st.error("Say where to move it: choose a folder, or type a new name.")
+        st.error(_("Say where to move it: choose a folder, or type a new name."))
         return
     actions = {KEEP: "keep", DROP: "drop", MOVE: "move"}
     asked = finding.finding_id if finding else None
@@ -89,7 +90,7 @@ def ask_photos(found: Inspected, photos: Sequence[str], finding: Finding | None 
         if answer is not None:
             made.append(_photo_decision(photo, actions[answer], to, asked))
     if not made:
-        st.error("Choose for at least one photo what becomes of it.")
+        st.error(_("Choose for at least one photo what becomes of it."))
         return
     _record(found, made)
 
@@ -100,7 +101,7 @@ def _photo_decision(photo: str, action: str, to: str | None, asked: str | None) 
     return Decision("drop" if action == "drop" else "keep", photo=photo, finding=asked)
 
 
-@st.dialog("What becomes of this folder", on_dismiss="rerun")
+@st.dialog(_("What becomes of this folder"), on_dismiss="rerun")
 def ask_folder(found: Inspected, finding: Finding) -> None:
     """Ask about a whole category."""
     dialogs.opened()
@@ -109,21 +110,21 @@ def ask_folder(found: Inspected, finding: Finding) -> None:
     categories = [name for name in (finding.category, finding.to) if name]
     category = categories[0]
     if len(categories) > 1:
-        category = st.radio("Folder", categories, key=f"{key}-category")
+        category = st.radio(_("Folder"), categories, key=f"{key}-category")
     answer = st.segmented_control(
-        "What becomes of it", [DROP, MERGE], key=f"{key}-answer", label_visibility="collapsed"
+        _("What becomes of it"), [DROP, MERGE], key=f"{key}-answer", label_visibility="collapsed"
     )
     to = None
     if answer == MERGE:
-        to = _ask_target(key, found, "Into", next((name for name in categories if name != category), None), category)
-    if st.button("Decide", type="primary", disabled=answer is None or (answer == MERGE and not to), key=f"{key}-do"):
+        to = _ask_target(key, found, _("Into"), next((name for name in categories if name != category), None), category)
+    if st.button(_("Decide"), type="primary", disabled=answer is None or (answer == MERGE and not to), key=f"{key}-do"):
         draft = Decision("merge", category=category, to=to) if to else Decision("drop", category=category)
         _record(found, [replace(draft, finding=finding.finding_id)])
 
 
 def _ask_merge(key: str, found: Inspected, category: str) -> None:
-    into = _ask_target(f"{key}-{category}", found, "Into", None, category)
-    if st.button("Merge", type="primary", disabled=not into, key=f"{key}-{category}-merge"):
+    into = _ask_target(f"{key}-{category}", found, _("Into"), None, category)
+    if st.button(_("Merge"), type="primary", disabled=not into, key=f"{key}-{category}-merge"):
         _record(found, [Decision("merge", category=category, to=into)])
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from stylerec.domain.prose import plain
 from stylerec.lab.diagnose import Symptom, diagnose, load_curves
 from stylerec.lab.run_folder import METRICS
+from stylerec.language import _
 
 ICONS = {"sound": ":material/check:", "still improving": ":material/trending_up:"}
 
@@ -24,9 +25,16 @@ def show(key: str, run: Path) -> None:
     with st.container(key=key):
         if metrics.get("n"):
             st.markdown(
-                f"**{metrics['accuracy']:.3f}** of {metrics['n']:,} test photos are named rightly "
-                f"({metrics['accuracy_low']:.3f} to {metrics['accuracy_high']:.3f}); always saying the commonest "
-                f"category would give {metrics['commonest']:.3f}."
+                _(
+                    "**{accuracy:.3f}** of {count:,} test photos are named rightly ({low:.3f} to "
+                    "{high:.3f}); always saying the commonest category would give {commonest:.3f}."
+                ).format(
+                    accuracy=metrics["accuracy"],
+                    count=metrics["n"],
+                    low=metrics["accuracy_low"],
+                    high=metrics["accuracy_high"],
+                    commonest=metrics["commonest"],
+                )
             )
         for finding in findings:
             _show_finding(finding)

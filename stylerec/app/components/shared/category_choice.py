@@ -6,6 +6,7 @@ import streamlit as st
 
 from stylerec.domain.prose import as_label
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 
 
 def show(
@@ -16,7 +17,7 @@ def show(
     With `settled` one of the `options` is chosen already and stays so until another is.
     """
     st.pills(
-        "Is that right?" if settled else "Which is it?",
+        _("Is that right?") if settled else _("Which is it?"),
         options,
         required=settled,
         format_func=lambda name: as_label(taxonomy.display_name(name)),
@@ -25,11 +26,11 @@ def show(
         args=(pills,),
     )
     st.selectbox(
-        "Something else",
+        _("Something else"),
         [name for name in taxonomy.terms if name not in options],
         index=None,
         format_func=taxonomy.display_name,
-        placeholder="Something else …",
+        placeholder=_("Something else …"),
         label_visibility="collapsed",
         key=other,
         on_change=chosen,

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from stylerec.domain.taxonomy import Taxonomy
+from stylerec.language import _
 
 
 def show(
@@ -15,7 +16,7 @@ def show(
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
         with st.container(width="stretch"):
             chosen = st.pills(
-                "Show only",
+                _("Show only"),
                 [group for group in taxonomy.groups if groups[group]],
                 selection_mode="multi",
                 format_func=taxonomy.display_name,
@@ -23,7 +24,7 @@ def show(
                 label_visibility="collapsed",
                 wrap=True,
             )
-        more = st.popover("More filters", icon=":material/tune:", key=f"{key}-more")
+        more = st.popover(_("More filters"), icon=":material/tune:", key=f"{key}-more")
         named = more.multiselect(
             label,
             [category for category, _ in categories.most_common()],

@@ -13,6 +13,7 @@ from stylerec.app.own_pieces import day_name
 from stylerec.app.paired_phones import CODE_SECONDS
 from stylerec.domain.prose import plain
 from stylerec.errors import StylerecError
+from stylerec.language import _
 
 EVERY_SECONDS = 2
 """How often the page looks whether the phone has been paired."""
@@ -70,7 +71,7 @@ def _show_code(key: str) -> None:
             st.rerun()
         return
     link, paired, since = offered
-    st.image(qr_code(link), width=240, alt="QR code of the address below")
+    st.image(qr_code(link), width=240, alt=_("QR code of the address below"))
     st.markdown(plain(words.scan_or_open(link)))
     _wait(key, paired, since)
 

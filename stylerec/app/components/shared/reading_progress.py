@@ -4,7 +4,8 @@ import streamlit as st
 
 from stylerec.app import current, dialogs
 from stylerec.board.reader import Progress
-from stylerec.domain.prose import count, duration, plain
+from stylerec.domain.prose import duration, plain
+from stylerec.language import _, ngettext
 
 REFRESH = 4
 """Looks at the progress, a second apart, after which photos that were read meanwhile appear on the page."""
@@ -37,7 +38,7 @@ def show(key: str, place_id: str, photos: int, new: bool = True) -> None:
             st.rerun(scope="app")
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-line"):
             st.progress(1 - left / photos, text=describe(photos, left, now))
-            if st.button("Stop", key=f"{key}-stop", icon=":material/pause:", help="Go on whenever you like."):
+            if st.button(_("Stop"), key=f"{key}-stop", icon=":material/pause:", help=_("Go on whenever you like.")):
                 current.reader().stop()
                 st.rerun(scope="app")
 
@@ -46,8 +47,13 @@ def show(key: str, place_id: str, photos: int, new: bool = True) -> None:
 
 def _show_stopped(key: str, place_id: str, photos: int, waiting: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-line"):
-        st.progress(1 - waiting / photos, text=f"Stopped after {photos - waiting} of {count(photos, 'photo')}")
-        if st.button("Go on", key=f"{key}-go", icon=":material/play_arrow:", type="primary"):
+        st.progress(
+            1 - waiting / photos,
+            text=ngettext(
+                "Stopped after {read} of {count} photo", "Stopped after {read} of {count} photos", photos
+            ).format(read=photos - waiting, count=photos),
+        )
+        if st.button(_("Go on"), key=f"{key}-go", icon=":material/play_arrow:", type="primary"):
             current.reader().start(place_id)
             st.rerun()
 
@@ -55,10 +61,21 @@ def _show_stopped(key: str, place_id: str, photos: int, waiting: int) -> None:
 def describe(photos: int, waiting: int, progress: Progress) -> str:
     """ "12 of 80 photos, 9 a second, 8 s left"."""
     if waiting >= photos:
-        return f"Getting ready to read {count(photos, 'photo')} …"
-    text = f"{photos - waiting} of {count(photos, 'photo')}"
+        return ngettext(
+            "Getting ready to read {count} photo …", "Getting ready to read {count} photos …", photos
+        ).format(count=photos)
     speed = progress.photos_per_second
-    if speed >= 0.1 and progress.seconds_left is not None:
-        text += f", {speed:.0f} a second" if speed >= 2 else f", {speed:.1f} a second"
-        text += f", {duration(progress.seconds_left)} left"
-    return text
+    if speed < 0.1 or progress.seconds_left is None:
+        text = ngettext("{read} of {count} photo", "{read} of {count} photos", photos)
+        return text.format(read=photos - waiting, count=photos)
+    text = ngettext(
+        "{read} of {count} photo, {speed} a second, {time} left",
+        "{read} of {count} photos, {speed} a second, {time} left",
+        photos,
+    )
+    return text.format(
+        read=photos - waiting,
+        count=photos,
+        speed=f"{speed:.0f}" if speed >= 2 else f"{speed:.1f}",
+        time=duration(progress.seconds_left),
+    )

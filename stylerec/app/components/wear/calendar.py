@@ -9,7 +9,8 @@ from stylerec.app import closet_answers, current, own_outfits
 from stylerec.app.components.closet import outfit_cards
 from stylerec.app.components.wear import calendar_download, outfit_detail, outfit_grid
 from stylerec.closet import PlannedDay, WearableLook, Weather
-from stylerec.domain.prose import count, plain
+from stylerec.domain.prose import plain
+from stylerec.language import _, ngettext
 from stylerec.store import KeptOutfit
 
 MOST_DAYS = 14
@@ -25,8 +26,8 @@ def show(
     """Draw the days; `log` is called with a look that was worn, without its being planned."""
     today = date.today()
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-bar"):
-        start = st.date_input("From", today, key=f"{key}-start", width=180)
-        days = int(st.number_input("Days", 1, MOST_DAYS, 7, key=f"{key}-days", width=140))
+        start = st.date_input(_("From"), today, key=f"{key}-start", width=180)
+        days = int(st.number_input(_("Days"), 1, MOST_DAYS, 7, key=f"{key}-days", width=140))
     planned = current.store().outfits.planned(current.closet_id() or "", start, days)
     if planned:
         _show_planned(f"{key}-planned", planned, weather, today)
@@ -41,7 +42,7 @@ def show(
 
 def _show_planned(key: str, planned: Sequence[KeptOutfit], weather: Weather, today: date) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-head"):
-        st.header("Planned", anchor=False, width="stretch")
+        st.header(_("Planned"), anchor=False, width="stretch")
         calendar_download.show(f"{key}-ics", planned, "outfits.ics")
     opened = outfit_grid.show(f"{key}-grid", planned, lambda outfit: own_outfits.day_title(outfit.day or today, today))
     if opened:
@@ -50,14 +51,14 @@ def _show_planned(key: str, planned: Sequence[KeptOutfit], weather: Weather, tod
 
 def _show_free(key: str, free: Sequence[PlannedDay], today: date, log: Callable[[WearableLook, date], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-free"):
-        st.header("Suggested", anchor=False, width="stretch")
-        words = "Plan this day" if len(free) == 1 else f"Plan these {len(free)} days"
+        st.header(_("Suggested"), anchor=False, width="stretch")
+        words = ngettext("Plan this day", "Plan these {count} days", len(free)).format(count=len(free))
         st.button(
             words,
             key=f"{key}-keep",
             type="primary",
             icon=":material/event_available:",
-            help="They stay in your calendar, where you can change and move them.",
+            help=_("They stay in your calendar, where you can change and move them."),
             on_click=_keep,
             args=(free,),
         )
@@ -72,4 +73,7 @@ def _show_free(key: str, free: Sequence[PlannedDay], today: date, log: Callable[
 def _keep(free: Sequence[PlannedDay]) -> None:
     for day in free:
         own_outfits.plan_look(day.look, day.day)
-    st.toast(f"{count(len(free), 'day')} planned.", icon=":material/event_available:")
+    st.toast(
+        ngettext("{count} day planned.", "{count} days planned.", len(free)).format(count=len(free)),
+        icon=":material/event_available:",
+    )

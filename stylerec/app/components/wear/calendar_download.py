@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from stylerec.app import own_outfits
+from stylerec.language import _
 from stylerec.store import KeptOutfit
 
 
@@ -14,7 +15,7 @@ def show(
 ) -> None:
     """A button that saves an .ics file under this name; `button` is its type."""
     st.download_button(
-        "For your calendar (.ics)",
+        _("For your calendar (.ics)"),
         own_outfits.calendar_file(outfits),
         file_name=file_name,
         mime="text/calendar",
@@ -22,5 +23,5 @@ def show(
         key=key,
         icon=":material/event:",
         type=button,
-        help="A file that the calendar of a phone or computer opens. Nothing is sent anywhere.",
+        help=_("A file that the calendar of a phone or computer opens. Nothing is sent anywhere."),
     )

@@ -10,9 +10,10 @@ from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import ROLES
 from stylerec.errors import StoreError
+from stylerec.language import _
 
 
-@st.dialog("Make an outfit", width="large", on_dismiss="rerun")
+@st.dialog(_("Make an outfit"), width="large", on_dismiss="rerun")
 def show(key: str) -> None:
     """Choose pieces, see them together, keep them."""
     dialogs.opened()
@@ -20,16 +21,16 @@ def show(key: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         chosen = st.multiselect(
-            "Pieces",
+            _("Pieces"),
             sorted(pieces, key=lambda piece_id: _place(pieces[piece_id])),
             format_func=lambda piece_id: _label(pieces[piece_id]),
-            placeholder="Choose from your closet",
+            placeholder=_("Choose from your closet"),
             key=f"{key}-pieces",
         )
         worn = [pieces[piece_id] for piece_id in sorted(chosen, key=lambda piece_id: _place(pieces[piece_id]))]
-        usual = outfit_title(worn, current.taxonomy()) if worn else "Say what it is for"
-        name = st.text_input("Name", max_chars=80, placeholder=usual, key=f"{key}-name")
-        if st.button("Keep it", key=f"{key}-keep", type="primary", disabled=not worn):
+        usual = outfit_title(worn, current.taxonomy()) if worn else _("Say what it is for")
+        name = st.text_input(_("Name"), max_chars=80, placeholder=usual, key=f"{key}-name")
+        if st.button(_("Keep it"), key=f"{key}-keep", type="primary", disabled=not worn):
             try:
                 own_outfits.keep(worn, name=name)
             except StoreError as error:

@@ -10,6 +10,7 @@ from stylerec.app.own_pieces import PictureOf, pictures_of_pieces, title
 from stylerec.closet.presence import WHERE, away_sentence
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
+from stylerec.language import _
 
 
 def show(key: str, pieces: Sequence[Piece]) -> None:
@@ -22,14 +23,14 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
         st.markdown(plain(away_sentence(pieces)), width="content")
         if washing:
             st.button(
-                "Laundry done",
+                _("Laundry done"),
                 key=f"{key}-done",
                 icon=":material/local_laundry_service:",
-                help="Everything in the wash is clean and back in the closet.",
+                help=_("Everything in the wash is clean and back in the closet."),
                 on_click=current.store().belongings.wash,
                 args=(washing, date.today()),
             )
-        with st.popover("Which ones?", key=f"{key}-which", type="tertiary"):
+        with st.popover(_("Which ones?"), key=f"{key}-which", type="tertiary"):
             picture = pictures_of_pieces()
             for piece in away:
                 _show_piece(key, piece, picture)
@@ -41,9 +42,9 @@ def _show_piece(key: str, piece: Piece, picture: PictureOf) -> None:
             st.image(picture(piece), width=48, alt="")
         st.markdown(f"{plain(title(piece))}  \n{WHERE[piece.place]}", width="stretch")
         st.button(
-            "It is back",
+            _("It is back"),
             key=f"{key}-back-{piece.piece_id}",
-            help=f"{plain(title(piece))} can be worn again",
+            help=_("{piece} can be worn again").format(piece=plain(title(piece))),
             on_click=current.store().belongings.put,
             args=([piece.piece_id], "here"),
         )

@@ -11,12 +11,13 @@ from stylerec.closet import Weather
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import as_label, plain
 from stylerec.errors import StoreError
+from stylerec.language import _
 from stylerec.store import KeptOutfit
 
-NO_OTHER = "There is no other outfit with these pieces that you have not seen. Keep fewer of them."
+NO_OTHER = _("There is no other outfit with these pieces that you have not seen. Keep fewer of them.")
 
 
-@st.dialog("An outfit", width="large", on_dismiss="rerun")
+@st.dialog(_("An outfit"), width="large", on_dismiss="rerun")
 def show(outfit_id: str, weather: Weather) -> None:
     """Everything about an outfit; what is changed is kept at once."""
     dialogs.opened()
@@ -34,7 +35,7 @@ def show(outfit_id: str, weather: Weather) -> None:
         if outfit.day:
             st.subheader(plain(own_outfits.day_title(outfit.day, date.today())), anchor=False)
         if away := own_outfits.not_here(outfit):
-            st.info(f"Cannot be worn now: {plain(away)}.", icon=":material/info:")
+            st.info(_("Cannot be worn now: {away}.").format(away=plain(away)), icon=":material/info:")
         if not outfit.worn:
             _show_reroll(key, outfit, pieces, weather)
         _show_words(key, outfit)
@@ -44,11 +45,11 @@ def show(outfit_id: str, weather: Weather) -> None:
 
 def _show_picture(key: str, outfit: KeptOutfit, pieces: tuple[Piece, ...]) -> None:
     if not pieces:
-        st.info("None of its pieces is in the closet any more.")
+        st.info(_("None of its pieces is in the closet any more."))
         return
     st.image(outfit_pictures.card(pieces), width=320, alt=", ".join(map(title, pieces)))
     st.download_button(
-        "Save the picture",
+        _("Save the picture"),
         partial(outfit_pictures.large, pieces),
         file_name="outfit.png",
         mime="image/png",
@@ -67,14 +68,14 @@ def _show_reroll(key: str, outfit: KeptOutfit, pieces: tuple[Piece, ...], weathe
         st.session_state[f"{key}-problem"] = not own_outfits.reroll(outfit, locked, weather)
 
     st.pills(
-        "Keep these, change the rest",
+        _("Keep these, change the rest"),
         list(by_id),
         selection_mode="multi",
         format_func=lambda piece_id: as_label(title(by_id[piece_id])),
         key=f"{key}-locked",
         wrap=True,
     )
-    st.button("Another one", key=f"{key}-roll", icon=":material/shuffle:", type="primary", on_click=roll)
+    st.button(_("Another one"), key=f"{key}-roll", icon=":material/shuffle:", type="primary", on_click=roll)
     if st.session_state.pop(f"{key}-problem", False):
         st.warning(NO_OTHER, icon=":material/info:")
 
@@ -92,13 +93,13 @@ def _show_words(key: str, outfit: KeptOutfit) -> None:
         stars = st.session_state[f"{key}-stars"]
         store.outfits.update(outfit.outfit_id, rating=0 if stars is None else stars + 1)
 
-    st.text_input("Name", outfit.name, key=name_key, on_change=rename)
+    st.text_input(_("Name"), outfit.name, key=name_key, on_change=rename)
     st.multiselect(
-        "Tags",
+        _("Tags"),
         sorted({*outfit.tags, *known_tags()}),
         list(outfit.tags),
         accept_new_options=True,
-        placeholder="Office, holiday …",
+        placeholder=_("Office, holiday …"),
         key=f"{key}-tags",
         on_change=lambda: store.outfits.update(outfit.outfit_id, tags=st.session_state[f"{key}-tags"]),
     )
@@ -121,40 +122,44 @@ def _show_days(key: str, outfit: KeptOutfit) -> None:
         elif day:
             store.outfits.copy(outfit.outfit_id, day=day)
             st.session_state[f"{key}-day"] = None
-            dialogs.tell(f"Planned for {day.day} {day:%B}.", ":material/event:")
+            dialogs.tell(_("Planned for {day}.").format(day=f"{day.day} {day:%B}"), ":material/event:")
 
     if outfit.worn:
-        st.button("Not worn after all", key=f"{key}-unworn", on_click=store.outfits.undo_wear, args=(outfit.outfit_id,))
+        st.button(
+            _("Not worn after all"), key=f"{key}-unworn", on_click=store.outfits.undo_wear, args=(outfit.outfit_id,)
+        )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-days"):
         if outfit.day is None or outfit.day <= today:
             st.button(
-                "Worn today" if outfit.day in (None, today) else "Worn",
+                _("Worn today") if outfit.day in (None, today) else _("Worn"),
                 key=f"{key}-worn",
                 icon=":material/check:",
                 on_click=_wear,
                 args=(outfit,),
             )
-        label = "Move to another day" if outfit.day else "Plan it for a day"
+        label = _("Move to another day") if outfit.day else _("Plan it for a day")
         st.date_input(label, outfit.day, key=f"{key}-day", on_change=put, width=180)
 
 
 def _wear(outfit: KeptOutfit) -> None:
     current.store().outfits.wear(outfit.outfit_id, outfit.day or date.today())
-    dialogs.tell("Logged as worn.", ":material/check:")
+    dialogs.tell(_("Logged as worn."), ":material/check:")
 
 
 def _show_copy_and_delete(key: str, outfit: KeptOutfit) -> None:
     store = current.store()
     with st.container(horizontal=True, key=f"{key}-ends"):
-        words = "Keep it for other days" if outfit.day else "Copy"
+        words = _("Keep it for other days") if outfit.day else _("Copy")
         if st.button(words, key=f"{key}-copy", icon=":material/content_copy:", type="tertiary"):
-            store.outfits.copy(outfit.outfit_id, outfit.name if outfit.day else f"{outfit.name} (copy)")
-            st.toast("It is among your kept outfits.", icon=":material/check:")
+            store.outfits.copy(
+                outfit.outfit_id, outfit.name if outfit.day else _("{name} (copy)").format(name=outfit.name)
+            )
+            st.toast(_("It is among your kept outfits."), icon=":material/check:")
             st.rerun()
-        words = "Take it out of the plan" if outfit.day else "Delete"
+        words = _("Take it out of the plan") if outfit.day else _("Delete")
         with st.popover(words, key=f"{key}-delete", icon=":material/delete:", type="tertiary"):
-            st.markdown("The outfit is deleted. Its pieces and the wear log stay.")
-            if st.button("Delete it for good", key=f"{key}-delete-yes", type="primary"):
+            st.markdown(_("The outfit is deleted. Its pieces and the wear log stay."))
+            if st.button(_("Delete it for good"), key=f"{key}-delete-yes", type="primary"):
                 store.outfits.delete(outfit.outfit_id)
                 st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from stylerec.app import outfit_pictures, own_outfits
 from stylerec.app.own_pieces import title
 from stylerec.domain.prose import plain
+from stylerec.language import _
 from stylerec.store import KeptOutfit
 
 WIDTH = 160
@@ -30,7 +31,7 @@ def _show_outfit(key: str, outfit: KeptOutfit) -> bool:
     pieces = own_outfits.pieces_of(outfit)
     if pieces:
         st.image(outfit_pictures.card(pieces), width=WIDTH, alt=", ".join(map(title, pieces)))
-    pressed = st.button(plain(outfit.name), key=f"{key}-open-{outfit.outfit_id}", type="tertiary", help="Open it")
+    pressed = st.button(plain(outfit.name), key=f"{key}-open-{outfit.outfit_id}", type="tertiary", help=_("Open it"))
     away = own_outfits.not_here(outfit)
     parts = ["★" * outfit.rating, ", ".join(outfit.tags), "worn" if outfit.worn else "", "" if outfit.worn else away]
     if about := " · ".join(filter(None, parts)):

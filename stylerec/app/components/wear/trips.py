@@ -11,8 +11,9 @@ from stylerec.app.own_pieces import day_name, pictures_of_pieces, title
 from stylerec.closet import PackedBag, Weather, outfit_title, pack_bag
 from stylerec.closet.packing import LONGEST_TRIP
 from stylerec.domain.pieces import Piece
-from stylerec.domain.prose import as_label, count, plain
+from stylerec.domain.prose import as_label, plain
 from stylerec.errors import StylerecError
+from stylerec.language import _, ngettext
 from stylerec.store import KeptOutfit, TripInfo
 
 MOST_PIECES = 40
@@ -24,7 +25,7 @@ def show(key: str, weather: Weather) -> None:
     """The trips, soonest first, and a form for another one."""
     closet_id = current.closet_id() or ""
     trips = current.store().trips.all(closet_id)
-    with st.expander("Pack for a trip", expanded=not trips, icon=":material/luggage:", key=f"{key}-new"):
+    with st.expander(_("Pack for a trip"), expanded=not trips, icon=":material/luggage:", key=f"{key}-new"):
         _ask(f"{key}-ask", weather)
     for trip in trips:
         _show_trip(f"{key}-{trip.trip_id}", trip, weather)
@@ -34,31 +35,37 @@ def _ask(key: str, weather: Weather) -> None:
     """Name, days and bag, and how many of the days are of a kind that pieces are tagged for."""
     occasions = sorted({occasion for piece in current.pieces() for occasion in piece.occasions})
     with st.form(key, border=False):
-        name = st.text_input("Where to?", max_chars=80, placeholder="Crete", key=f"{key}-name")
+        name = st.text_input(_("Where to?"), max_chars=80, placeholder=_("Crete"), key=f"{key}-name")
         with st.container(horizontal=True):
-            start = st.date_input("First day", date.today() + timedelta(1), key=f"{key}-start", width=180)
-            days = int(st.number_input("Days", 1, LONGEST_TRIP, 5, key=f"{key}-days", width=140))
-            bag = int(st.number_input("Pieces in the bag, at most", 1, MOST_PIECES, 9, key=f"{key}-bag", width=220))
+            start = st.date_input(_("First day"), date.today() + timedelta(1), key=f"{key}-start", width=180)
+            days = int(st.number_input(_("Days"), 1, LONGEST_TRIP, 5, key=f"{key}-days", width=140))
+            bag = int(st.number_input(_("Pieces in the bag, at most"), 1, MOST_PIECES, 9, key=f"{key}-bag", width=220))
         kinds: list[str] = []
         if occasions:
-            st.caption("How many of the days are for something special? The others are for anything.")
+            st.caption(_("How many of the days are for something special? The others are for anything."))
             with st.container(horizontal=True):
                 for occasion in occasions:
                     number = st.number_input(
                         as_label(occasion.capitalize()), 0, LONGEST_TRIP, 0, key=f"{key}-kind-{occasion}", width=140
                     )
                     kinds += [occasion] * int(number)
-        wanted = st.form_submit_button("Pack", type="primary", icon=":material/luggage:")
+        wanted = st.form_submit_button(_("Pack"), type="primary", icon=":material/luggage:")
     if wanted and len(kinds) > days:
-        st.error(f"{len(kinds)} days have a purpose, and the trip has {count(days, 'day')}. Take some away.")
+        st.error(
+            ngettext(
+                "{special} days are for something special, but the trip has {count} day. Take some away.",
+                "{special} days are for something special, but the trip has {count} days. Take some away.",
+                days,
+            ).format(special=len(kinds), count=days)
+        )
     elif wanted:
-        _pack(name.strip() or "Trip", start, [*kinds, *[""] * (days - len(kinds))], bag, weather)
+        _pack(name.strip() or _("Trip"), start, [*kinds, *[""] * (days - len(kinds))], bag, weather)
 
 
 def _pack(name: str, start: date, kinds: Sequence[str], bag: int, weather: Weather) -> None:
     closet_id = current.closet_id() or ""
     try:
-        with st.spinner("Packing …"):
+        with st.spinner(_("Packing …")):
             packed = pack_bag(current.board(), current.pieces(), kinds, bag=bag, weather=weather)
         if not packed.pieces:
             st.warning(plain(packed.sentence), icon=":material/info:")
@@ -87,16 +94,24 @@ def _show_trip(key: str, trip: TripInfo, weather: Weather) -> None:
     bag = _bag(outfits)
     with st.container(border=True, key=key):
         st.header(plain(trip.name), anchor=False)
-        when = f"{day_name(trip.start, today)} to {day_name(end, today)} · {count(len(trip.kinds), 'day')}"
-        st.caption(plain(f"{when} · bag for {count(trip.bag, 'piece')}"))
+        when = ngettext("{start} to {end} · {count} day", "{start} to {end} · {count} days", len(trip.kinds)).format(
+            start=day_name(trip.start, today), end=day_name(end, today), count=len(trip.kinds)
+        )
+        st.caption(
+            plain(
+                ngettext("{when} · bag for {count} piece", "{when} · bag for {count} pieces", trip.bag).format(
+                    when=when, count=trip.bag
+                )
+            )
+        )
         st.markdown(plain(st.session_state.get(SAID, {}).get(trip.trip_id) or how_good(trip, outfits, bag)))
         _show_bag(f"{key}-bag", bag)
         opened = outfit_grid.show(f"{key}-days", outfits, lambda outfit: _day(trip, outfit, today))
         with st.container(horizontal=True):
             calendar_download.show(f"{key}-ics", outfits, "trip.ics", "tertiary")
-            with st.popover("Delete this trip", icon=":material/delete:", key=f"{key}-delete", type="tertiary"):
-                st.markdown("Its outfits are taken out of the calendar. What was worn stays in the wear log.")
-                if st.button("Delete it", key=f"{key}-delete-yes", type="primary"):
+            with st.popover(_("Delete this trip"), icon=":material/delete:", key=f"{key}-delete", type="tertiary"):
+                st.markdown(_("Its outfits are taken out of the calendar. What was worn stays in the wear log."))
+                if st.button(_("Delete it"), key=f"{key}-delete-yes", type="primary"):
                     current.store().trips.delete(trip.trip_id)
                     st.rerun()
     if opened:
@@ -105,12 +120,20 @@ def _show_trip(key: str, trip: TripInfo, weather: Weather) -> None:
 
 def how_good(trip: TripInfo, outfits: Sequence[KeptOutfit], bag: Sequence[Piece]) -> str:
     """ "7 pieces for 6 days. Fewer are not possible." """
-    text = f"{count(len(bag), 'piece')} for {count(len(outfits), 'day')}."
+    days = ngettext("{count} day", "{count} days", len(outfits)).format(count=len(outfits))
+    said = [
+        ngettext("{count} piece for {days}.", "{count} pieces for {days}.", len(bag)).format(count=len(bag), days=days)
+    ]
     if len(outfits) < len(trip.kinds):
-        text += f" {count(len(trip.kinds) - len(outfits), 'day')} without an outfit."
+        missing = len(trip.kinds) - len(outfits)
+        said.append(
+            ngettext("{count} day without an outfit.", "{count} days without an outfit.", missing).format(count=missing)
+        )
     if len(bag) <= trip.least:
-        return f"{text} Fewer were not possible."
-    return f"{text} Perhaps {trip.least} would do."
+        said.append(_("Fewer were not possible."))
+    else:
+        said.append(_("Perhaps {count} would do.").format(count=trip.least))
+    return " ".join(said)
 
 
 def _bag(outfits: Sequence[KeptOutfit]) -> tuple[Piece, ...]:

@@ -3,20 +3,27 @@
 import streamlit as st
 
 from stylerec.closet import TEMPERATURES, Weather
-from stylerec.domain.prose import listed
+from stylerec.domain.prose import capital, listed
+from stylerec.language import _
 
-RAIN = "Rain"
+RAIN = _("Rain")
+NAMES = {"cold": _("cold"), "mild": _("mild"), "hot": _("hot")}
 
 
 def show(key: str) -> Weather:
     """What the person says about the day; any weather until they do."""
-    means = listed([f"{word} is about {degrees:g} °C" for word, degrees in TEMPERATURES.items()])
-    warmth = st.pills(
-        "Weather",
-        list(TEMPERATURES),
-        format_func=str.capitalize,
-        key=f"{key}-warmth",
-        help=f"{means.capitalize()}. You say what it is like; no forecast is fetched.",
+    means = listed(
+        [
+            _("{word} is about {degrees:g} °C").format(word=NAMES[word], degrees=degrees)
+            for word, degrees in TEMPERATURES.items()
+        ]
     )
-    rain = st.pills("Rain?", [RAIN], key=f"{key}-rain")
+    warmth = st.pills(
+        _("Weather"),
+        list(TEMPERATURES),
+        format_func=lambda word: capital(NAMES[word]),
+        key=f"{key}-warmth",
+        help=_("{meaning}. You say what it is like; no forecast is fetched.").format(meaning=capital(means)),
+    )
+    rain = st.pills(_("Rain?"), [RAIN], key=f"{key}-rain")
     return Weather(None if warmth is None else TEMPERATURES[warmth], rain == RAIN)

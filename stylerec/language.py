@@ -1,0 +1,26 @@
+"""What a person reads: the English text stands where it is said, and a translation takes its place (gettext).
+
+    from stylerec.language import _, ngettext
+
+    _("{name} is not on the board any more.").format(name=name)
+    ngettext("{count} photo", "{count} photos", number).format(count=number)
+
+Placeholders have names, so that a translation can put them in another order; an f-string cannot be looked up. All texts
+stand in `locale/stylerec.pot`, which `just words` writes anew.
+"""
+
+from gettext import translation
+from pathlib import Path
+
+TEXTS = translation("stylerec", Path(__file__).parent / "locale", fallback=True)
+"""The translation into the language of this computer, if there is one; otherwise the English text as it is."""
+
+
+def _(text: str) -> str:
+    """A text in the language that is used."""
+    return TEXTS.gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of a text that goes with a number."""
+    return TEXTS.ngettext(one, many, number)
