@@ -12,6 +12,8 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 
+from tests.sources import assigned
+
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "stylerec" / "app"
 _spec = importlib.util.spec_from_file_location("list_words", ROOT / ".ci" / "list_words.py")
@@ -136,21 +138,6 @@ def literal_texts(node: ast.expr, known: dict[str, list[ast.expr]]) -> Iterator[
         case ast.Name(id=name):
             for value in known.get(name, ()):
                 yield from literal_texts(value, {key: one for key, one in known.items() if key != name})
-
-
-def assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
-    """What the names of a source stand for."""
-    found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                pairs = [(target, node.value)]
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    pairs = list(zip(target.elts, node.value.elts, strict=True))
-                for one, value in pairs:
-                    if isinstance(one, ast.Name):
-                        found.setdefault(one.id, []).append(value)
-    return found
 
 
 def literal_widgets(source: str) -> list[str]:

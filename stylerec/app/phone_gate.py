@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import escape
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,27 +22,7 @@ MARK = b"x-stylerec-phone"
 KINDS = ("iPhone", "iPad", "Android", "Windows", "Mac")
 STRANGER = _("This device is not paired. On the computer, open Settings and pair it.")
 NO_CODE = _("This code was used, or is too old. On the computer, open Settings and make a new one.")
-QUESTION = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>$title</title>
-<style>
-body { font: 1.1rem/1.5 sans-serif; max-width: 24rem; margin: 3rem auto; padding: 0 1.25rem; }
-button { font: inherit; width: 100%; padding: 0.8rem; border: 0; border-radius: 2rem; color: #fff; background: #2c6e66 }
-</style>
-</head>
-<body>
-<main>
-<h1>$title</h1>
-<p>$meaning</p>
-<form method="post"><button>$pair</button></form>
-</main>
-</body>
-</html>
-""")
+QUESTION = Template(Path(__file__).with_name("static").joinpath("pair_phone.html").read_text(encoding="utf-8"))
 SECURE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",

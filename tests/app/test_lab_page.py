@@ -22,7 +22,7 @@ from stylerec.lab.collect import read_categories
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, compare_runs
 from stylerec.lab.jobs import Job, command_line
 from stylerec.lab.manifest import CollectionManifest
-from stylerec.lab.messages import Message
+from stylerec.lab.messages import JobMessage
 from stylerec.lab.packages import install_line
 from stylerec.lab.run_folder import load_run, write_json
 from tests.app.conftest import PATIENCE, jpeg
@@ -38,9 +38,9 @@ class MadeJobs:
         self.started: list[tuple[str, tuple[str, ...], Path]] = []
         self.stopped: list[str] = []
 
-    def say(self, key: str, state: str, folder: Path, *said: Message | str, error: str = "") -> None:
-        progress = next((one for one in said if isinstance(one, Message) and one.kind == "progress"), None)
-        results = tuple(one.text for one in said if isinstance(one, Message) and one.kind == "result")
+    def say(self, key: str, state: str, folder: Path, *said: JobMessage | str, error: str = "") -> None:
+        progress = next((one for one in said if isinstance(one, JobMessage) and one.kind == "progress"), None)
+        results = tuple(one.text for one in said if isinstance(one, JobMessage) and one.kind == "result")
         lines = tuple(one if isinstance(one, str) else one.text for one in said)
         self.known[key] = Job(folder, state, progress, results, lines, error, False, 3.0)
 
@@ -297,7 +297,7 @@ def test_a_prepared_data_set_is_described(open_step: Open, jobs: MadeJobs, photo
     (photos / "hats" / "broken.jpg").write_bytes(b"no photo")
     out = photos.with_name("small")
     prepare_dataset(photos, out, PrepareSettings(look_for_copies=False, shares=(0.4, 0.3, 0.3)))
-    jobs.say("lab-prepare", "done", out, Message("result", "Named by the nearest training photo: 0.900"))
+    jobs.say("lab-prepare", "done", out, JobMessage("result", "Named by the nearest training photo: 0.900"))
     page = open_step("Prepare")
     assert "2 categories" in texts(page) and "Named by the nearest" in texts(page)
     assert "1 photo left out" in [expander.label for expander in page.expander]
@@ -331,7 +331,9 @@ def test_training_gets_what_was_asked_for(open_step: Open, jobs: MadeJobs, photo
 def test_curves_grow_while_a_model_learns(open_step: Open, jobs: MadeJobs, photos: Path):
     run = made_run("one", right=3)
     (run / "metrics.json").unlink()
-    jobs.say("lab-train", "running", run, "noise", Message("progress", "pass 3 of at most 4, batch 20 of 40", 0.625, 4))
+    jobs.say(
+        "lab-train", "running", run, "noise", JobMessage("progress", "pass 3 of at most 4, batch 20 of 40", 0.625, 4)
+    )
     page = open_step("Train")
     bar = page.get("progress")[0].proto
     assert (bar.value, bar.text) == (62, "Pass 3 of at most 4, batch 20 of 40")

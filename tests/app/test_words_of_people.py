@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from stylerec.domain.prose import as_label
+from tests.sources import assigned
 
 APP = Path(__file__).parents[2] / "stylerec" / "app"
 READ_AS_MARKDOWN = {"pills", "segmented_control", "radio", "menu_button"}
@@ -123,21 +124,6 @@ def is_own(words: ast.expr, known: dict[str, list[ast.expr]]) -> bool:
         case ast.Compare():
             return True
     return False
-
-
-def assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
-    """What the names of a source stand for."""
-    found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                pairs = [(target, node.value)]
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    pairs = list(zip(target.elts, node.value.elts, strict=True))
-                for one, value in pairs:
-                    if isinstance(one, ast.Name):
-                        found.setdefault(one.id, []).append(value)
-    return found
 
 
 def unescaped_texts(source: str) -> list[str]:
