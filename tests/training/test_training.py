@@ -68,7 +68,7 @@ def data_dir(tmp_path_factory):
     with zipfile.ZipFile(folder / "street.zip", "w") as archive:
         archive.writestr("street/labels.txt", "null\naccessories\nskin\nskirt\nshirt\nshoes\n")
         rows = []
-        for number in range(1, 121):
+        for number in range(1, 61):
             image = Image.new("RGB", (64, 96), tuple(rng.integers(0, 255, 3)))
             ImageDraw.Draw(image).rectangle([20, 40, 44, 70], fill=tuple(rng.integers(0, 255, 3)))
             archive.writestr(f"street/photos/{number:04d}.webp", _bytes(image, "WEBP"))
