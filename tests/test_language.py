@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 import subprocess
+import symtable
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -200,6 +201,33 @@ def catalog() -> Catalog:
 
 def test_the_catalogue_is_up_to_date(catalog: Catalog) -> None:
     assert list_words.TEMPLATE.read_bytes() == list_words.template(catalog), "run `just words`"
+
+
+def hidden_translations(source: str) -> list[str]:
+    """Functions of a source that say a text by `_` and use that name for something else, too."""
+    found, scopes = [], [symtable.symtable(source, "source", "exec")]
+    for scope in scopes:
+        scopes += scope.get_children()
+        if isinstance(scope, symtable.Function) and "_" in scope.get_identifiers():
+            name = scope.lookup("_")
+            if name.is_free() or (name.is_local() and name.is_referenced()):
+                found.append(f"{scope.get_lineno()}: {scope.get_name()}")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "stylerec").rglob("*.py")), ids=lambda path: path.name)
+def test_no_function_hides_the_translation(path: Path) -> None:
+    assert hidden_translations(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_hidden_translation_is_found() -> None:
+    assert hidden_translations("def f(pair):\n    first, *_ = pair\n    return _('Add')")
+    assert hidden_translations("def f(pair):\n    for _ in pair:\n        g(lambda: _('Add'))")
+    assert not hidden_translations("def f(pair):\n    return _('Add'), [first for first, _ in pair]")
+
+
+def test_words_of_several_places_go_through_gettext() -> None:
+    assert list(texts_around_gettext(ast.parse((APP / "words.py").read_text(encoding="utf-8")))) == []
 
 
 def fields(text: str) -> list[str]:
