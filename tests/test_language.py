@@ -95,6 +95,24 @@ def test_every_sentence_goes_through_gettext(path: Path) -> None:
     assert sentences(path.read_text(encoding="utf-8")) == []
 
 
+SHOWN_ERRORS = {"StoreError", "PhotoError", "ModelError"}
+"""Errors that reach a person who uses the app, wherever they come from."""
+
+
+def errors_around_gettext(source: str) -> list[str]:
+    calls = (call for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call))
+    errors = (error for error in calls if name_of(error.func) in SHOWN_ERRORS)
+    return [
+        text for error in errors for part in error.args for text in texts_around_gettext(part) if TWO_WORDS.search(text)
+    ]
+
+
+@pytest.mark.parametrize("room", ["domain", "store", "vision"])
+def test_every_error_that_the_app_shows_goes_through_gettext(room: str) -> None:
+    paths = sorted((ROOT / "stylerec" / room).rglob("*.py"))
+    assert [text for path in paths for text in errors_around_gettext(path.read_text(encoding="utf-8"))] == []
+
+
 WIDGETS = {
     *("title", "header", "subheader", "markdown", "caption", "write", "info", "warning", "error", "success", "toast"),
     *("button", "toggle", "checkbox", "radio", "pills", "segmented_control", "selectbox", "multiselect", "metric"),
