@@ -258,6 +258,10 @@ def test_every_place_in_a_text_has_a_name(catalog: Catalog) -> None:
     assert [text for text in texts if any(not name.isidentifier() for name in fields(text))] == []
 
 
+def test_a_percent_sign_is_no_place_in_a_text(catalog: Catalog) -> None:
+    assert [message.id for message in catalog if "python-format" in message.flags] == []
+
+
 def forms_of(text: str | tuple[str, str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else text
 
