@@ -59,6 +59,10 @@ def grow(mask: Mask, reach: int) -> Mask:
 
 def shrink_by_one(mask: Mask) -> Mask:
     """A mask without the cells that have a side at its edge or the picture's."""
-    padded = np.pad(mask, 1)
-    core: Mask = mask & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    core = mask.copy()
+    core[[0, -1]] = core[:, [0, -1]] = False
+    core[1:] &= mask[:-1]
+    core[:-1] &= mask[1:]
+    core[:, 1:] &= mask[:, :-1]
+    core[:, :-1] &= mask[:, 1:]
     return core

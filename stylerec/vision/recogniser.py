@@ -229,7 +229,8 @@ class Recogniser:
         frame, place = letterbox(image, config.look_size)
         heads = self.heads(frame)
         scores = sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
-        logits = heads["parts"] + (config.part_offset + self._evidence(scores))
+        logits = heads["parts"]
+        logits += config.part_offset + self._evidence(scores)
         return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
 
     def _zoom(self, window: Box, shape: tuple[int, ...]) -> float:
