@@ -242,6 +242,18 @@ def test_importing_the_package_stays_light(statement: str) -> None:
     assert ran.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("room", ["vision", "pairing", "recommendation"])
+def test_what_reads_and_answers_does_without_scipy(room: str) -> None:
+    """Whatever is read or asked, categories of one's own too."""
+    found = {
+        path.name
+        for path in (ROOT / "stylerec" / room).rglob("*.py")
+        for module in imported(module_of(path), path.read_text(encoding="utf-8"), path.name == "__init__.py")
+        if module.split(".")[0] == "scipy"
+    }
+    assert found == set()
+
+
 @pytest.mark.slow
 def test_an_answer_loads_no_package_of_tables_or_of_science() -> None:
     """Each takes half a second to load: as long as all the rest of an answer."""

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 import subprocess
+import symtable
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,24 @@ def sentences(source: str) -> list[str]:
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_sentence_goes_through_gettext(path: Path) -> None:
     assert sentences(path.read_text(encoding="utf-8")) == []
+
+
+SHOWN_ERRORS = {"StoreError", "PhotoError", "ModelError"}
+"""Errors that reach a person who uses the app, wherever they come from."""
+
+
+def errors_around_gettext(source: str) -> list[str]:
+    calls = (call for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call))
+    errors = (error for error in calls if name_of(error.func) in SHOWN_ERRORS)
+    return [
+        text for error in errors for part in error.args for text in texts_around_gettext(part) if TWO_WORDS.search(text)
+    ]
+
+
+@pytest.mark.parametrize("room", ["domain", "store", "vision"])
+def test_every_error_that_the_app_shows_goes_through_gettext(room: str) -> None:
+    paths = sorted((ROOT / "stylerec" / room).rglob("*.py"))
+    assert [text for path in paths for text in errors_around_gettext(path.read_text(encoding="utf-8"))] == []
 
 
 WIDGETS = {
@@ -202,6 +221,33 @@ def test_the_catalogue_is_up_to_date(catalog: Catalog) -> None:
     assert list_words.TEMPLATE.read_bytes() == list_words.template(catalog), "run `just words`"
 
 
+def hidden_translations(source: str) -> list[str]:
+    """Functions of a source that say a text by `_` and use that name for something else, too."""
+    found, scopes = [], [symtable.symtable(source, "source", "exec")]
+    for scope in scopes:
+        scopes += scope.get_children()
+        if isinstance(scope, symtable.Function) and "_" in scope.get_identifiers():
+            name = scope.lookup("_")
+            if name.is_free() or (name.is_local() and name.is_referenced()):
+                found.append(f"{scope.get_lineno()}: {scope.get_name()}")
+    return found
+
+
+def test_no_function_hides_the_translation() -> None:
+    paths = sorted((ROOT / "stylerec").rglob("*.py"))
+    assert [(path.name, found) for path in paths for found in hidden_translations(path.read_text("utf-8"))] == []
+
+
+def test_a_hidden_translation_is_found() -> None:
+    assert hidden_translations("def f(pair):\n    first, *_ = pair\n    return _('Add')")
+    assert hidden_translations("def f(pair):\n    for _ in pair:\n        g(lambda: _('Add'))")
+    assert not hidden_translations("def f(pair):\n    return _('Add'), [first for first, _ in pair]")
+
+
+def test_words_of_several_places_go_through_gettext() -> None:
+    assert list(texts_around_gettext(ast.parse((APP / "words.py").read_text(encoding="utf-8")))) == []
+
+
 def fields(text: str) -> list[str]:
     return sorted(name for _text, name, _form, _how in Formatter().parse(text) if name is not None)
 
@@ -210,6 +256,10 @@ def test_every_place_in_a_text_has_a_name(catalog: Catalog) -> None:
     texts = [text for message in catalog if message.id for text in forms_of(message.id)]
     assert len(texts) > 1000
     assert [text for text in texts if any(not name.isidentifier() for name in fields(text))] == []
+
+
+def test_a_percent_sign_is_no_place_in_a_text(catalog: Catalog) -> None:
+    assert [message.id for message in catalog if "python-format" in message.flags] == []
 
 
 def forms_of(text: str | tuple[str, str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def person() -> str | None:
 
 def name() -> str:
     """What to call who is signed in."""
-    return str(st.user.get("name") or st.user.get("email") or "you")
+    return str(st.user.get("name") or st.user.get("email") or _("you"))
 
 
 def show() -> None:

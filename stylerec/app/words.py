@@ -6,7 +6,7 @@ BOARD, STYLE, CLOSET, WEAR, SHOP = _("Board"), _("Style"), _("Closet"), _("Wear"
 MORE, PATTERNS, CATEGORIES, LAB, SETTINGS = _("More"), _("Patterns"), _("Your categories"), _("Lab"), _("Settings")
 
 RENAME, DUPLICATE, ARCHIVE, RESTORE, DELETE = _("Rename …"), _("Duplicate …"), _("Archive"), _("Restore"), _("Delete …")
-CREATE, ARCHIVED = _("Create"), "archived"
+CREATE, ARCHIVED = _("Create"), _("archived")
 BOARDS, NEW_BOARD, OTHER_BOARDS = _("Boards"), _("New board"), _("Other boards")
 CLOSETS, NEW_CLOSET, OTHER_CLOSETS = _("Closets"), _("New closet"), _("Other closets")
 
@@ -15,7 +15,6 @@ CHOOSE_A_GARMENT = _("Choose a garment, here or in the photo, to style it or to 
 STYLE_THIS, WRONG_GARMENT, NOT_THERE = _("Style this garment"), _("Wrong garment? It is:"), _("Not there at all")
 ADD_MISSED, ANOTHER_GARMENT = _("Add a garment that was missed …"), _("Another garment …")
 NO_PLACE = _("Skip drawing")
-
 
 EXPORT, IMPORT, IMPORT_FILE, IMPORTING = (
     _("Export everything"),

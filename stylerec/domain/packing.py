@@ -19,6 +19,7 @@ from stylerec.domain.colours import NAMES
 from stylerec.domain.looks import Garment, ItemPrediction, Look
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import StoreError
+from stylerec.language import _
 
 START = b"look1"
 MOST_UNPACKED = 16 * 2**20
@@ -74,7 +75,9 @@ def unpack_look(data: bytes, *, lab: bool = False) -> Look:
         try:
             look = _unpacked(data, _as_it_is if lab else load_taxonomy().current)
         except Exception as error:  # whatever damaged bytes lead to
-            raise StoreError(f"A stored look is damaged ({error!r}). Read its photo again.") from error
+            raise StoreError(
+                _("A stored look is damaged ({error!r}). Read its photo again.").format(error=error)
+            ) from error
         _in_use[key] = look
     return look
 
@@ -124,7 +127,7 @@ def _unpacked(data: bytes, current: Callable[[str], str]) -> Look:
         raise ValueError("an embedding or a shade is no number")
     if not 1 <= embeddings.shape[1] <= MOST_EMBEDDING:
         raise ValueError(f"its embeddings have {embeddings.shape[1]} numbers")
-    for _, score, box, area, colours, *_ in described:
+    for _category, score, box, area, colours, *_more in described:
         _check_garment(score, box, area, colours)
     _check_shares(table["scores"])
     _check_shares(table["item"])

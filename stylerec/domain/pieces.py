@@ -9,6 +9,7 @@ from stylerec.domain.certainty import term_of
 from stylerec.domain.looks import Garment, ItemPrediction, PhotoLook
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import PhotoError, UsageError
+from stylerec.language import _
 
 SEASONS = ("spring", "summer", "autumn", "winter")
 
@@ -106,7 +107,11 @@ def piece_from(
     read, `TaxonomyError` for an unknown category and `UsageError` for an unknown season.
     """
     if photo_look.look is None:
-        raise PhotoError(f"Cannot make a piece of {photo_look.name!r}, it could not be read: {photo_look.error}")
+        raise PhotoError(
+            _("Cannot make a piece of {name!r}, it could not be read: {why}").format(
+                name=photo_look.name, why=photo_look.error
+            )
+        )
     item, taxonomy = photo_look.look.item, taxonomy or load_taxonomy()
     garment = _named(item, category, taxonomy)
     if colours is not None:

@@ -26,7 +26,7 @@ LIKELY_CATEGORY = 0.5
 """Chance, compared with that of the likeliest category, from which an item may well be of another one."""
 
 SAME_COLOUR = 0.5
-"""Similarity of two shades from which a garment is _("in the colour of yours")."""
+"""Similarity of two shades from which a garment is "in the colour of yours"."""
 
 MOST_WORN_WITH = 4
 """Other garments of a photo that its reason names."""

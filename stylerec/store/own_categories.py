@@ -82,7 +82,7 @@ class OwnCategories(StorePart):
                 select(StoredCategory).where(StoredCategory.owner == self.owner, StoredCategory.name == name)
             )
             if row is None:
-                known = ", ".join(info.name for info in self.all()) or "none"
+                known = ", ".join(info.name for info in self.all()) or _("none")
                 raise StoreError(
                     _("You have no category {name!r} of your own; there is: {known}.").format(name=name, known=known)
                 )

@@ -456,7 +456,7 @@ def _decoded(data: bytes, kind: str, name: str, min_side: int | None, factor: in
         orientation = _orientation(image)
     if kind == "JPEG" and factor > 1:
         # The decoder leaves out frequencies that the smaller size cannot show: 1/2, 1/4 or 1/8 of the size.
-        image.draft(None, (width // factor, height // factor))
+        image.draft(None, (max(1, width // factor), max(1, height // factor)))
     image.load()
     if orientation > 4:
         width, height = height, width

@@ -182,7 +182,7 @@ class Namer:
 
     def _places(self, interpreter: Any) -> tuple[int, int]:
         """Where the input goes and the output comes from. Raises `ModelError` when they do not fit the config."""
-        (into, *_), (out, *_) = interpreter.get_input_details(), interpreter.get_output_details()
+        into, out = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
         received = tuple(into["shape"]), tuple(out["shape"])
         expected = (1, *self.config.input_size, 3), (1, len(self.categories))
         if received != expected:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from stylerec.domain.arrays import Embeddings
 from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look, join_parts
+from stylerec.domain.odds import sigmoid
 from stylerec.domain.taxonomy import Category, Taxonomy, load_taxonomy
 from stylerec.errors import TaxonomyError, UsageError
 from stylerec.language import _
@@ -72,10 +73,8 @@ class OwnCategory:
         """How likely the garment is of this category, 0 to 1; from 0.5 on it is taken to be."""
         if garment.embedding.shape != self.direction.shape or taxonomy.group_of(garment.category) not in self.groups:
             return 0.0
-        from scipy.special import expit  # here: not everybody who opens a store has categories of their own
-
         way = (float(garment.embedding @ self.direction) - self.average) / (self.typical - self.average)
-        return float(expit(STEEPNESS * (way - THRESHOLD_AT)))
+        return float(sigmoid(np.array(STEEPNESS * (way - THRESHOLD_AT))))
 
 
 def fit_own_category(name: str, examples: Sequence[Garment], background: Background, taxonomy: Taxonomy) -> OwnCategory:

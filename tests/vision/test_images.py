@@ -185,6 +185,12 @@ def test_reduced_reading_keeps_its_promise(kind: str, size: tuple[int, int]) -> 
     assert close_to(photo.image[5, 5], RED) and close_to(photo.image[-5, -5], BLUE)
 
 
+def test_a_strip_thinner_than_the_reduction_is_read() -> None:
+    photo = load_photo(encoded(two_halves((1500, 2)), "JPEG"), min_side=128)
+    assert photo.image.shape[0] == 1 and photo.image.shape[1] >= 128
+    assert close_to(photo.image[0, 5], RED) and close_to(photo.image[0, -5], BLUE)
+
+
 def test_reduced_reading_averages_fine_patterns() -> None:
     stripes = np.zeros((512, 512, 3), np.uint8)
     stripes[:, ::2] = 255

@@ -14,11 +14,13 @@ from stylerec.domain.moodboard import MoodBoard
 from stylerec.errors import ModelError, UsageError
 from stylerec.pairing.pairings import rank_pairings
 from stylerec.pairing.similarity import cosine_similarity
+from stylerec.settings import load_settings
 from stylerec.vision.namer import (
     GROUND_VALUE,
     Mode,
     NamedRecogniser,
     Namer,
+    NamerConfig,
     build_taxonomy,
     crop_garment,
     fit_frame,
@@ -106,6 +108,13 @@ def test_names_get_the_group_of_their_words() -> None:
 def test_names_that_cannot_be_told_apart_are_refused(names: list[str]) -> None:
     with pytest.raises(ModelError, match="categories cannot be used"):
         build_taxonomy(names)
+
+
+def test_a_network_that_does_not_fit_its_config_is_refused() -> None:
+    network = (load_settings().model_dir / "recogniser.tflite").read_bytes()
+    namer = Namer(NamerConfig(NAMES, (40, 30), "stretch"), network)
+    with pytest.raises(ModelError, match="does not fit its config"):
+        namer.name([np.zeros((40, 30, 3), np.uint8)])
 
 
 def test_alone_a_photo_has_one_category() -> None:

@@ -13,7 +13,7 @@ SHOWN = 50
 
 
 def note(place_id: str, taken: TakenIn) -> None:
-    """Keep what was refused while uploading, until the person has seen enough of it; `where` as in "on the board"."""
+    """Keep what was refused while uploading, until the person has seen enough of it."""
     if taken.problems:
         current.store().refusals.note(place_id, taken.problems)
     if taken.repeats:
