@@ -140,8 +140,8 @@ def _ask_part(key: str) -> Part | None:
         return set_sliders
 
     with st.container(horizontal=True, gap="xsmall"):
-        for name, part in PRESETS.items():
-            st.button(name, key=f"{key}-{name}", on_click=preset(part))
+        for number, (name, part) in enumerate(PRESETS.items()):
+            st.button(name, key=f"{key}-preset-{number}", on_click=preset(part))
     st.session_state.setdefault(wide, (10, 90))
     st.session_state.setdefault(high, (10, 90))
     left, right = _wide_enough(st.slider(_("From left to right"), 0, 100, format="%d%%", key=wide))
