@@ -6,7 +6,7 @@ BOARD, STYLE, CLOSET, WEAR, SHOP = _("Board"), _("Style"), _("Closet"), _("Wear"
 MORE, PATTERNS, CATEGORIES, LAB, SETTINGS = _("More"), _("Patterns"), _("Your categories"), _("Lab"), _("Settings")
 
 RENAME, DUPLICATE, ARCHIVE, RESTORE, DELETE = _("Rename …"), _("Duplicate …"), _("Archive"), _("Restore"), _("Delete …")
-CREATE, ARCHIVED = _("Create"), "archived"
+CREATE, ARCHIVED = _("Create"), _("archived")
 BOARDS, NEW_BOARD, OTHER_BOARDS = _("Boards"), _("New board"), _("Other boards")
 CLOSETS, NEW_CLOSET, OTHER_CLOSETS = _("Closets"), _("New closet"), _("Other closets")
 

@@ -12,7 +12,7 @@ from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError, StylerecError
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 from stylerec.store import CategoryInfo
 from stylerec.vision.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES
 
@@ -103,7 +103,7 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         photos = ngettext("{count} photo", "{count} photos", len(info.photo_ids)).format(count=len(info.photo_ids))
         st.markdown(f"**{plain(info.name)}** · {group} · {photos}")
-        if st.button(_("Remove"), icon=":material/delete:", key=f"remove-{info.category_id}"):
+        if st.button(pgettext("category", "Remove"), icon=":material/delete:", key=f"remove-{info.category_id}"):
             before = current.board()
             current.store().categories.remove(info.name)
             _note_changes(before)

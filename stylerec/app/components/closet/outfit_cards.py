@@ -15,7 +15,7 @@ from stylerec.app.own_pieces import PictureOf, address, pictures_of_pieces, titl
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
 from stylerec.domain.looks import Garment, PhotoLook
 from stylerec.domain.prose import capital, listed
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def show(key: str, cards: Sequence[OutfitCard], on_keep: Callable[[str], None] |
 def look_cards(looks: Sequence[WearableLook], today: date) -> list[OutfitCard]:
     """Looks of the board; those that can be worn get buttons to log it and to keep it."""
     picture = pictures_of_pieces()
-    return [_look_card(look, today, today, picture, look.name, "", _("Keep")) for look in looks]
+    return [_look_card(look, today, today, picture, look.name, "", pgettext("outfit", "Keep")) for look in looks]
 
 
 def day_cards(days: Sequence[PlannedDay], today: date) -> list[OutfitCard]:

@@ -33,7 +33,7 @@ def _show_outfit(key: str, outfit: KeptOutfit) -> bool:
         st.image(outfit_pictures.card(pieces), width=WIDTH, alt=", ".join(map(title, pieces)))
     pressed = st.button(plain(outfit.name), key=f"{key}-open-{outfit.outfit_id}", type="tertiary", help=_("Open it"))
     away = own_outfits.not_here(outfit)
-    parts = ["★" * outfit.rating, ", ".join(outfit.tags), "worn" if outfit.worn else "", "" if outfit.worn else away]
+    parts = ["★" * outfit.rating, ", ".join(outfit.tags), _("worn") if outfit.worn else "", "" if outfit.worn else away]
     if about := " · ".join(filter(None, parts)):
         st.caption(plain(about))
     return pressed
