@@ -114,16 +114,17 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
 
 
 def _note_changes(before: MoodBoard) -> None:
-    after = current.board()
-    if before.names == after.names:  # no photo came or went meanwhile
-        st.session_state[CHANGES] = (list_changes(before, after), before.taxonomy, after.taxonomy)
+    after, board_id = current.board(), current.board_id()
+    if board_id and before.names == after.names:  # no photo came or went meanwhile
+        name = current.store().boards.get(board_id).name
+        st.session_state[CHANGES] = (name, list_changes(before, after), before.taxonomy, after.taxonomy)
 
 
 def _show_changes() -> None:
     if CHANGES not in st.session_state:
         return
-    changes, before, after = st.session_state[CHANGES]
-    st.header(_("What changed on this board"), anchor=False)
+    board, changes, before, after = st.session_state[CHANGES]
+    st.header(plain(words.what_changed(board)), anchor=False)
     if changes.empty:
         st.info(_("No garment of this board is affected."), icon=":material/info:")
         return
