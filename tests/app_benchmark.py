@@ -24,6 +24,13 @@ from tests.app_in_browser import free_port, new_page, running_app, running_brows
 
 PHOTOS, PIECES, SMALL, BOARDS = 500, 100, 100, 10
 ROUNDS = 5
+VIEWS = {
+    "Closet": ("Pictures", "Table", "Log wear", "What earns its place"),
+    "Wear": ("Looks", "A week of outfits", "Kept outfits", "Trips"),
+    "Shop": (),
+    "Board": ("Photos", "Worth checking", "Your style"),
+}
+"""Pages with what they can show, at first the first."""
 CLICK = """
 element => new Promise(done => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -111,8 +118,10 @@ def measure_speed(page: Any, address: str, board_id: str) -> None:
     report("the first answer for an item", [1000 * (time.perf_counter() - start)])
     page.wait_for_timeout(1000)
     measure_page(page, "Style", "with an answer")
-    for name in ("Closet", "Wear", "Shop", "Board"):
+    for name, views in VIEWS.items():
         measure_page(page, name)
+        for view in views[1:]:
+            measure_view(page, view, views[0])
     for name in ("Outerwear", "Bottoms", "Tops"):
         pill = page.get_by_role("button", name=name, exact=True).first
         first = clicked(page, pill)
@@ -139,6 +148,16 @@ def measure_page(page: Any, name: str, what: str = "") -> None:
         clicked(page, away)
         times.append(clicked(page, link))
     report(f"page {name} {what} (first time {first:.0f} ms)", times)
+
+
+def measure_view(page: Any, name: str, other: str) -> None:
+    """The way to what a page shows from something else that it shows, again and again."""
+    view, away = (page.get_by_role("radio", name=one, exact=True) for one in (name, other))
+    times = []
+    for _ in range(ROUNDS + 1):
+        times.append(clicked(page, view))
+        clicked(page, away)
+    report(f"  {name} (first time {times[0]:.0f} ms)", times[1:])
 
 
 def choose_item(page: Any) -> None:

@@ -1,7 +1,5 @@
-"""Every page and every dialog keeps WCAG A and AA, in light and dark.
-
-axe-core looks at what is drawn (https://github.com/dequelabs/axe-core); `npm ci` brings it.
-"""
+"""Every page and every dialog keeps WCAG A and AA, in light and dark; the page to sign in and those of a phone are
+looked at by the tests that start them."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -13,26 +11,16 @@ import pytest
 from stylerec.app import navigation, words
 from stylerec.app.components.board import board_header
 from stylerec.app.components.closet import closet_header
-from stylerec.app.server_settings import SETTINGS
 from stylerec.language import _
 from stylerec.sample import compose_photo, load_item
 from stylerec.vision.recogniser import Recogniser
+from tests import axe
 from tests.app_in_browser import ROOT, free_port, new_page, running_app, running_browser
 from tests.furnished import furnish, furnish_lab
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-OF_STREAMLIT: dict[str, str] = {}
-"""What Streamlit draws and no setting or style of ours mends: a CSS selector and the reason."""
-LOOK = """
-async ([rules, leftOut]) => {
-  const found = await axe.run({ exclude: leftOut }, { runOnly: rules, resultTypes: ["violations"] });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
-    `${rule.id}: ${node.html.slice(0, 300)} (${node.failureSummary.replaceAll("\\n", " ").slice(0, 300)})`));
-}
-"""
 PHONE = {"width": 390, "height": 844}
+CARDS = ".card button, .card summary, [class*=outfit-tile] button:visible"
+"""What can be pressed on cards of looks, suggestions and outfits."""
 Way = Callable[[Any], None]
 """Leads from a page to what is looked at."""
 Place = tuple[str, tuple[Way, ...]]
@@ -41,6 +29,11 @@ Place = tuple[str, tuple[Way, ...]]
 
 def button(name: str, number: int = 0) -> Way:
     return lambda page: page.get_by_role("button", name=name).nth(number).click()
+
+
+def press(name: str) -> Way:
+    """Press the button that is called this and no more."""
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
 
 def choice(name: str) -> Way:
@@ -73,8 +66,20 @@ def upload(name: str, data: bytes) -> Way:
     return way
 
 
+def search(field: str, words: str) -> Way:
+    def way(page: Any) -> None:
+        page.get_by_role("textbox", name=field).fill(words)
+        page.keyboard.press("Enter")
+
+    return way
+
+
 def heading(name: str) -> Way:
     return lambda page: page.get_by_role("heading", name=name).first.wait_for()
+
+
+def alert(page: Any) -> None:
+    page.get_by_role("alert").first.wait_for()
 
 
 def text(said: str) -> Way:
@@ -102,23 +107,33 @@ PLACES: dict[str, Place] = {
     "board, worth checking": ("", (choice("Worth checking"),)),
     "board, your style": ("", (choice("Your style"), heading("Most frequent"))),
     "board, menu": ("", (button("This board"),)),
+    "board, an answer": ("", (choice("Worth checking"), button("Yes"), button("Undo the last answer"))),
+    "more": ("", (button("More"),)),
     "board, a garment": ("", (tile("gallery-grid"), choice("skirt"), text("Style this garment"))),
     "style": ("style", ()),
     "style, answer": ("style", ANSWER),
+    "style, which garment": ("style", (upload("outfit.jpg", compose_photo(3).data), heading(words.WHICH_PIECE))),
+    "style, why": ("style", (*ANSWER, text("Why?"))),
+    "style, put aside": ("style", (*ANSWER, button("Not for me"), button("Forget them"))),
     "style, leave out": ("style", (*ANSWER, button("Leave out"))),
     "style, lookbook": ("style", (*ANSWER, button("Lookbook"))),
     "closet": ("closet", ()),
     "closet, filters": ("closet", (button("More filters"),)),
+    "closet, search": ("closet", (search("Search", "skirt"), text("1 of"))),
+    "closet, nothing found": ("closet", (search("Search", "nothing of mine"), text("0 of"))),
     "closet, selected": ("closet", (lambda page: page.get_by_role("checkbox").first.click(), button("Change them"))),
     "closet, not here": ("closet", (button("Which ones?"),)),
     "closet, table": ("closet", (choice("Table"),)),
     "closet, log": ("closet", (choice("Log wear"),)),
     "closet, worth": ("closet", (choice("What earns its place"), heading("Worn most"))),
     "wear": ("wear", ()),
+    "wear, one piece away": ("wear", (choice("One piece away"),)),
+    "wear, a cold rainy day": ("wear", (choice("Cold"), choice("Rain"))),
     "wear, how good": ("wear", (text("How good is this for me?"),)),
     "wear, week": ("wear", (choice("A week of outfits"), heading("Suggested"))),
     "wear, kept": ("wear", (choice("Kept outfits"),)),
     "wear, trips": ("wear", (choice("Trips"),)),
+    "wear, a trip": ("wear", (choice("Trips"), press("Pack"), heading("Trip"), button("Delete this trip"))),
     "shop": ("buy", ()),
     "shop, answer": ("buy", SHOP),
     "patterns": ("patterns", (text("The same as a table"),)),
@@ -136,6 +151,7 @@ PLACES: dict[str, Place] = {
     "lab, train": lab("Train"),
     "lab, compare": lab("Compare", button("Use this model …")),
     "lab, use": lab("Use"),
+    "settings, a failed import": ("settings", (upload("everything.zip", b"no zip"), press("Import"), alert)),
     "settings": ("settings", ()),
     "settings, delete": ("settings", (button("Delete everything …"),)),
 }
@@ -200,8 +216,7 @@ def address(empty: str, data_dir: Path, recogniser: Recogniser) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not AXE.exists():
-        pytest.skip("axe-core is not here: `npm ci` brings it")
+    axe.skip_without_axe()
     with running_browser() as running:
         yield running
 
@@ -239,6 +254,19 @@ def test_everybody_can_use_every_page_on_a_phone(phone: Any, address: str, path:
     assert_accessible(phone, address, (path, ()))
 
 
+@pytest.mark.parametrize("place", ["wear", "wear, week", "wear, kept", "style, answer"])
+def test_each_button_of_a_card_says_what_it_does_to_which_look(page: Any, address: str, place: str) -> None:
+    go(page, address, PLACES[place])
+    buttons = page.locator(CARDS)
+    buttons.first.wait_for()
+    names = buttons.evaluate_all(
+        "buttons => buttons.map((button) => button.getAttribute('aria-label') ?? button.innerText.trim())"
+    )
+    assert names and len(set(names)) == len(names), names
+    written = buttons.evaluate_all("buttons => buttons.map((button) => button.innerText.trim())")
+    assert [said for said, name in zip(written, names, strict=True) if said not in name] == []
+
+
 def test_no_page_and_no_dialog_is_left_out() -> None:
     places = {path or "board" for path, _ in PLACES.values()}
     assert places == {entry.path for entry in (*navigation.PLACES, *navigation.MORE)}
@@ -247,7 +275,7 @@ def test_no_page_and_no_dialog_is_left_out() -> None:
 
 def test_a_violation_is_found(page: Any) -> None:
     page.set_content('<html lang="en"><title>A page</title><main><img src="data:,"></main></html>')
-    assert [found.split(":")[0] for found in violations(page, RULES)] == ["image-alt"]
+    assert [found.split(":")[0] for found in axe.violations(page, axe.RULES)] == ["image-alt"]
 
 
 def titles(path: Path) -> Iterator[str]:
@@ -264,39 +292,16 @@ def dialog(title: str) -> Way:
     return lambda page: page.get_by_role("dialog").get_by_text(title, exact=True).first.wait_for()
 
 
-def assert_accessible(page: Any, address: str, place: Place) -> None:
+def go(page: Any, address: str, place: Place) -> None:
     path, ways = place
     page.goto(f"{address}/{path}")
     page.get_by_role("heading", level=1).wait_for()
-    settle(page)
+    axe.settle(page)
     for way in ways:
         way(page)
-        settle(page)
-    found = {}
-    for scheme, rules in (("light", RULES), ("dark", COLOURS)):  # what differs in the dark are the colours
-        show_in(page, scheme)
-        found[scheme] = violations(page, rules)
-    assert found == {"light": [], "dark": []}
+        axe.settle(page)
 
 
-def settle(page: Any) -> None:
-    """Wait until the page has run and nothing moves any more."""
-    page.wait_for_timeout(300)  # the page does not say at once that it runs
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_function("document.getAnimations().every((animation) => animation.playState !== 'running')")
-
-
-def show_in(page: Any, scheme: str) -> None:
-    """Wait until the page has followed the colour scheme."""
-    page.emulate_media(color_scheme=scheme)
-    colour = SETTINGS[f"theme.{scheme}.backgroundColor"]
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    ground = "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour"
-    page.wait_for_function(ground, arg=f"rgb({red}, {green}, {blue})")
-    settle(page)
-
-
-def violations(page: Any, rules: list[str]) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(LOOK, [rules, list(OF_STREAMLIT)])
-    return found
+def assert_accessible(page: Any, address: str, place: Place) -> None:
+    go(page, address, place)
+    axe.assert_accessible(page)

@@ -1,11 +1,13 @@
 """The app's journeys with nothing but the keyboard: everything is reached by Tab and arrow keys, as by a person."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stylerec.sample import compose_photo
 from stylerec.vision.recogniser import Recogniser
 from tests.app_in_browser import free_port, new_page, running_app, running_browser
 from tests.furnished import furnish
@@ -86,6 +88,51 @@ def test_a_day_is_planned(page: Any, address: str) -> None:
     before = planned.count()
     press(page, button(page, "Plan: "))
     planned.nth(before).wait_for()
+
+
+def test_a_cold_rainy_day_is_said(page: Any, address: str) -> None:
+    visit(page, f"{address}/wear")
+    for name in ("Cold", "Rain"):
+        chip = page.get_by_role("radio", name=name)
+        press(page, chip)
+        page.wait_for_function("chip => chip.getAttribute('aria-checked') === 'true'", arg=chip.element_handle())
+    page.get_by_role("heading", name="looks today").wait_for()
+
+
+def test_another_outfit_comes_around_a_locked_piece(page: Any, address: str) -> None:
+    visit(page, f"{address}/wear")
+    press(page, page.get_by_role("radio", name="Kept outfits"))
+    press(page, page.locator("[class*=st-key-kept-grid-open] button:visible").first)
+    dialog = page.get_by_role("dialog")
+    piece = dialog.locator("button[aria-pressed=false]").first
+    press(page, piece)
+    dialog.locator("button[aria-pressed=true]").first.wait_for()
+    before = dialog.get_by_role("textbox", name="Name").input_value()
+    press(page, dialog.get_by_role("button", name="Another one"))
+    page.wait_for_function(
+        "([field, before]) => field.value !== before",
+        arg=[dialog.get_by_role("textbox", name="Name").element_handle(), before],
+    )
+    leave(page)
+
+
+def test_the_laundry_is_done(page: Any, address: str) -> None:
+    visit(page, f"{address}/wear")
+    press(page, button(page, "Laundry done"))
+    button(page, "Laundry done").wait_for(state="detached")
+
+
+def test_a_photo_of_an_outfit_becomes_pieces(page: Any, address: str) -> None:
+    visit(page, f"{address}/closet")
+    press(page, button(page, "Add pieces"))
+    dialog = page.get_by_role("dialog")
+    with page.expect_file_chooser() as chooser:
+        press(page, dialog.locator("[data-testid=stFileUploader] button").first)
+    chooser.value.set_files({"name": "outfit.jpg", "mimeType": "image/jpeg", "buffer": compose_photo(3).data})
+    press(page, button(page, "Choose what is yours"))
+    add = dialog.get_by_role("button", name=re.compile("^Add [0-9]"))
+    press(page, add)
+    add.wait_for(state="detached")
 
 
 def test_a_board_is_made_and_renamed(page: Any, address: str) -> None:

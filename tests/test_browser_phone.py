@@ -16,6 +16,7 @@ import pytest
 
 from stylerec.app.paired_phones import PairedPhones
 from stylerec.app.phone_gate import COOKIE, NO_CODE, STRANGER
+from tests import axe
 from tests.app_in_browser import PATIENCE, ROOT, free_port, new_page, running_browser
 from tests.watching import watched
 
@@ -138,6 +139,27 @@ def test_a_phone_is_paired_and_unpaired(tmp_path: Path) -> None:
         computer.get_by_text("Use the app on my phone").click()
         computer.get_by_text("Phones in your home network can be paired").wait_for()
         assert answer(port, "/") == (403, STRANGER)
+
+
+def test_the_pages_of_a_phone_are_for_everybody(tmp_path: Path) -> None:
+    axe.skip_without_axe()
+    port = free_port()
+    with serving(tmp_path / "kept", port, "--phone", HOME) as said, running_browser() as browser:
+        computer, phone = new_page(browser), new_page(browser)
+        phone.set_viewport_size({"width": 390, "height": 844})
+        for address in (f"http://{HOME}:{port}", f"http://{HOME}:{port}/pair", link_in(said)):
+            phone.goto(address)
+            for scheme in ("light", "dark"):
+                phone.emulate_media(color_scheme=scheme)
+                assert axe.violations(phone, axe.RULES) == [], (address, scheme)
+        phone.get_by_role("button", name="Pair").click()
+        phone.goto(f"http://{HOME}:{port}/settings")
+        phone.get_by_text("Phones are paired and unpaired on the computer").wait_for()
+        axe.assert_accessible(phone)
+        computer.goto(f"http://127.0.0.1:{port}/settings")
+        computer.get_by_role("button", name="Pair a phone").click()
+        computer.get_by_role("img", name="QR code").wait_for()
+        axe.assert_accessible(computer)
 
 
 def test_the_door_is_shut_at_the_next_start_unless_said_otherwise(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from tests import axe
 from tests.app_in_browser import free_port, new_page, running_app, running_browser, visit_more
 
 jwk = pytest.importorskip("joserfc.jwk")
@@ -90,10 +90,10 @@ def running_provider() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, told to ask who is there."""
-    port = free_port()
+    port, tmp_path = free_port(), tmp_path_factory.mktemp("people")
     with running_provider() as issuer:
         secrets = tmp_path / "secrets.toml"
         secrets.write_text(
@@ -109,6 +109,16 @@ def address(tmp_path: Path) -> Iterator[str]:
         )
         with running_app(tmp_path / "kept", port, [f"--secrets.files={secrets}"]) as app:
             yield app
+
+
+def test_the_page_to_sign_in_is_for_everybody(address: str):
+    axe.skip_without_axe()
+    with running_browser() as browser:
+        page = new_page(browser)
+        page.goto(address)
+        page.get_by_role("button", name="Sign in").wait_for()
+        axe.settle(page)
+        axe.assert_accessible(page)
 
 
 def test_each_person_sees_only_their_own_boards(address: str):

@@ -22,11 +22,11 @@ assert _spec and _spec.loader
 list_words = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(list_words)
 
-ROOMS = ("app", "board", "closet", "figures", "lookbook", "pairing", "recommendation", "sample")
+ROOMS = ("app", "board", "closet", "figures", "lab", "lookbook", "pairing", "recommendation", "sample")
 """Rooms all of whose sentences a person may read in the app."""
-GETTEXT = {"_", "ngettext"}
-UNREAD = {"UsageError", "exception", "print", "compile", "filterwarnings"}
-"""Functions whose texts are for those who write code, or run the app in a terminal."""
+GETTEXT = {"_", "ngettext", "pgettext"}
+UNREAD = {"UsageError", "exception", "print", "compile", "filterwarnings", "match", "startswith", "split"}
+"""Functions whose texts are for those who write code, or run the app in a terminal, or that are looked for."""
 TWO_WORDS = re.compile(r"[A-Za-z']{2,},? [A-Za-z']{2,}")
 """What a key, or the name of something, seldom has."""
 NOT_READ = {
@@ -42,11 +42,14 @@ NOT_READ = {
     *("hardly needed", "needs more", "not needed", "nice to have", "not on the board", "too cold", "too warm"),
     *("left out", "going out", "still improving", "What it is", "Own words", "Earns its place", "Cost per wear"),
     *("Trained on", "cut out by hand", "reading photos", "DejaVu Sans", "some number of pieces is enough"),
+    *("always the commonest", "nearest neighbour", "trained on", "too strong a penalty", "learns nothing"),
+    *("larger than", "co-ord set", "not clothing", "keeps its s", "not a garment before", "only with nothing else"),
+    *("an undo without an edit before it", "lower right", "{} -m pip install {}", "<code>stylerec lab decide</code>"),
     " Did you mean {}?",
     "Invalid pairing prior: expected `{}` of shape {} for {} categories, received {}.",
 }
 """Keys, kinds, columns and names of files that have two words (the app shows others for them), and parts of errors."""
-COMMANDS = "drop · rename to NAME"
+COMMANDS = ("drop · rename to NAME", "drop; rename to NAME")
 """How the decisions begin that the lab reads in a table, in English only."""
 
 
@@ -132,7 +135,7 @@ HANDED_ON = {"plain", "as_label", "capital", "listed", "join", "format", "escape
 
 def is_the_same_in_all(text: str) -> bool:
     """Whether no language says it otherwise: examples of folders, and decisions as the lab reads them."""
-    return text.startswith(("/home/you", COMMANDS))
+    return text.startswith(("/home/you", *COMMANDS))
 
 
 def literal_texts(node: ast.expr, known: dict[str, list[ast.expr]]) -> Iterator[str]:
@@ -260,6 +263,16 @@ def test_every_place_in_a_text_has_a_name(catalog: Catalog) -> None:
 
 def test_a_percent_sign_is_no_place_in_a_text(catalog: Catalog) -> None:
     assert [message.id for message in catalog if "python-format" in message.flags] == []
+
+
+def test_a_text_with_a_meaning_has_one_wherever_it_stands(catalog: Catalog) -> None:
+    """Or a translation would have one word for several things there."""
+    meanings: dict[str, set[str | None]] = {}
+    for message in catalog:
+        if message.id:
+            meanings.setdefault(forms_of(message.id)[0], set()).add(message.context)
+    assert meanings["Keep"] == {"outfit", "photos"}
+    assert [text for text, known in meanings.items() if None in known and len(known) > 1] == []
 
 
 def forms_of(text: str | tuple[str, str]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from stylerec.store import BoardPhoto, KeptItem, Store
 
 BOARD, CLOSET, ITEM, PAGES = "board_id", "closet_id", "item", "pages"
 """Keys of the session."""
-FIRST_BOARD = _("My board")
+FIRST_BOARD, FIRST_CLOSET = _("My board"), _("My closet")
 
 Value = TypeVar("Value")
 _answers: Cache[Any] = Cache(24)

@@ -5,10 +5,7 @@ from stylerec.app.kept_pictures import garment_name
 from stylerec.closet.from_photo import cut_from_photo
 from stylerec.domain.looks import Garment
 from stylerec.domain.prose import capital
-from stylerec.language import _
 from stylerec.vision.images import load_photo
-
-FIRST_CLOSET = _("My closet")
 
 
 def own(photo_id: str, garment: Garment) -> bool:
@@ -21,7 +18,7 @@ def own(photo_id: str, garment: Garment) -> bool:
     assert seen is not None  # only photos that were read have garments
     photo = load_photo(store.photos.original(photo_id), name=capital(garment_name(garment)))
     data, look = cut_from_photo(photo, seen, garment, current.taxonomy())
-    closet_id = current.closet_id() or store.closets.create(FIRST_CLOSET).closet_id
+    closet_id = current.closet_id() or store.closets.create(current.FIRST_CLOSET).closet_id
     current.choose_closet(closet_id)
     if any(piece.photo_id == look.photo_id for piece in (*current.pieces(), *current.pieces(gone=True))):
         return False

@@ -67,6 +67,10 @@ def place(first: int, last: int, number: int) -> str:
     return _("{first} to {last} of {number}").format(first=first, last=last, number=number)
 
 
+def what_changed(board: str) -> str:
+    return _("What changed on the board “{board}”").format(board=board)
+
+
 def one_of(place: int | str, number: int) -> str:
     """Which one of several, or how many of them."""
     return _("{place} of {number}").format(place=place, number=number)

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 DEFAULT_BUDGET = 4096
 SMALLEST_BUDGET = 700
@@ -47,7 +48,11 @@ def fit_bytes(image: np.ndarray, budget: int = DEFAULT_BUDGET) -> Fitted:
             best = found
         side = int(side * STEP)
     if best is None:
-        raise UsageError(f"Cannot fit a photo into {budget} bytes: expected a budget that a JPEG of 32 px keeps to.")
+        raise UsageError(
+            _("Cannot fit a photo into {budget} bytes: expected a budget that a JPEG of 32 px keeps to.").format(
+                budget=budget
+            )
+        )
     return best
 
 

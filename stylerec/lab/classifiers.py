@@ -13,6 +13,7 @@ from keras import layers
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import ModelError, UsageError
 from stylerec.lab.network import build_network
+from stylerec.language import _
 
 Architecture = Literal["cnn", "resnet50", "mobilenet_v2"]
 Preprocessing = Literal["rgb / 255", "right"]
@@ -215,8 +216,10 @@ def _backbone(settings: ClassifierSettings) -> keras.Model:
         _load(backbone, settings)
     except Exception as error:  # Keras raises that very class when it cannot fetch weights
         raise ModelError(
-            f"Cannot load the weights {settings.weights!r} of {settings.architecture} ({_first_line(error)}): expected "
-            "'imagenet' with access to the internet, or a weights file (--weights FILE) of the network without top."
+            _(
+                "Cannot load the weights {weights!r} of {architecture} ({reason}): expected 'imagenet' with access "
+                "to the internet, or a weights file (--weights FILE) of the network without top."
+            ).format(weights=settings.weights, architecture=settings.architecture, reason=_first_line(error))
         ) from error
     return backbone
 

@@ -17,6 +17,7 @@ from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.gallery_dl import SIDECAR, CollectError, Event, GalleryDl
 from stylerec.lab.manifest import CollectionManifest, folder_name
+from stylerec.language import _
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.images import find_photos, read_zip
 
@@ -99,9 +100,11 @@ def read_categories(path: Path) -> dict[str, str]:
             lines = map(str.strip, path.read_text(encoding="utf-8-sig").splitlines())
             found = {line: line for line in lines if line and not line.startswith("#")}
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"Cannot read the categories in '{path}': {error}.") from error
+        raise UsageError(
+            _("Cannot read the categories in '{path}': {error}.").format(path=path, error=error)
+        ) from error
     if not found:
-        raise UsageError(f"There are no categories in '{path}': expected at least one.")
+        raise UsageError(_("There are no categories in '{path}': expected at least one.").format(path=path))
     _check_folders(found)
     return found
 
@@ -116,8 +119,10 @@ def read_addresses(path: Path) -> dict[str, list[str]]:
         category, address = row["category"], row["address"]
         if not category or urlsplit(address).scheme not in ("http", "https") or any(map(str.isspace, address)):
             raise UsageError(
-                f"Line {number} of '{path}': expected a category and an address that starts with http:// or https://, "
-                f"received {category!r} and {address!r}."
+                _(
+                    "Line {number} of '{path}': expected a category and an address that starts with http:// or "
+                    "https://, received {category!r} and {address!r}."
+                ).format(number=number, path=path, category=category, address=address)
             )
         found[category].append(address)
     _check_folders(found)
@@ -171,12 +176,18 @@ def collect_photos(
     for source in sources:
         if source.is_dir():
             if out.resolve().is_relative_to(source.resolve()):
-                raise UsageError(f"Cannot collect from '{source}' into '{out}' inside it: give another folder.")
+                raise UsageError(
+                    _("Cannot collect from '{source}' into '{out}' inside it: give another folder.").format(
+                        source=source, out=out
+                    )
+                )
             collecting.copy_folder(source)
         elif source.suffix.lower() == ".zip":
             collecting.copy_zip(source)
         else:
-            raise UsageError(f"Cannot collect from '{source}': expected a folder or a zip archive.")
+            raise UsageError(
+                _("Cannot collect from '{source}': expected a folder or a zip archive.").format(source=source)
+            )
     return collecting.finish()
 
 
@@ -249,11 +260,15 @@ class _Collecting:
     def _give_up(self, category: str, wanted: int | None, event: Event) -> None:
         self._finish_downloads(category, wanted)
         self._report(category, wanted, "stopped", event.text)
-        often = f", {REFUSALS_IN_A_ROW} times in a row" if event.kind == "refused" else ""
+        why = event.text
+        if event.kind == "refused":
+            why = _("{reason}, {count} times in a row").format(reason=why, count=REFUSALS_IN_A_ROW)
         raise CollectError(
-            f"Stopped at '{category}': the site refuses or cannot be reached ({event.text}{often}). "
-            f"{sum(entry.kept for entry in self.manifest)} photos are in '{self.out}'. Wait some hours, then give the "
-            "same command again: it goes on from here. Longer pauses (--pause) are refused less often."
+            _(
+                "Stopped at '{category}': the site refuses or cannot be reached ({why}). {count} photos are in "
+                "'{folder}'. Wait some hours, then give the same command again: it goes on from here. Longer pauses "
+                "(--pause) are refused less often."
+            ).format(category=category, why=why, count=sum(entry.kept for entry in self.manifest), folder=self.out)
         )
 
     def _finish_downloads(self, category: str, wanted: int | None) -> None:
@@ -272,7 +287,9 @@ class _Collecting:
             page = told.get("link")
             limits = self.settings.limits
             if path.stat().st_size > limits.max_bytes:
-                self.manifest.add_failure(category, address, f"the file is larger than {limits.max_bytes} bytes")
+                self.manifest.add_failure(
+                    category, address, _("the file is larger than {limit} bytes").format(limit=limits.max_bytes)
+                )
             else:
                 page = page if isinstance(page, str) and page else None
                 self.manifest.add_photo(category, path.read_bytes(), address, page=page, settings=limits)
@@ -289,7 +306,11 @@ class _Collecting:
             parts = path.relative_to(source).parts
             try:
                 if path.stat().st_size > self.settings.limits.max_bytes:
-                    raise PhotoError(f"{path}: it is larger than the limit of {self.settings.limits.max_bytes} bytes")
+                    raise PhotoError(
+                        _("{path}: it is larger than the limit of {limit} bytes").format(
+                            path=path, limit=self.settings.limits.max_bytes
+                        )
+                    )
                 self._copy(parts, path.read_bytes(), str(path))
             except (OSError, PhotoError) as error:
                 self._note_failure(parts, str(path), str(error))
@@ -305,7 +326,7 @@ class _Collecting:
 
     def _copy(self, parts: tuple[str, ...], data: bytes, address: str) -> None:
         if len(parts) < 2:
-            self._note_failure(parts, address, "it lies in no folder that names its category")
+            self._note_failure(parts, address, _("it lies in no folder that names its category"))
             return
         category = folder_name(parts[-2])
         self.manifest.add_photo(category, data, address, settings=self.settings.limits)
@@ -335,12 +356,13 @@ def _read_table(path: Path, *columns: str) -> list[dict[str, str]]:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"Cannot read the table '{path}': {error}.") from error
+        raise UsageError(_("Cannot read the table '{path}': {error}.").format(path=path, error=error)) from error
     missing = [column for column in columns if not rows or column not in rows[0]]
     if missing:
         raise UsageError(
-            f"Cannot use the table '{path}': expected rows with the columns {', '.join(columns)}, "
-            f"missing {', '.join(missing)}."
+            _("Cannot use the table '{path}': expected rows with the columns {columns}, missing {missing}.").format(
+                path=path, columns=", ".join(columns), missing=", ".join(missing)
+            )
         )
     return rows
 
@@ -351,6 +373,7 @@ def _check_folders(categories: Iterable[str]) -> None:
         other = owners.setdefault(folder_name(category).casefold(), category)
         if other != category:
             raise UsageError(
-                f"The categories {other!r} and {category!r} would share the folder '{folder_name(category)}': "
-                "rename one of them."
+                _(
+                    "The categories {other!r} and {category!r} would share the folder '{folder}': rename one of them."
+                ).format(other=other, category=category, folder=folder_name(category))
             )

@@ -12,9 +12,12 @@ from stylerec.lab.decisions import curated_photos
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import measure_photos
 from stylerec.lab.run_folder import Run
+from stylerec.language import _
 from stylerec.vision.recogniser import Recogniser
 
 COMMONEST, NEIGHBOUR = "always the commonest", "nearest neighbour"
+REFERENCES = {COMMONEST: _("always the commonest"), NEIGHBOUR: _("nearest neighbour")}
+"""Rows that are no models: what they are called in a table, and for a person."""
 BOOTSTRAP_DRAWS, SEED = 2000, 1
 GALLERY_PHOTOS = 100
 """Training photos per category among which a nearest neighbour is looked for."""
@@ -45,6 +48,11 @@ class ComparedModel:
     minutes: float | None = None
     n_train: int | None = None
 
+    @property
+    def title(self) -> str:
+        """What it is called for a person."""
+        return REFERENCES.get(self.name, self.name)
+
 
 def compare_runs(runs: Sequence[Run], references: Mapping[str, np.ndarray] | None = None) -> tuple[ComparedModel, ...]:
     """Rows of runs and of references, the most accurate first.
@@ -53,19 +61,21 @@ def compare_runs(runs: Sequence[Run], references: Mapping[str, np.ndarray] | Non
     Always saying the commonest category is added. Raises `UsageError` unless all runs were judged on the same photos.
     """
     if not runs:
-        raise UsageError("There is nothing to compare: expected at least one run.")
+        raise UsageError(_("There is nothing to compare: expected at least one run."))
     first = runs[0]
     for run in runs[1:]:
         if run.photos != first.photos or (run.labels != first.labels).any():
             raise UsageError(
-                f"Cannot compare '{run.name}' with '{first.name}': expected runs on the same test photos. Train both "
-                "on one prepared data set."
+                _(
+                    "Cannot compare '{run}' with '{other}': expected runs on the same test photos. Train both on one "
+                    "prepared data set."
+                ).format(run=run.name, other=first.name)
             )
     if not first.photos:
-        raise UsageError("Cannot compare: the runs have no test photos. Train on a data set with a test split.")
+        raise UsageError(_("Cannot compare: the runs have no test photos. Train on a data set with a test split."))
     right = {run.name: run.right for run in runs}
     if len(right) < len(runs):
-        raise UsageError("Cannot compare runs whose folders have one name: rename one.")
+        raise UsageError(_("Cannot compare runs whose folders have one name: rename one."))
     right[COMMONEST] = first.labels == _commonest(first)
     right |= references or {}
     best = max(right, key=lambda name: float(right[name].mean()))
@@ -149,7 +159,11 @@ def nearest_neighbour(
     photos = {photo.photo: photo for photo in curated_photos(dataset)}
     missing = [name for name in run.photos if name not in photos]
     if missing:
-        raise UsageError(f"'{dataset}' is not the data set of '{run.name}': '{missing[0]}' is not in it.")
+        raise UsageError(
+            _("'{dataset}' is not the data set of '{run}': '{photo}' is not in it.").format(
+                dataset=dataset, run=run.name, photo=missing[0]
+            )
+        )
     tested = set(run.photos)
     learned_from = [photo for photo in photos.values() if photo.split in (None, "train") and photo.photo not in tested]
     gallery = _draw(learned_from, most)
@@ -189,15 +203,26 @@ def describe(rows: Sequence[ComparedModel]) -> str:
 def choose(rows: Sequence[ComparedModel]) -> str:
     """One sentence: which row is best, and which are not clearly worse."""
     best, *others = rows
-    close = [row.name for row in others if row.behind_low <= 0]
-    text = f"{best.name} names most test photos rightly ({best.accuracy:.3f})"
+    close = [row.title for row in others if row.behind_low <= 0]
     if close:
-        return f"{text}; {', '.join(close)} may be as good: the interval of the difference holds 0."
+        return _(
+            "{name} names most test photos rightly ({accuracy:.3f}); {others} may be as good: the interval of the "
+            "difference holds 0."
+        ).format(name=best.title, accuracy=best.accuracy, others=", ".join(close))
     if others:
         nearest = others[0]
-        text += f"; the next, {nearest.name}, is {nearest.behind:.3f} behind"
-        text += f" ({nearest.behind_low:.3f} to {nearest.behind_high:.3f})"
-    return f"{text}."
+        return _(
+            "{name} names most test photos rightly ({accuracy:.3f}); the next, {other}, is {behind:.3f} behind "
+            "({low:.3f} to {high:.3f})."
+        ).format(
+            name=best.title,
+            accuracy=best.accuracy,
+            other=nearest.title,
+            behind=nearest.behind,
+            low=nearest.behind_low,
+            high=nearest.behind_high,
+        )
+    return _("{name} names most test photos rightly ({accuracy:.3f}).").format(name=best.title, accuracy=best.accuracy)
 
 
 def _cells(row: ComparedModel) -> tuple[str, ...]:
@@ -205,7 +230,7 @@ def _cells(row: ComparedModel) -> tuple[str, ...]:
         return "" if value is None else f"{value:.{digits}f}"
 
     return (
-        row.name,
+        row.title,
         number(row.accuracy),
         f"{row.low:.3f}-{row.high:.3f}",
         number(row.mean),

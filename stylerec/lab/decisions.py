@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from stylerec.errors import UsageError
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto, list_photos
+from stylerec.language import _
 
 Action = Literal["keep", "move", "drop", "merge"]
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -47,7 +48,7 @@ class Decision:
                 f"Invalid decision: expected `to` with move and merge only, received {self.action!r} to {self.to!r}."
             )
         if self.action == "merge" and self.to == self.category:
-            raise UsageError(f"Cannot merge the category {self.category!r} into itself.")
+            raise UsageError(_("Cannot merge the category {category!r} into itself.").format(category=self.category))
 
 
 class Decisions:
@@ -71,8 +72,9 @@ class Decisions:
             end = _last(_merges(self._active.values()), str(decision.to))
             if end == decision.category:
                 raise UsageError(
-                    f"Cannot merge {decision.category!r} into {decision.to!r}, which is merged into it already: undo "
-                    "that merge first."
+                    _(
+                        "Cannot merge {category!r} into {to!r}, which is merged into it already: undo that merge first."
+                    ).format(category=decision.category, to=decision.to)
                 )
         made = datetime.now(UTC).isoformat(timespec="seconds")
         decision = replace(decision, decision_id=uuid4().hex[:12], made=made)
@@ -83,7 +85,9 @@ class Decisions:
     def undo(self, decision_id: str) -> Decision:
         """Take a decision back; the log keeps both. Raises `UsageError` for one that is not there."""
         if decision_id not in self._active:
-            raise UsageError(f"There is no decision {decision_id!r} to undo; `--decisions` lists them.")
+            raise UsageError(
+                _("There is no decision {decision!r} to undo; `--decisions` lists them.").format(decision=decision_id)
+            )
         self._append({"undo": decision_id, "made": datetime.now(UTC).isoformat(timespec="seconds")})
         return self._active.pop(decision_id)
 
@@ -131,8 +135,9 @@ class Decisions:
                     self._active[entry["decision_id"]] = Decision(**entry)
             except (ValueError, TypeError, KeyError) as error:
                 raise UsageError(
-                    f"Cannot read the decisions in '{self.path}': line {number} is damaged ({error}). "
-                    "Mend or remove it."
+                    _(
+                        "Cannot read the decisions in '{path}': line {number} is damaged ({error}). Mend or remove it."
+                    ).format(path=self.path, number=number, error=error)
                 ) from error
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from stylerec.errors import UsageError
 from stylerec.lab.classifier_metrics import interval
 from stylerec.lab.run_folder import DATA, METRICS, SETTINGS, Epoch, read_history
+from stylerec.language import _, ngettext
 
 SymptomKind = Literal[
     "leaking",
@@ -28,6 +29,16 @@ SymptomKind = Literal[
     "sound",
 ]
 
+TITLES: dict[SymptomKind, str] = {
+    "leaking": _("Leaking"),
+    "too strong a penalty": _("Too strong a penalty"),
+    "learns nothing": _("Learns nothing"),
+    "overfitting": _("Overfitting"),
+    "underfitting": _("Underfitting"),
+    "noisy": _("Noisy"),
+    "still improving": _("Still improving"),
+    "sound": _("Sound"),
+}
 NO_LOSS = 1e-3
 """Below this a loss is nothing: changes of it say nothing."""
 LOSS_RISE = 0.03
@@ -81,7 +92,7 @@ class Symptom:
 def diagnose(curves: Curves) -> tuple[Symptom, ...]:
     """What a run shows, gravest first; "sound" alone when nothing is wrong. Raises `UsageError` without a full pass."""
     if not curves.history:
-        raise UsageError("There is nothing to diagnose: expected a run with at least one full pass over its photos.")
+        raise UsageError(_("There is nothing to diagnose: expected a run with at least one full pass over its photos."))
     found: list[Symptom | None] = []
     stuck = _stuck(curves)
     if stuck:
@@ -108,8 +119,10 @@ def load_curves(path: Path, n_categories: int = 100) -> Curves:
         settings, data = (json.loads((path / name).read_text(encoding="utf-8")) for name in (SETTINGS, DATA))
     except (OSError, ValueError) as error:
         raise UsageError(
-            f"'{path}' is no run ({error}): expected a folder that `stylerec lab train` has written, or a CSV file "
-            "with the columns accuracy, loss, val_accuracy and val_loss."
+            _(
+                "'{path}' is no run ({error}): expected a folder that `stylerec lab train` has written, or a CSV "
+                "file with the columns accuracy, loss, val_accuracy and val_loss."
+            ).format(path=path, error=error)
         ) from None
     metrics = json.loads((path / METRICS).read_text(encoding="utf-8")) if (path / METRICS).exists() else {}
     return Curves(
@@ -131,7 +144,9 @@ def _from_csv(path: Path, n_categories: int) -> Curves:
             ]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            f"Cannot read '{path}' ({error!r}): expected columns accuracy, loss, val_accuracy and val_loss."
+            _("Cannot read '{path}' ({error!r}): expected columns accuracy, loss, val_accuracy and val_loss.").format(
+                path=path, error=error
+            )
         ) from None
     return Curves(tuple(Epoch(number, **row) for number, row in enumerate(rows, 1)), n_categories)
 
@@ -143,33 +158,52 @@ def _leaking(curves: Curves) -> Symptom | None:
     if test.get("in_validation"):
         numbers |= {"in_validation": test["in_validation"], "share": test["in_validation"] / test["n"]}
         reasons.append(
-            f"{test['in_validation']} of {test['n']} test photos, or relatives of theirs, are validation photos, with "
-            "which the model was chosen"
+            _(
+                "{count} of {total} test photos, or relatives of theirs, are validation photos, with which the model "
+                "was chosen"
+            ).format(count=test["in_validation"], total=test["n"])
         )
     related = test.get("related_to_train") or {}
     if related.get("n"):
         share = max(numbers["share"], related["n"] / test["n"])
         numbers |= {"related_to_train": related["n"], "share": share}
-        text = f"{related['n']} test photos have a relative among the training photos"
         others = (test.get("not_related_to_train") or {}).get("accuracy")
-        if others is not None:
-            text += f": {related['accuracy']:.2f} of them are named rightly, of the others {others:.2f}"
+        if others is None:
+            text = ngettext(
+                "{count} test photo has a relative among the training photos",
+                "{count} test photos have a relative among the training photos",
+                related["n"],
+            ).format(count=related["n"])
+        else:
+            text = ngettext(
+                "{count} test photo has a relative among the training photos: {accuracy:.2f} of them are named "
+                "rightly, of the others {others:.2f}",
+                "{count} test photos have a relative among the training photos: {accuracy:.2f} of them are named "
+                "rightly, of the others {others:.2f}",
+                related["n"],
+            ).format(count=related["n"], accuracy=related["accuracy"], others=others)
         reasons.append(text)
     ahead = last.val_accuracy - last.accuracy
     if ahead >= BETTER_THAN_TRAINING and last.val_accuracy > 0.9:
         numbers |= {"ahead": ahead, "share": 1.0}
         reasons.append(
-            f"validation accuracy ({last.val_accuracy:.2f}) is {ahead:.2f} above that in training "
-            f"({last.accuracy:.2f}), more than dropout and changed photos explain"
+            _(
+                "validation accuracy ({validation:.2f}) is {ahead:.2f} above that in training ({training:.2f}), more "
+                "than dropout and changed photos explain"
+            ).format(validation=last.val_accuracy, ahead=ahead, training=last.accuracy)
         )
     if not reasons:
         return None
     slight = numbers["share"] < SLIGHT_LEAK
-    what = "A few test photos are not new to it" if slight else "What it is judged on is not new to it"
+    text = (
+        _("A few test photos are not new to it: {reasons}.")
+        if slight
+        else _("What it is judged on is not new to it: {reasons}.")
+    )
     return Symptom(
         "leaking",
-        f"{what}: {'; '.join(reasons)}.",
-        "" if slight else "Split by groups (`stylerec lab prepare`): photos that belong together must not part.",
+        text.format(reasons="; ".join(reasons)),
+        "" if slight else _("Split by groups (`stylerec lab prepare`): photos that belong together must not part."),
         numbers,
     )
 
@@ -184,24 +218,38 @@ def _stuck(curves: Curves) -> Symptom | None:
         return _heavy(curves)
     cross = last.loss - last.penalty
     numbers = {"best_accuracy": best, "guess": curves.guess, "cross_entropy": cross, "penalty": first.penalty}
-    always = "always saying the commonest category" if (curves.commonest or 0) > 1 / curves.n_categories else "guessing"
     flat = (
-        f"accuracy in training never exceeds {best:.3f}, where {always} gives {curves.guess:.3f} "
-        f"({curves.n_categories} categories); in validation it ends at {last.val_accuracy:.3f}"
-    )
+        _(
+            "accuracy in training never exceeds {best:.3f}, where always saying the commonest category gives "
+            "{guess:.3f} ({count} categories); in validation it ends at {validation:.3f}"
+        )
+        if (curves.commonest or 0) > 1 / curves.n_categories
+        else _(
+            "accuracy in training never exceeds {best:.3f}, where guessing gives {guess:.3f} ({count} categories); in "
+            "validation it ends at {validation:.3f}"
+        )
+    ).format(best=best, guess=curves.guess, count=curves.n_categories, validation=last.val_accuracy)
     if curves.penalised or first.penalty > 0:
-        text = f"The penalty on the weights leaves nothing to learn with: {flat}"
+        text = _("The penalty on the weights leaves nothing to learn with: {what}.").format(what=flat)
         if first.penalty > 0:
-            text += (
-                f". Of the loss of {first.loss:.2f} in the first pass {first.penalty:.2f} were penalty, of "
-                f"{last.loss:.2f} in the last {last.penalty:.2f}: the weights were made small, the photos not told "
-                f"apart (cross-entropy {cross:.2f}; all categories alike give {math.log(curves.n_categories):.2f})"
+            shares = _(
+                "Of the loss of {first:.2f} in the first pass {first_penalty:.2f} were penalty, of {last:.2f} in the "
+                "last {last_penalty:.2f}: the weights were made small, the photos not told apart (cross-entropy "
+                "{cross:.2f}; all categories alike give {alike:.2f})."
+            ).format(
+                first=first.loss,
+                first_penalty=first.penalty,
+                last=last.loss,
+                last_penalty=last.penalty,
+                cross=cross,
+                alike=math.log(curves.n_categories),
             )
-        return Symptom("too strong a penalty", text + ".", "Take a hundredth of it, then come up.", numbers)
+            text = f"{text} {shares}"
+        return Symptom("too strong a penalty", text, _("Take a hundredth of it, then come up."), numbers)
     return Symptom(
         "learns nothing",
-        f"Nothing is learned: {flat}.",
-        "Look at the learning rate, at what the network gets as input and at the labels.",
+        _("Nothing is learned: {what}.").format(what=flat),
+        _("Look at the learning rate, at what the network gets as input and at the labels."),
         numbers,
     )
 
@@ -214,9 +262,11 @@ def _heavy(curves: Curves) -> Symptom | None:
         return None
     return Symptom(
         "too strong a penalty",
-        f"The penalty on the weights is {share:.0%} of the loss ({last.penalty:.2f} of {last.loss:.2f}) while only "
-        f"{last.accuracy:.2f} of the training photos are named rightly.",
-        "Take a tenth of it.",
+        _(
+            "The penalty on the weights is {share:.0%} of the loss ({penalty:.2f} of {loss:.2f}) while only "
+            "{accuracy:.2f} of the training photos are named rightly."
+        ).format(share=share, penalty=last.penalty, loss=last.loss, accuracy=last.accuracy),
+        _("Take a tenth of it."),
         {"share": share, "accuracy": last.accuracy},
     )
 
@@ -235,15 +285,29 @@ def _overfitting(curves: Curves) -> Symptom | None:
     reasons = []
     if turned:
         reasons.append(
-            f"validation loss is lowest after pass {best + 1} ({history[best].val_loss:.2f}) and has risen to "
-            f"{last.val_loss:.2f}, while training loss went on falling ({history[best].loss:.2f} to {last.loss:.2f})"
+            _(
+                "validation loss is lowest after pass {best} ({lowest:.2f}) and has risen to {risen:.2f}, while "
+                "training loss went on falling ({then:.2f} to {now:.2f})"
+            ).format(
+                best=best + 1,
+                lowest=history[best].val_loss,
+                risen=last.val_loss,
+                then=history[best].loss,
+                now=last.loss,
+            )
         )
-    reasons.append(f"accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in validation")
+    reasons.append(
+        _("accuracy is {training:.2f} in training and {validation:.2f} in validation").format(
+            training=last.accuracy, validation=last.val_accuracy
+        )
+    )
     return Symptom(
         "overfitting",
-        f"It learns its own photos by heart: {'; '.join(reasons)}.",
-        "More photos or more changed ones, a pretrained backbone, a smaller network or a light penalty; keep the "
-        f"weights of pass {best + 1}.",
+        _("It learns its own photos by heart: {reasons}.").format(reasons="; ".join(reasons)),
+        _(
+            "More photos or more changed ones, a pretrained backbone, a smaller network or a light penalty; keep the "
+            "weights of pass {best}."
+        ).format(best=best + 1),
         {"best_pass": best + 1, "rise": rise, "gap": gap},
     )
 
@@ -254,11 +318,17 @@ def _underfitting(curves: Curves) -> Symptom | None:
         return None
     return Symptom(
         "underfitting",
-        f"It does not fit even the photos that it learns from: {last.accuracy:.2f} of them are named rightly after "
-        f"{len(curves.history)} passes, and {last.val_accuracy:.2f} in validation "
-        f"({curves.guess:.3f} by guessing).",
-        "Give it more: input as the backbone expects it, layers that may learn, larger pictures, a higher learning "
-        "rate, more passes.",
+        ngettext(
+            "It does not fit even the photos that it learns from: {training:.2f} of them are named rightly after "
+            "{count} pass, and {validation:.2f} in validation ({guess:.3f} by guessing).",
+            "It does not fit even the photos that it learns from: {training:.2f} of them are named rightly after "
+            "{count} passes, and {validation:.2f} in validation ({guess:.3f} by guessing).",
+            len(curves.history),
+        ).format(training=last.accuracy, count=len(curves.history), validation=last.val_accuracy, guess=curves.guess),
+        _(
+            "Give it more: input as the backbone expects it, layers that may learn, larger pictures, a higher learning "
+            "rate, more passes."
+        ),
         {"accuracy": last.accuracy, "val_accuracy": last.val_accuracy, "guess": curves.guess},
     )
 
@@ -276,15 +346,17 @@ def _noisy(curves: Curves) -> Symptom | None:
     if typical < NOISY_JITTER:
         return None
     text = (
-        f"Validation accuracy jumps: typically {typical:.3f} off the line between its neighbours, at most "
-        f"{jumps.max():.3f}"
+        _("Validation accuracy jumps: typically {typical:.3f} off the line between its neighbours, at most {most:.3f}.")
+        if chance is None
+        else _(
+            "Validation accuracy jumps: typically {typical:.3f} off the line between its neighbours, at most "
+            "{most:.3f}; with {count} validation photos {chance:.3f} would be chance."
+        )
     )
-    if chance is not None:
-        text += f"; with {curves.n_validation} validation photos {chance:.3f} would be chance"
     return Symptom(
         "noisy",
-        text + ".",
-        "More validation photos, a lower learning rate, larger batches or averaged weights.",
+        text.format(typical=typical, most=jumps.max(), count=curves.n_validation, chance=chance),
+        _("More validation photos, a lower learning rate, larger batches or averaged weights."),
         {"typical": typical, "largest": float(jumps.max())},
     )
 
@@ -298,9 +370,11 @@ def _still_improving(curves: Curves) -> Symptom | None:
         return None
     return Symptom(
         "still improving",
-        f"It was stopped while it learned: validation loss fell by {step:.1%} per pass over the last "
-        f"{len(losses) - 1}, to {losses[-1]:.2f}.",
-        "Train longer.",
+        _(
+            "It was stopped while it learned: validation loss fell by {step:.1%} per pass over the last {count}, to "
+            "{loss:.2f}."
+        ).format(step=step, count=len(losses) - 1, loss=losses[-1]),
+        _("Train longer."),
         {"step": step},
     )
 
@@ -309,8 +383,10 @@ def _sound(curves: Curves) -> Symptom:
     last = curves.history[-1]
     return Symptom(
         "sound",
-        f"Nothing is wrong with the curves: accuracy is {last.accuracy:.2f} in training and {last.val_accuracy:.2f} in "
-        f"validation, and validation loss has settled at {last.val_loss:.2f}.",
+        _(
+            "Nothing is wrong with the curves: accuracy is {training:.2f} in training and {validation:.2f} in "
+            "validation, and validation loss has settled at {loss:.2f}."
+        ).format(training=last.accuracy, validation=last.val_accuracy, loss=last.val_loss),
         numbers={"accuracy": last.accuracy, "val_accuracy": last.val_accuracy},
     )
 

@@ -19,6 +19,7 @@ import stylerec.lab.classifiers  # noqa: F401  registers its layers, without whi
 from stylerec.errors import ModelError, PhotoError, UsageError
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.run_folder import DATA, MODEL
+from stylerec.language import _
 from stylerec.vision.images import encode_jpeg, load_photo, make_thumbnail
 from stylerec.vision.namer import MOST_EXAMPLES, NAMER_FORMAT, NETWORK_FILE, Namer, NamerConfig, example_folder
 
@@ -59,13 +60,17 @@ def _load(run: Path) -> tuple[keras.Model, tuple[str, ...]]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise UsageError(
-            f"'{run}' is no finished run ({reason}): expected a folder that `stylerec lab train` has written, with "
-            f"'{DATA}' and '{MODEL}'."
+            _(
+                "'{run}' is no finished run ({reason}): expected a folder that `stylerec lab train` has written, "
+                "with '{DATA}' and '{MODEL}'."
+            ).format(run=run, reason=reason, DATA=DATA, MODEL=MODEL)
         ) from error
     if network.output_shape[-1] != len(categories):
         raise UsageError(
-            f"The run in '{run}' does not fit together: its network has {network.output_shape[-1]} outputs for "
-            f"{len(categories)} categories. Train it anew."
+            _(
+                "The run in '{run}' does not fit together: its network has {outputs} outputs for {count} "
+                "categories. Train it anew."
+            ).format(run=run, outputs=network.output_shape[-1], count=len(categories))
         )
     return network, categories
 
@@ -86,8 +91,10 @@ def _check(network: keras.Model, namer: Namer) -> None:
     difference = float(np.abs(expected - namer.name(images)).max())
     if not difference <= MOST_DIFFERENCE:
         raise ModelError(
-            f"The exported model answers differently from the trained one, by up to {difference:.3f}. Nothing was "
-            "written; train it anew with other settings."
+            _(
+                "The exported model answers differently from the trained one, by up to {difference:.3f}. Nothing "
+                "was written; train it anew with other settings."
+            ).format(difference=difference)
         )
 
 

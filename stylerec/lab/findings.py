@@ -11,24 +11,25 @@ from typing import Any
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
+from stylerec.language import _
 from stylerec.writing import replacing
 
 KINDS = {
-    "unreadable": "Photos that cannot be read",
-    "mixed_folder": "Folders that should go: their photos have little in common",
-    "overlap": "Categories that look alike and could be one",
-    "few_photos": "Categories with too few photos to judge",
-    "mislabelled": "Photos that seem to belong in another folder",
-    "stranger": "Photos that look like nothing else in their folder",
-    "exact_duplicates": "The same file more than once",
-    "near_duplicates": "The same picture more than once",
-    "dark": "Dark photos",
-    "bright": "Washed-out photos",
-    "empty": "Photos with hardly anything to see",
-    "blurred": "Blurred photos",
-    "odd_shape": "Very long or very wide photos",
-    "small": "Very small photos",
-    "balance": "Uneven between women's and men's",
+    "unreadable": _("Photos that cannot be read"),
+    "mixed_folder": _("Folders that should go: their photos have little in common"),
+    "overlap": _("Categories that look alike and could be one"),
+    "few_photos": _("Categories with too few photos to judge"),
+    "mislabelled": _("Photos that seem to belong in another folder"),
+    "stranger": _("Photos that look like nothing else in their folder"),
+    "exact_duplicates": _("The same file more than once"),
+    "near_duplicates": _("The same picture more than once"),
+    "dark": _("Dark photos"),
+    "bright": _("Washed-out photos"),
+    "empty": _("Photos with hardly anything to see"),
+    "blurred": _("Blurred photos"),
+    "odd_shape": _("Very long or very wide photos"),
+    "small": _("Very small photos"),
+    "balance": _("Uneven between women's and men's"),
 }
 """Kinds of findings with their headings, in the order of a report."""
 FINDINGS_FILE = f"{NOTES_FOLDER}/findings.json"
@@ -90,7 +91,11 @@ class Inspection:
         for finding in self.findings:
             if finding.finding_id == finding_id:
                 return finding
-        raise UsageError(f"There is no finding {finding_id!r}: expected an id from the last inspection's report.")
+        raise UsageError(
+            _("There is no finding {finding!r}: expected an id from the last inspection's report.").format(
+                finding=finding_id
+            )
+        )
 
 
 def accept(dataset: Path, *findings: Finding) -> list[Decision]:
@@ -98,7 +103,9 @@ def accept(dataset: Path, *findings: Finding) -> list[Decision]:
     for finding in findings:
         if not finding.suggested:
             raise UsageError(
-                f"The finding {finding.finding_id!r} ({finding.kind}) leaves the choice to you: drop or move photos."
+                _("The finding {finding!r} ({kind}) leaves the choice to you: drop or move photos.").format(
+                    finding=finding.finding_id, kind=finding.kind
+                )
             )
     decisions = Decisions(dataset)
     return [decisions.record(decision) for finding in findings for decision in finding.suggested]
@@ -177,6 +184,10 @@ def load_inspection(dataset: Path) -> Inspection:
             findings=tuple(findings),
         )
     except FileNotFoundError:
-        raise UsageError(f"'{dataset}' has not been inspected yet: run `stylerec lab inspect` on it first.") from None
+        raise UsageError(
+            _("'{dataset}' has not been inspected yet: run `stylerec lab inspect` on it first.").format(dataset=dataset)
+        ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"Cannot read '{path}' ({error!r}): inspect the data set again.") from error
+        raise UsageError(
+            _("Cannot read '{path}' ({error!r}): inspect the data set again.").format(path=path, error=error)
+        ) from error

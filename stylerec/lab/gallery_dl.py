@@ -15,6 +15,7 @@ from typing import Literal
 
 from stylerec.errors import StylerecError
 from stylerec.lab.packages import install_line
+from stylerec.language import _
 
 REFUSALS = re.compile(r"^'?(401|403|429)\b")
 SIDECAR = ".json"
@@ -43,8 +44,10 @@ def find_program() -> str:
     found = shutil.which("gallery-dl", path=str(Path(sys.executable).parent)) or shutil.which("gallery-dl")
     if found is None:
         raise CollectError(
-            "Cannot collect from the web: the program gallery-dl is not installed. "
-            f"Install it with: {install_line()}\nOr collect from folders, with --photos."
+            _(
+                "Cannot collect from the web: the program gallery-dl is not installed. Install it with: "
+                "{command}\nOr collect from folders, with --photos."
+            ).format(command=install_line())
         )
     return found
 
@@ -185,19 +188,19 @@ class GalleryDl:
 
 def _from_log(level: str, name: str, message: str) -> Event | None:
     if name == "gallery-dl" and (found := re.match(r"Unsupported URL '(.*)'", message)):
-        return Event("unusable", found[1], "this address does not lead to a photo or a page that gallery-dl knows")
+        return Event("unusable", found[1], _("this address does not lead to a photo or a page that gallery-dl knows"))
     if message.startswith("No results for"):
-        return Event("nothing", text="the site has no results")
+        return Event("nothing", text=_("the site has no results"))
     if level == "error" and name != "download":
         if message.startswith("NotFoundError"):
-            return Event("nothing", text="the site has no such page")
+            return Event("nothing", text=_("the site has no such page"))
         return Event("stopped", text=message)
     return None
 
 
 def _reason(warning: str) -> str:
     """A warning such as "'404 Not Found' for 'http://...' (1/5)" without the address and the count."""
-    return re.sub(r" for '.*'| \(\d+/\d+\)$", "", warning).strip("'") or "the download failed"
+    return re.sub(r" for '.*'| \(\d+/\d+\)$", "", warning).strip("'") or _("the download failed")
 
 
 def _unquote(text: str) -> str:

@@ -8,7 +8,7 @@ from threading import Event as StopSignal
 
 import numpy as np
 
-from stylerec.domain.prose import count, listed
+from stylerec.domain.prose import listed
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import KINDS, CategorySummary, Finding, Inspection, open_findings, save_inspection
@@ -17,6 +17,7 @@ from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.wearers import wearer_of
+from stylerec.language import _, ngettext
 from stylerec.vision.recogniser import Recogniser
 
 DARKEST_HIGHLIGHT = 0.32
@@ -50,7 +51,9 @@ def inspect_dataset(
     everything, decisions = list_photos(dataset), Decisions(dataset)
     photos = decisions.apply(everything)
     if not photos:
-        raise UsageError(f"All photos of '{dataset}' have been dropped: undo a decision first.")
+        raise UsageError(
+            _("All photos of '{dataset}' have been dropped: undo a decision first.").format(dataset=dataset)
+        )
     measures = measure_photos(dataset, photos, recogniser or Recogniser.load(), on_progress=on_progress, stop=stop)
     inspection = inspect_measures(dataset, measures, wearers or {})
     inspection = replace(inspection, findings=open_findings(inspection.findings, decisions, everything))
@@ -94,17 +97,19 @@ def _copies(kind: str, measures: Measures, group: np.ndarray) -> Finding:
     photos = [measures.photos[index] for index in group]
     # The largest stays, of equal ones the first: a copy that was saved again and made smaller lost something.
     stays = max(group, key=lambda index: (int(measures.sizes[index].prod()), -int(index)))
-    text = f"{count(len(photos), 'photo')} of one picture"
     categories = sorted({photo.category for photo in photos})
-    if len(categories) > 1:
-        text += f", in different folders: {listed(categories)}"
     splits = sorted({photo.split for photo in photos if photo.split})
+    said = [
+        ngettext("{count} photo of one picture", "{count} photos of one picture", len(photos)).format(count=len(photos))
+    ]
+    if len(categories) > 1:
+        said.append(_("in different folders: {folders}").format(folders=listed(categories)))
     if len(splits) > 1:
-        text += f", across splits: {listed(splits)}"
+        said.append(_("across splits: {splits}").format(splits=listed(splits)))
     dropped = [measures.photos[index].photo for index in group if index != stays]
     finding = Finding(
         kind,
-        text,
+        ", ".join(said),
         (measures.photos[stays].photo, *dropped),
         measures.photos[stays].category,
         strength=10.0 * (len(splits) > 1) + 5.0 * (len(categories) > 1) + len(photos) / 100,
@@ -122,17 +127,34 @@ def _quality_findings(measures: Measures) -> tuple[list[Finding], np.ndarray]:
     darkest, brightest = measures.quality("darkest"), measures.quality("brightest")
     blur, ratio = measures.quality("blur"), measures.sizes.min(axis=1) / measures.sizes.max(axis=1)
     smallest = measures.sizes.min(axis=1)
+
+    def size(i: int) -> str:
+        width, height = measures.sizes[i]
+        return _("{width} x {height} pixels").format(width=width, height=height)
+
     rules: dict[str, tuple[np.ndarray, Callable[[int], str], np.ndarray]] = {
-        "odd_shape": (ratio < LEAST_RATIO, lambda i: "{} x {} pixels".format(*measures.sizes[i]), -ratio),
-        "small": (smallest < LEAST_SIDE, lambda i: "{} x {} pixels".format(*measures.sizes[i]), -smallest / LEAST_SIDE),
-        "dark": (brightest < DARKEST_HIGHLIGHT, lambda i: f"nothing is brighter than {brightest[i]:.0%}", -brightest),
+        "odd_shape": (ratio < LEAST_RATIO, size, -ratio),
+        "small": (smallest < LEAST_SIDE, size, -smallest / LEAST_SIDE),
+        "dark": (
+            brightest < DARKEST_HIGHLIGHT,
+            lambda i: _("nothing is brighter than {share:.0%}").format(share=brightest[i]),
+            -brightest,
+        ),
         "empty": (
             brightest - darkest < LEAST_CONTRAST,
-            lambda i: f"light and dark differ by {brightest[i] - darkest[i]:.0%}",
+            lambda i: _("light and dark differ by {share:.0%}").format(share=brightest[i] - darkest[i]),
             darkest - brightest,
         ),
-        "blurred": (blur > MOST_BLUR, lambda i: f"blur {blur[i]:.2f} (0 sharp, 1 blurred)", blur),
-        "bright": (darkest > BRIGHTEST_SHADOW, lambda i: f"nothing is darker than {darkest[i]:.0%}", darkest),
+        "blurred": (
+            blur > MOST_BLUR,
+            lambda i: _("blur {blur:.2f} (0 sharp, 1 blurred)").format(blur=blur[i]),
+            blur,
+        ),
+        "bright": (
+            darkest > BRIGHTEST_SHADOW,
+            lambda i: _("nothing is darker than {share:.0%}").format(share=darkest[i]),
+            darkest,
+        ),
     }
     poor = np.zeros(len(measures), dtype=bool)
     findings = []
@@ -148,7 +170,14 @@ def _quality_findings(measures: Measures) -> tuple[list[Finding], np.ndarray]:
 def _few_photos(measures: Measures) -> list[Finding]:
     counts = Counter(photo.category for photo in measures.photos)
     return [
-        Finding("few_photos", f"{category}: {count(number, 'photo')}", category=category, strength=float(-number))
+        Finding(
+            "few_photos",
+            ngettext("{category}: {count} photo", "{category}: {count} photos", number).format(
+                category=category, count=number
+            ),
+            category=category,
+            strength=float(-number),
+        )
         for category, number in counts.items()
         if number < FEWEST
     ]
@@ -162,7 +191,9 @@ def _mixed_folders(measures: Measures, checks: LabelChecks) -> list[Finding]:
         far = float(checks.spread[k]) / max(usual, 1e-6)
         if far >= MIXED_SPREAD and checks.confusion[k, k] <= MOST_OWN:
             mine = checks.rows[checks.labels == k]
-            text = f"{name}: its photos differ {far:.1f} times as much as those of a usual folder"
+            text = _("{name}: its photos differ {far:.1f} times as much as those of a usual folder").format(
+                name=name, far=far
+            )
             photos = tuple(measures.photos[index].photo for index in mine)
             finding = Finding("mixed_folder", text, photos, name, strength=far)
             findings.append(_with(finding, [Decision("drop", category=name)]))
@@ -182,7 +213,9 @@ def _overlaps(checks: LabelChecks, mixed: Sequence[Finding]) -> list[Finding]:
                 continue
             small, large = (one, other) if counts[i] <= counts[j] else (other, one)
             confused = min(1.0, 2 * overlap)
-            text = f"{small} and {large} are confused {confused:.0%} as often as if one guessed between them"
+            text = _("{one} and {other} are confused {share:.0%} as often as if one guessed between them").format(
+                one=small, other=large, share=confused
+            )
             finding = Finding("overlap", text, category=small, to=large, strength=overlap)
             findings.append(_with(finding, [Decision("merge", category=small, to=large)]))
     return findings
@@ -198,11 +231,13 @@ def _misfits(measures: Measures, checks: LabelChecks, mixed: Sequence[Finding]) 
             continue
         strength = float(checks.misfit[place])
         if to not in left_out and to != photo.category and checks.fits(int(place)):
-            text = f"in {photo.category}, looks like {to} ({checks.probabilities[place].max():.0%} sure)"
+            text = _("in {category}, looks like {to} ({share:.0%} sure)").format(
+                category=photo.category, to=to, share=checks.probabilities[place].max()
+            )
             finding = Finding("mislabelled", text, (photo.photo,), photo.category, to, strength)
             findings.append(_with(finding, [Decision("move", photo=photo.photo, to=to)]))
         else:
-            text = f"in {photo.category}, unlike the other photos there"
+            text = _("in {category}, unlike the other photos there").format(category=photo.category)
             finding = Finding("stranger", text, (photo.photo,), photo.category, strength=strength)
             findings.append(_with(finding, [Decision("drop", photo=photo.photo)]))
     return findings
@@ -216,7 +251,12 @@ def _balance(measures: Measures, people: Sequence[str | None]) -> list[Finding]:
         known = sum(own.values())
         leading, most = own.most_common(1)[0] if own else ("", 0)
         if known >= FEWEST_KNOWN and UNEVEN * known <= most < known:
-            text = f"{name}: {most} of {known} photos are {leading}'s"
+            text = (
+                _("{name}: {most} of {known} photos are women's")
+                if leading == "women"
+                else _("{name}: {most} of {known} photos are men's")
+            )
+            text = text.format(name=name, most=most, known=known)
             findings.append(Finding("balance", text, category=name, strength=most / known))
     return findings
 

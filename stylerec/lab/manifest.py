@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stylerec.errors import PhotoError, UsageError
+from stylerec.language import _
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.formats import EXTENSIONS, photo_format
 from stylerec.vision.images import load_photo
@@ -94,14 +95,16 @@ class CollectionManifest:
         first = self._kept.get(digest)
         if first is not None and first.file is not None:
             if (first.category, first.address) != (category, address):
-                entry = self._refused(category, address, page, digest, data, f"the same photo as '{first.file}'")
+                entry = self._refused(
+                    category, address, page, digest, data, _("the same photo as '{file}'").format(file=first.file)
+                )
             else:
                 entry = first
             self._write(self.folder / first.file, data)  # a crash may have come between the record and the file
             return entry
         try:
             # Without an ending: sites often give a photo a wrong one, and the file kept here gets the right one.
-            photo = load_photo(data, name="the photo", min_side=64, settings=settings or load_settings())
+            photo = load_photo(data, name=_("the photo"), min_side=64, settings=settings or load_settings())
         except PhotoError as error:
             return self._refused(category, address, page, digest, data, str(error))
         ending = EXTENSIONS[photo_format(data) or "JPEG"][0]
@@ -155,8 +158,10 @@ class CollectionManifest:
                     self._remember(CollectedPhoto(**json.loads(line)))
                 except (ValueError, TypeError) as error:
                     raise UsageError(
-                        f"Cannot go on with '{self.path}': line {number} is no record of a photo ({error}). "
-                        "Mend or remove that line, or collect into another folder."
+                        _(
+                            "Cannot go on with '{path}': line {number} is no record of a photo ({error}). Mend or "
+                            "remove that line, or collect into another folder."
+                        ).format(path=self.path, number=number, error=error)
                     ) from error
                 whole += len(line)
         if whole < self.path.stat().st_size:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stylerec.errors import UsageError
+from stylerec.language import _
 from stylerec.vision.images import find_photos
 
 SPLITS = {
@@ -37,7 +38,9 @@ def list_photos(dataset: Path) -> list[DatasetPhoto]:
     are left out. Raises `UsageError` when nothing is left.
     """
     if not dataset.is_dir():
-        raise UsageError(f"There is no folder '{dataset}': expected a folder of category folders.")
+        raise UsageError(
+            _("There is no folder '{dataset}': expected a folder of category folders.").format(dataset=dataset)
+        )
     places = [path.relative_to(dataset).parts for path in find_photos([dataset])]
     places = [parts for parts in places if len(parts) > 1]
     has_splits = all(parts[0].lower() in SPLITS and len(parts) > 2 for parts in places)
@@ -50,5 +53,9 @@ def list_photos(dataset: Path) -> list[DatasetPhoto]:
         for parts in places
     ]
     if not photos:
-        raise UsageError(f"There are no photos in category folders in '{dataset}': expected e.g. dresses/1.jpg in it.")
+        raise UsageError(
+            _("There are no photos in category folders in '{dataset}': expected e.g. dresses/1.jpg in it.").format(
+                dataset=dataset
+            )
+        )
     return photos

@@ -13,6 +13,7 @@ import numpy as np
 from stylerec.domain.looks import PhotoLook
 from stylerec.errors import UsageError
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
+from stylerec.language import _
 from stylerec.vision.images import make_thumbnail
 from stylerec.vision.picture_hash import image_hash
 from stylerec.vision.recogniser import Recogniser
@@ -95,7 +96,7 @@ def measure_photos(
 def _collect(found: list[tuple[DatasetPhoto, str]], rows: dict[str, "_Row"]) -> Measures:
     readable = [(photo, digest, rows[digest]) for photo, digest in found if not rows[digest].problem]
     if not readable:
-        raise UsageError("None of the photos can be read: expected at least one photo.")
+        raise UsageError(_("None of the photos can be read: expected at least one photo."))
     return Measures(
         photos=tuple(photo for photo, _, _ in readable),
         sha256=np.array([digest for _, digest, _ in readable]),
@@ -121,7 +122,7 @@ class _Row:
 def _measure(photo: PhotoLook) -> _Row:
     if photo.look is None or photo.thumbnail is None:
         nothing = np.zeros(0, dtype=np.float32)
-        return _Row(photo.error or "it cannot be read", nothing, nothing, 0, nothing, nothing)
+        return _Row(photo.error or _("it cannot be read"), nothing, nothing, 0, nothing, nothing)
     item = photo.look.item
     probabilities = [item.probabilities[category] for category in sorted(item.probabilities)]
     return _Row(

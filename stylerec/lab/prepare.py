@@ -25,6 +25,7 @@ from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.run_folder import write_json, write_table
 from stylerec.lab.splits import SPLITS, Overlap, PhotoSplit, measure_overlap, merge_groups, split_photos, study_split
 from stylerec.lab.training_photos import PREPARED_TABLE
+from stylerec.language import _
 from stylerec.settings import load_settings
 from stylerec.vision.images import load_photo
 from stylerec.vision.recogniser import Recogniser
@@ -92,7 +93,9 @@ def prepare_dataset(
     its budget.
     """
     if out.exists() and any(out.iterdir()):
-        raise UsageError(f"Cannot prepare into '{out}': expected an empty or new folder. Name another one.")
+        raise UsageError(
+            _("Cannot prepare into '{out}': expected an empty or new folder. Name another one.").format(out=out)
+        )
     tell = on_progress or (lambda step, done, total: None)
     photos = curated_photos(dataset)
     unreadable: list[tuple[str, str]] = []
@@ -204,9 +207,15 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
         with path.open(newline="", encoding="utf-8-sig") as file:
             known = {row["photo"]: row["group"] for row in csv.DictReader(file) if row["group"]}
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"Cannot read the groups in '{path}' ({error}): expected a CSV file in UTF-8.") from error
+        raise UsageError(
+            _("Cannot read the groups in '{path}' ({error}): expected a CSV file in UTF-8.").format(
+                path=path, error=error
+            )
+        ) from error
     except KeyError as error:
-        raise UsageError(f"Cannot read the groups in '{path}': expected a column {error}.") from error
+        raise UsageError(
+            _("Cannot read the groups in '{path}': expected a column {error}.").format(path=path, error=error)
+        ) from error
     origins = {
         entry.file: "/".join(re.split(r"[/\\]", entry.address)[-2:])
         for entry in CollectionManifest(dataset)
@@ -221,7 +230,9 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
             members.setdefault(group, []).append(index)
     if not members:
         raise UsageError(
-            f"No photo of the data set is named in '{path}': expected paths, file names or names without ending."
+            _(
+                "No photo of the data set is named in '{path}': expected paths, file names or names without ending."
+            ).format(path=path)
         )
     return [np.array(rows) for rows in members.values()]
 
@@ -264,7 +275,9 @@ def _free(folder: Path, name: str) -> Path:
         except FileExistsError:
             continue
         return path
-    raise UsageError(f"Cannot write '{folder / name}': there are too many photos of this name in one category.")
+    raise UsageError(
+        _("Cannot write '{path}': there are too many photos of this name in one category.").format(path=folder / name)
+    )
 
 
 @dataclass(frozen=True)
@@ -324,7 +337,7 @@ def measure_cost(measures: Measures, dataset: Path, recogniser: Recogniser, budg
     names, counts = np.unique(categories, return_counts=True)
     able = np.flatnonzero(np.isin(categories, names[counts > 1]))
     if not len(able):
-        raise UsageError("Cannot measure what a byte budget costs: expected a category with at least two photos.")
+        raise UsageError(_("Cannot measure what a byte budget costs: expected a category with at least two photos."))
     rows = np.random.default_rng(seed).permutation(able)[:n]
     squeezed, sizes = [], []
     for row in rows:

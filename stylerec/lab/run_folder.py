@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 SETTINGS, ENVIRONMENT, DATA, HISTORY, METRICS = (
     "settings.json",
@@ -67,7 +68,11 @@ def read_history(folder: Path) -> tuple[Epoch, ...]:
     try:
         return tuple(Epoch(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
     except (ValueError, TypeError) as error:
-        raise UsageError(f"Cannot read '{path}': a line is damaged ({error}). Mend it or train anew.") from error
+        raise UsageError(
+            _("Cannot read '{path}': a line is damaged ({error}). Mend it or train anew.").format(
+                path=path, error=error
+            )
+        ) from error
 
 
 def load_run(folder: Path) -> Run:
@@ -79,11 +84,17 @@ def load_run(folder: Path) -> Run:
         rows, categories = _read_table(folder / PREDICTIONS), _read_table(folder / CATEGORIES)
     except FileNotFoundError as error:
         raise UsageError(
-            f"'{folder}' is no finished run ('{Path(str(error.filename)).name}' is missing): expected a folder that "
-            "`stylerec lab train` has written. Give the same command again to finish it."
+            _(
+                "'{folder}' is no finished run ('{file}' is missing): expected a folder that `stylerec lab train` "
+                "has written. Give the same command again to finish it."
+            ).format(folder=folder, file=Path(str(error.filename)).name)
         ) from None
     except ValueError as error:
-        raise UsageError(f"Cannot read the run in '{folder}': a file is damaged ({error}). Train it anew.") from error
+        raise UsageError(
+            _("Cannot read the run in '{folder}': a file is damaged ({error}). Train it anew.").format(
+                folder=folder, error=error
+            )
+        ) from error
     return Run(
         folder,
         settings,

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from stylerec.lab.run_folder import Epoch
+from stylerec.language import _
 
 TRAIN, VALIDATION, GREY = "#2c847a", "#c8702d", "#8a857d"
 MOST_CONFUSED = 40
@@ -18,11 +19,11 @@ def draw_curves(path: Path, history: Sequence[Epoch], title: str) -> None:
     figure = Figure(figsize=(9, 3.6), facecolor="white", layout="constrained")
     axes = figure.subplots(1, 2)
     epochs = [epoch.epoch for epoch in history]
-    for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
-        for key, colour, label in ((name, TRAIN, "train"), (f"val_{name}", VALIDATION, "validation")):
+    for axis, name, heading in zip(axes, ("loss", "accuracy"), (_("loss"), _("accuracy")), strict=True):
+        for key, colour, label in ((name, TRAIN, _("training")), (f"val_{name}", VALIDATION, _("validation"))):
             axis.plot(epochs, [getattr(epoch, key) for epoch in history], color=colour, label=label, marker=".")
-        axis.set_xlabel("epoch")
-        axis.set_title(name, loc="left")
+        axis.set_xlabel(_("pass"))
+        axis.set_title(heading, loc="left")
         axis.spines[["top", "right"]].set_visible(False)
         axis.grid(alpha=0.25)
     axes[0].legend(frameon=False)
@@ -56,9 +57,10 @@ def draw_confusion(
     names = [f"{categories[category]} ({total})" for category, total in zip(shown, totals, strict=True)]
     axis.set_yticks(range(len(shown)), names, fontsize=7)
     axis.set_xticks(range(len(shown)), [categories[category] for category in shown], rotation=90, fontsize=7)
-    axis.set_xlabel("named")
-    axis.set_ylabel("is (test photos)")
-    axis.set_title(f"{title}: the {len(shown)} categories\nwith the most errors", loc="left")
+    axis.set_xlabel(_("named"))
+    axis.set_ylabel(_("is (test photos)"))
+    heading = _("{name}: the {count} categories\nwith the most errors").format(name=title, count=len(shown))
+    axis.set_title(heading, loc="left")
     figure.savefig(path, dpi=110)
 
 
@@ -72,14 +74,14 @@ def draw_comparison(
     for place, name in enumerate(names):
         share, low, high = rows[name]
         axis.plot([low, high], [place, place], color=TRAIN, linewidth=3, solid_capstyle="butt", alpha=0.6)
-        axis.plot(share, place, "o", color=TRAIN, label="all test photos" if place == 0 else None)
+        axis.plot(share, place, "o", color=TRAIN, label=_("all test photos") if place == 0 else None)
         mean = means.get(name)
         if mean is not None:
-            axis.plot(mean, place, "o", color=VALIDATION, fillstyle="none", label="mean over categories")
+            axis.plot(mean, place, "o", color=VALIDATION, fillstyle="none", label=_("mean over categories"))
     axis.set_yticks(range(len(names)), names)
     axis.invert_yaxis()
     axis.set_xlim(0, 1)
-    axis.set_xlabel("accuracy, with 95% interval")
+    axis.set_xlabel(_("accuracy, with 95% interval"))
     axis.grid(axis="x", alpha=0.25)
     axis.spines[["top", "right", "left"]].set_visible(False)
     handles, labels = axis.get_legend_handles_labels()

@@ -43,6 +43,7 @@ from stylerec.lab.run_folder import (
 )
 from stylerec.lab.splits import SPLITS
 from stylerec.lab.training_photos import TrainingPhotos, load_training_photos
+from stylerec.language import _
 from stylerec.writing import replacing
 
 SHOW_EVERY = 20
@@ -115,8 +116,10 @@ def _keep_same(path: Path, table: dict[str, Any], free: Collection[str] = ()) ->
         other = [name for name in table if name not in free and known.get(name) != table[name]]
         if other:
             raise UsageError(
-                f"'{path.parent}' holds a run with other {path.stem}: {', '.join(other)}. Give the run another folder, "
-                "or the same settings and photos to go on with it."
+                _(
+                    "'{folder}' holds a run with other {what}: {names}. Give the run another folder, or the same "
+                    "settings and photos to go on with it."
+                ).format(folder=path.parent, what=path.stem, names=", ".join(other))
             )
     write_json(path, table)
 
@@ -134,8 +137,10 @@ def _go_on_from(run: Path, network: keras.Model) -> None:
         network.set_weights(known.get_weights())
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"Cannot go on from '{run}': expected the folder of a finished run of the same network and categories, "
-            f"received {str(error).splitlines()[0][:200]}."
+            _(
+                "Cannot go on from '{run}': expected the folder of a finished run of the same network and categories, "
+                "received {problem}."
+            ).format(run=run, problem=str(error).splitlines()[0][:200])
         ) from error
 
 
@@ -262,7 +267,7 @@ class _Trainer:
         sums = np.zeros(4)
         for step, (inputs, labels) in enumerate(self._training_batches(epoch)):
             share = self._rate(epoch * self.steps + step)
-            for optimiser, (rate, _) in zip(self.optimisers, self.parts, strict=True):
+            for optimiser, (rate, _part) in zip(self.optimisers, self.parts, strict=True):
                 optimiser.learning_rate.assign(rate * share)
             momentum = min(self.settings.averaging, (epoch * self.steps + step) / (epoch * self.steps + step + 10))
             loss, right, penalty = self._step(inputs, labels, tf.constant(momentum, tf.float32))
@@ -427,7 +432,7 @@ def _predict(network: keras.Model, photos: TrainingPhotos, rows: np.ndarray) -> 
     run = tf.function(lambda images: tf.nn.softmax(network(images, training=False)), reduce_retracing=True)
     found = [run(images).numpy() for images, _ in plain_batches(photos, rows, 32)]
     started = time.monotonic()
-    for images, _ in plain_batches(photos, rows[:TIMED_PHOTOS], 32):
+    for images, _labels in plain_batches(photos, rows[:TIMED_PHOTOS], 32):
         run(images)
     probabilities = np.concatenate(found) if found else np.zeros((0, len(photos.categories)), dtype=np.float32)
     return probabilities, time.monotonic() - started
@@ -447,6 +452,8 @@ def show_progress(progress: TrainingProgress) -> None:
             file=sys.stderr,
             flush=True,
         )
-    where = f"pass {progress.epoch} of at most {progress.epochs}, batch {progress.step} of {progress.steps}"
+    where = _("pass {epoch} of at most {epochs}, batch {step} of {steps}").format(
+        epoch=progress.epoch, epochs=progress.epochs, step=progress.step, steps=progress.steps
+    )
     done = progress.epoch - 1 + progress.step / max(progress.steps, 1)
     messages.tell_progress(where, done, progress.epochs, progress.epochs)

@@ -16,6 +16,7 @@ from stylerec.errors import PhotoError, UsageError
 from stylerec.lab.decisions import curated_photos
 from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
 from stylerec.lab.splits import SPLITS, PhotoSplit, merge_groups, split_photos
+from stylerec.language import _
 from stylerec.settings import load_settings
 from stylerec.vision.images import load_photo
 
@@ -82,7 +83,11 @@ def load_training_photos(
     kept = rows[readable]
     trained = sorted({photos[row].category for row in np.intersect1d(split.train, kept)})
     if len(trained) < 2:
-        raise UsageError(f"Cannot train on '{dataset}': expected photos of at least two categories to learn from.")
+        raise UsageError(
+            _("Cannot train on '{dataset}': expected photos of at least two categories to learn from.").format(
+                dataset=dataset
+            )
+        )
     names = {name: number for number, name in enumerate(trained)}
     known = np.array([photos[row].category in names for row in kept])
     kept, images = kept[known], images if known.all() else images[known]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stylerec.errors import UsageError
+from stylerec.language import _
 
 WOMEN = frozenset("women womens woman ladies lady female females girl girls damen dames femme femmes mujer w".split())
 MEN = frozenset("men mens man gentlemen male males boy boys herren heren homme hommes hombre m".split())
@@ -28,5 +29,7 @@ def read_wearers(path: Path) -> dict[str, str]:
             rows = list(csv.DictReader(file))
         told = {row["photo"]: wearer_of([row["wearer"] or ""]) for row in rows}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise UsageError(f"Cannot use '{path}': expected the columns photo and wearer ({error!r}).") from error
+        raise UsageError(
+            _("Cannot use '{path}': expected the columns photo and wearer ({error!r}).").format(path=path, error=error)
+        ) from error
     return {photo: wearer for photo, wearer in told.items() if wearer}

@@ -69,6 +69,7 @@ def test_a_category_is_learned_shown_and_removed(page: AppTest, fill: Fill, stor
     assert store.looks.mood_board(board_id).user_items()["flip flops"].sum() == 1
     button(page, "Remove").click().run()
     assert store.categories.all() == () and "1 photo of this board" in texts(page)
+    assert "What changed on the board “Summer”" in texts(page)
 
 
 def test_what_cannot_be_learned_is_said(page: AppTest, fill: Fill, store: Store, known: KnownLooks):

@@ -25,6 +25,10 @@ msgstr "Wie würde ich das tragen?"
 msgid "Style an item"
 msgstr "Ein Stück kombinieren"
 
+msgctxt "outfit"
+msgid "Keep"
+msgstr "Merken"
+
 msgid "{count} photo"
 msgid_plural "{count} photos"
 msgstr[0] "{count} Foto"
@@ -44,6 +48,10 @@ def test_a_page_speaks_the_language_of_the_translation(page: AppTest, german: No
     shown = texts(page.run())
     assert "Wie würde ich das tragen?" in shown and "How would I wear this?" not in shown
     assert "Everything is stored on your computer." in shown  # not translated, so it stays English
+
+
+def test_a_word_with_two_meanings_is_translated_by_its_meaning(german: None) -> None:
+    assert language.pgettext("outfit", "Keep") == "Merken" and language.pgettext("photos", "Keep") == "Keep"
 
 
 def test_numbers_have_the_forms_of_the_language(page: AppTest, german: None, fill: Fill) -> None:

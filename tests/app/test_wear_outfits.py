@@ -146,8 +146,9 @@ def test_a_week_is_planned_moved_and_worn(page: AppTest, store: Store, pieces: d
     button(page, f"Plan these {suggested} days").click().run()
     days = planned(store)
     assert len(days) == suggested and days[0].day == TODAY
-    assert {one.name for one in days} <= set(labels(page)) and "Suggested" not in texts(page)
-    assert f"**Today, {TODAY.day} {TODAY:%b}**" in texts(page)
+    called = labels(page)
+    assert all(any(label.endswith(f"** {one.name}") for label in called) for one in days)
+    assert f"**Today, {TODAY.day} {TODAY:%b}** {days[0].name}" in called and "Suggested" not in texts(page)
     assert [one.proto.label for one in page.get("download_button")] == ["For your calendar (.ics)"]
     dialog = opened(days[0].outfit_id)
     choose(dialog, "Move to another day", TODAY + timedelta(10))

@@ -53,6 +53,24 @@ def test_looks_are_counted_and_shown_with_the_pieces_that_stand_in(page: AppTest
     assert "from your closet: Black" in card["alt"]
 
 
+def test_each_button_of_a_card_says_what_it_does_to_which_look(page: AppTest, fill: Fill, store: Store):
+    fill(
+        "Board",
+        first=look("skirt", "shirt", "boots"),
+        again=look("boots", "skirt", "shirt"),
+        other=look("dress", "boots"),
+        cold=look("dress", "coat"),
+    )
+    fill_closet(store, "skirt", "shirt", "boots", "dress")
+    page.run()
+    cards = shown(page, "outfit_cards")
+    names = [card[name] for card in cards for name in ("action_name", "keep_name")]
+    assert "Wear this today: Black dress, Black boots" in names and "Keep: Black dress, Black boots" in names
+    assert len(cards) == 3 and len(set(names)) == 6, names
+    choose(page, "View", "A week of outfits")
+    assert {card["keep_name"] for card in shown(page, "outfit_cards")} >= {f"Plan: Today, {TODAY.day} {TODAY:%b}"}
+
+
 def test_what_is_missing_is_named(page: AppTest, fill: Fill, store: Store):
     fill_both(fill, store)
     choose(page.run(), "Which looks", "One piece away")

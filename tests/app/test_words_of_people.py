@@ -102,7 +102,7 @@ def is_own(words: ast.expr, known: dict[str, list[ast.expr]]) -> bool:
             return is_own(one, known) and is_own(other, known)
         case ast.GeneratorExp(elt=value) | ast.ListComp(elt=value):
             return is_own(value, known)
-        case ast.Call(func=ast.Name(id="_" | "ngettext")):
+        case ast.Call(func=ast.Name(id="_" | "ngettext" | "pgettext")):
             return True
         case ast.Call(func=ast.Attribute(attr="format", value=said), keywords=values):
             numbers = numbers_of(said, known)

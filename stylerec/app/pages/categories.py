@@ -12,7 +12,7 @@ from stylerec.domain.moodboard import MoodBoard
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import PhotoError, StylerecError
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 from stylerec.store import CategoryInfo
 from stylerec.vision.own_categories import FEWEST_EXAMPLES, LONGEST_NAME, MOST_EXAMPLES
 
@@ -103,7 +103,7 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         photos = ngettext("{count} photo", "{count} photos", len(info.photo_ids)).format(count=len(info.photo_ids))
         st.markdown(f"**{plain(info.name)}** · {group} · {photos}")
-        if st.button(_("Remove"), icon=":material/delete:", key=f"remove-{info.category_id}"):
+        if st.button(pgettext("category", "Remove"), icon=":material/delete:", key=f"remove-{info.category_id}"):
             before = current.board()
             current.store().categories.remove(info.name)
             _note_changes(before)
@@ -114,16 +114,17 @@ def _show_category(info: CategoryInfo, taxonomy: Taxonomy) -> None:
 
 
 def _note_changes(before: MoodBoard) -> None:
-    after = current.board()
-    if before.names == after.names:  # no photo came or went meanwhile
-        st.session_state[CHANGES] = (list_changes(before, after), before.taxonomy, after.taxonomy)
+    after, board_id = current.board(), current.board_id()
+    if board_id and before.names == after.names:  # no photo came or went meanwhile
+        name = current.store().boards.get(board_id).name
+        st.session_state[CHANGES] = (name, list_changes(before, after), before.taxonomy, after.taxonomy)
 
 
 def _show_changes() -> None:
     if CHANGES not in st.session_state:
         return
-    changes, before, after = st.session_state[CHANGES]
-    st.header(_("What changed on this board"), anchor=False)
+    board, changes, before, after = st.session_state[CHANGES]
+    st.header(plain(words.what_changed(board)), anchor=False)
     if changes.empty:
         st.info(_("No garment of this board is affected."), icon=":material/info:")
         return

@@ -13,10 +13,10 @@ from stylerec.app.components.shared.heading import heading
 from stylerec.app.components.wear import calendar, kept_outfits, not_here, trips, weather_choice
 from stylerec.closet import Unlock, WearableLook, WearableLooks
 from stylerec.domain.prose import listed, plain, with_article
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 
 LOOKS, WEEK, KEPT, TRIPS = _("Looks"), _("A week of outfits"), _("Kept outfits"), _("Trips")
-TODAY, AWAY, ALL = _("Today"), _("One piece away"), _("All")
+TODAY, AWAY, ALL = _("Today"), _("One piece away"), pgettext("looks", "All")
 PAGE = 12
 UNLOCKS = 4
 

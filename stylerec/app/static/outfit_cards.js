@@ -16,16 +16,15 @@ function makeCard(card, cards) {
   }
   if (card.note) make("p", "note", side, card.note);
   const buttons = make("div", "buttons", side);
-  const name = card.heading || card.rows.map((row) => row.title).join(", "); // tells the cards' buttons apart
   if (card.action) {
     const button = makeButton("", buttons, card.action);
-    button.setAttribute("aria-label", `${card.action}: ${name}`);
+    button.setAttribute("aria-label", card.action_name);
     button.setAttribute("aria-pressed", String(card.done));
     button.addEventListener("click", () => cards.press(card.id));
   }
   if (card.keep) {
     const button = makeButton("quiet", buttons, card.keep);
-    button.setAttribute("aria-label", `${card.keep}: ${name}`);
+    button.setAttribute("aria-label", card.keep_name);
     button.addEventListener("click", () => cards.keep(card.id));
   }
   return element;

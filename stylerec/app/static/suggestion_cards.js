@@ -31,7 +31,7 @@ function addThumbs(parent, thumbs, cards) {
   ]) {
     const button = makeButton("", group);
     button.title = value > 0 ? cards.words.like : cards.words.dislike;
-    button.setAttribute("aria-label", label);
+    button.setAttribute("aria-label", withName(label, thumbs.name));
     button.setAttribute("aria-pressed", String(thumbs.said === value));
     makeSvg("path", makeSvg("svg", button, { viewBox: "0 -960 960 960", "aria-hidden": "true" }), { d: THUMB });
     button.addEventListener("click", () => {
@@ -62,7 +62,7 @@ function makeCard(card, cards, side) {
     make("p", "", element, card.text);
     if (card.why) {
       const why = make("details", "why", element);
-      make("summary", "", why, cards.words.why);
+      make("summary", "", why, cards.words.why).setAttribute("aria-label", withName(cards.words.whyOf, card.title));
       make("p", "", why, card.why);
     }
     const row = make("div", "row", element);
@@ -83,6 +83,7 @@ function makeCard(card, cards, side) {
   }
   if (card.more) {
     const button = makeButton("more", element, card.more);
+    button.setAttribute("aria-label", card.more_name);
     button.addEventListener("click", () => cards.more(card.thumbs.target));
   }
   return element;

@@ -9,6 +9,7 @@ from typing import NoReturn
 from stylerec.cli.outputs import INTERRUPTED, NOTHING_READ, WRONG_USE, exit_status
 from stylerec.lab import messages
 from stylerec.lab.packages import install_line
+from stylerec.language import _
 
 COMMANDS = {
     "names": ("stylerec.cli.lab.names", "propose categories for a list of product names"),
@@ -42,11 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] == "stylerec":
             raise
-        messages.tell_error(command, f"the package {error.name} is missing. Install it with: {install_line()}")
+        messages.tell_error(
+            command,
+            _("the package {package} is missing. Install it with: {command}").format(
+                package=error.name, command=install_line()
+            ),
+        )
         return NOTHING_READ
     except KeyboardInterrupt:
         messages.end_progress()
-        messages.tell_error(command, "interrupted.")
+        messages.tell_error(command, _("interrupted."))
         return INTERRUPTED
 
 

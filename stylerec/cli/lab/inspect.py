@@ -10,6 +10,7 @@ from stylerec.cli.parsing import Commands, add_command
 from stylerec.domain.prose import count
 from stylerec.errors import UsageError
 from stylerec.lab import messages
+from stylerec.language import ngettext
 
 INSPECT_EPILOG = """\
 example:
@@ -73,7 +74,8 @@ def run_inspect(options: argparse.Namespace) -> int:
 
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty() or done % 50 == 0 or done == total:
-            messages.tell_progress(f"measured {done:,} of {count(total, 'photo')}", done, total)
+            said = ngettext("measured {done:,} of {count:,} photo", "measured {done:,} of {count:,} photos", total)
+            messages.tell_progress(said.format(done=done, count=total), done, total)
 
     wearers = read_wearers(options.wearers) if options.wearers else {}
     inspection = inspect_dataset(options.dataset, wearers=wearers, on_progress=show)

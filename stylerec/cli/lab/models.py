@@ -9,11 +9,14 @@ from stylerec.cli.outputs import say_left_out
 from stylerec.cli.parsing import Commands, add_command, whole_number
 from stylerec.errors import UsageError
 from stylerec.lab import messages
+from stylerec.language import _
 
 if TYPE_CHECKING:
     from stylerec.lab.prepare import SplitEffect
 
 MODELS = ("baseline", "resnet50", "l1l2", "transfer")
+STEPS = {"measured": _("measured {done:,} of {total:,}"), "written": _("written {done:,} of {total:,}")}
+"""What is said of the steps of preparing while they go on."""
 
 PREPARE_EPILOG = """\
 examples:
@@ -150,8 +153,10 @@ def run_prepare(options: argparse.Namespace) -> int:
     if options.cost:
         cost = measure_cost(measures, options.dataset, recogniser, options.bytes, options.cost, options.seed)
         messages.tell_result(
-            f"Of {cost.n} photos the nearest other one is of their category in {cost.before:.3f}; brought to "
-            f"{options.bytes} bytes ({cost.mean_bytes:.0f} on the mean), in {cost.after:.3f}."
+            _(
+                "Of {count} photos the nearest other one is of their category in {before:.3f}; brought to {budget} "
+                "bytes ({mean:.0f} on the mean), in {after:.3f}."
+            ).format(count=cost.n, before=cost.before, budget=options.bytes, mean=cost.mean_bytes, after=cost.after)
         )
     if options.show_augmentation:
         _draw_augmentation(options.out, options.show_augmentation, options.seed)
@@ -161,13 +166,17 @@ def run_prepare(options: argparse.Namespace) -> int:
 
 def _tell_split_effect(study: "SplitEffect", grouped: "SplitEffect") -> None:
     messages.tell_result(
-        f"Named by the nearest training photo: {study.accuracy:.3f} of the test photos when photos are split one by "
-        f"one as in the study, {grouped.accuracy:.3f} when groups stay together."
+        _(
+            "Named by the nearest training photo: {alone:.3f} of the test photos when photos are split one by "
+            "one as in the study, {together:.3f} when groups stay together."
+        ).format(alone=study.accuracy, together=grouped.accuracy)
     )
     if study.related is not None and study.unrelated is not None:
         messages.tell_result(
-            f"One by one, {study.n_related} of {study.n} test photos have a relative in train: {study.related:.3f} of "
-            f"them are named rightly, {study.unrelated:.3f} of the others."
+            _(
+                "One by one, {related} of {total} test photos have a relative in train: {right:.3f} of them are "
+                "named rightly, {others:.3f} of the others."
+            ).format(related=study.n_related, total=study.n, right=study.related, others=study.unrelated)
         )
 
 
@@ -187,7 +196,7 @@ def _draw_augmentation(dataset: Path, path: Path, seed: int, n_photos: int = 6) 
 
 def _show_step(step: str, done: int, total: int) -> None:
     if done % 50 == 0 or done == total:
-        messages.tell_progress(f"{step} {done:,} of {total:,}", done, total)
+        messages.tell_progress(STEPS[step].format(done=done, total=total), done, total)
 
 
 def _show_measured(done: int, total: int) -> None:

@@ -17,6 +17,7 @@ from stylerec.lab.names.edits import (
 )
 from stylerec.lab.names.sheet import DECISIONS, SheetRow, decision_to_edit, table_rows
 from stylerec.lab.names.table import NameTable
+from stylerec.language import _
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class NamesDesk:
         """What edits would do; `UsageError` when one does not fit the table."""
         after, problems = apply_edits(self.table, edits)
         if problems:
-            raise UsageError(f"Cannot {describe_edit(problems[0].edit)}: {problems[0].reason}.")
+            raise UsageError(
+                _("Cannot {edit}: {reason}.").format(edit=describe_edit(problems[0].edit), reason=problems[0].reason)
+            )
         return compare(self.table, after)
 
     def undo(self) -> None:
@@ -75,7 +78,7 @@ class NamesDesk:
         """What the last edit does to this list; None when there is none."""
         if not self.edits:
             return None
-        before, _ = apply_edits(self._proposed, self.edits[:-1])
+        before = apply_edits(self._proposed, self.edits[:-1])[0]
         return compare(before, self.table)
 
     def _apply(self) -> None:
@@ -99,12 +102,12 @@ def describe_edit(edit: Edit) -> str:
     """ "merge tux and tuxedo into suit"."""
     match edit:
         case Merge(categories, into):
-            return f"merge {', '.join(categories)} into {into}"
+            return _("merge {categories} into {into}").format(categories=", ".join(categories), into=into)
         case Split(category, by):
-            return f"split {category} by {by}"
+            return _("split {category} by {by}").format(category=category, by=by)
         case Rename(category, to):
-            return f"rename {category} to {to}"
+            return _("rename {category} to {to}").format(category=category, to=to)
         case Drop(category):
-            return f"drop {category}"
+            return _("drop {category}").format(category=category)
         case Regroup(category, group):
-            return f"put {category} into the group {group}"
+            return _("put {category} into the group {group}").format(category=category, group=group)

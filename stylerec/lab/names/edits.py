@@ -12,6 +12,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.names.parsing import ParsedName
 from stylerec.lab.names.table import NameCategory, NameTable, sort_categories
 from stylerec.lab.names.vocabulary import ATTRIBUTES, load_vocabulary
+from stylerec.language import _, ngettext
 from stylerec.writing import replacing
 
 
@@ -83,7 +84,7 @@ def apply_edits(table: NameTable, edits: Iterable[Edit]) -> tuple[NameTable, tup
             problems.append(NotApplied(edit, str(error)))
         else:
             if missing:
-                problems.append(NotApplied(edit, f"there is no category {' and no '.join(map(repr, missing))}"))
+                problems.append(NotApplied(edit, _no_category(*missing)))
     return table, tuple(problems)
 
 
@@ -95,7 +96,7 @@ def _applied(table: NameTable, edit: Edit) -> tuple[NameTable, tuple[str, ...]]:
             missing = tuple(name for name in categories if name not in by_name)
             parts = [by_name.pop(name) for name in dict.fromkeys((into, *categories)) if name in by_name]
             if len(missing) == len(categories):
-                raise UsageError(f"there is no category {' and no '.join(map(repr, missing))}")
+                raise UsageError(_no_category(*missing))
             by_name[into] = _joined(into, parts)
         case Split(category, by):
             for part in _parts(_named(by_name, category), by):
@@ -106,20 +107,30 @@ def _applied(table: NameTable, edit: Edit) -> tuple[NameTable, tuple[str, ...]]:
         case Rename(category, to):
             found = _named(by_name, category)
             if to in by_name and to != category:
-                raise UsageError(f"there is a category {to!r} already; merge them instead")
+                raise UsageError(_("there is a category {to!r} already; merge them instead").format(to=to))
             by_name[to] = replace(by_name.pop(found.name), name=to)
         case Drop(category):
             del by_name[_named(by_name, category).name]
         case Regroup(category, group):
             if group not in load_taxonomy().groups:
-                raise UsageError(f"there is no group {group!r}; expected {', '.join(load_taxonomy().groups)}")
+                raise UsageError(
+                    _("there is no group {group!r}; expected {groups}").format(
+                        group=group, groups=", ".join(load_taxonomy().groups)
+                    )
+                )
             by_name[category] = replace(_named(by_name, category), group=group)
     return sort_categories(by_name.values(), table.n_blank), missing
 
 
+def _no_category(*names: str) -> str:
+    return ngettext("there is no category {names}", "there are no categories {names}", len(names)).format(
+        names=", ".join(map(repr, names))
+    )
+
+
 def _named(by_name: Mapping[str, NameCategory], category: str) -> NameCategory:
     if category not in by_name:
-        raise UsageError(f"there is no category {category!r}")
+        raise UsageError(_no_category(category))
     return by_name[category]
 
 
@@ -142,8 +153,12 @@ def _parts(category: NameCategory, by: str) -> list[NameCategory]:
         new = category.name if value is None else _narrower(value, category.name)
         rows.setdefault(new, []).append(i)
     if len(rows) == 1:
-        what = f"tells the {by}" if by in ATTRIBUTES else f"has the words {by!r}"
-        raise UsageError(f"no name in {category.name!r} {what}")
+        why = (
+            _("no name in {category!r} tells the {attribute}").format(category=category.name, attribute=by)
+            if by in ATTRIBUTES
+            else _("no name in {category!r} has the words {words!r}").format(category=category.name, words=by)
+        )
+        raise UsageError(why)
     return [
         replace(
             category, name=name, names=tuple(category.names[i] for i in at), times=tuple(category.times[i] for i in at)
@@ -200,7 +215,7 @@ class EditLog:
     def undo(self) -> Edit:
         """Take the last edit that holds back and return it; `UsageError` when there is none."""
         if not self.edits:
-            raise UsageError(f"Nothing to undo: no edit in '{self.path}' holds.")
+            raise UsageError(_("Nothing to undo: no edit in '{path}' holds.").format(path=self.path))
         last = self.edits[-1]
         self._append([{"edit": "undo"}])
         return last
@@ -215,7 +230,11 @@ class EditLog:
             with replacing(self.path) as part:
                 part.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"Cannot write '{self.path}': {error.strerror or error}. Choose another place.") from error
+            raise UsageError(
+                _("Cannot write '{path}': {error}. Choose another place.").format(
+                    path=self.path, error=error.strerror or error
+                )
+            ) from error
         self._records = all_records
 
     def _read(self) -> list[dict[str, Any]]:

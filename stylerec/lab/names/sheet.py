@@ -13,6 +13,7 @@ from stylerec.lab.names.edits import Drop, Edit, Merge, Regroup, Rename, Split
 from stylerec.lab.names.parsing import parse_name
 from stylerec.lab.names.table import NameCategory, NameTable
 from stylerec.lab.names.vocabulary import NOT_CLOTHING
+from stylerec.language import _
 
 COLUMNS = ("category", "group", "count", "attributes", "examples", "note", "decision")
 DECISIONS = "drop; rename to NAME; merge into NAME; split by material, length, fit, pattern or words; group NAME"
@@ -47,7 +48,9 @@ def read_names(path: Path, column: str | None = None) -> NameList:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
+        raise UsageError(
+            _("Cannot read '{path}': {error}.").format(path=path, error=error.strerror or error)
+        ) from error
     return parse_names(data, str(path), column)
 
 
@@ -56,15 +59,21 @@ def parse_names(data: bytes, source: str, column: str | None = None) -> NameList
     text, encoding = _decoded(data)
     if "\0" in text:
         raise UsageError(
-            f"Cannot read '{source}': expected a CSV file, received one that is no text. Export it as CSV."
+            _("Cannot read '{source}': expected a CSV file, received one that is no text. Export it as CSV.").format(
+                source=source
+            )
         )
     if not text.strip():
-        raise UsageError(f"Cannot read '{source}': expected a list of product names, received an empty file.")
+        raise UsageError(
+            _("Cannot read '{source}': expected a list of product names, received an empty file.").format(source=source)
+        )
     delimiter = _delimiter(text)
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     except csv.Error as error:
-        raise UsageError(f"Cannot read '{source}': {error}. Export it as CSV again.") from error
+        raise UsageError(
+            _("Cannot read '{source}': {error}. Export it as CSV again.").format(source=source, error=error)
+        ) from error
     header, body, at = [field.strip() for field in rows[0]], rows[1:], _likeliest(rows)
     asked = _place(header, column)
     if asked is None and (not body or parse_name(header[at] if at < len(header) else "").known):
@@ -128,7 +137,11 @@ def write_table(table: NameTable, path: Path, kept: dict[str, str] | None = None
     try:
         path.write_bytes(table_csv(table, kept))
     except OSError as error:
-        raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Close it elsewhere first.") from error
+        raise UsageError(
+            _("Cannot write '{path}': {error}. Close it elsewhere first.").format(
+                path=path, error=error.strerror or error
+            )
+        ) from error
 
 
 def table_csv(table: NameTable, kept: dict[str, str] | None = None) -> bytes:
@@ -169,11 +182,11 @@ def attributes_text(category: NameCategory) -> str:
 def note(category: NameCategory) -> str:
     """What a person should know of a proposed category."""
     if category.name == NOT_CLOTHING:
-        return "no clothing; left out of the taxonomy"
+        return _("no clothing; left out of the taxonomy")
     if not category.known:
-        return "garment unknown; group and name are yours to check"
+        return _("garment unknown; group and name are yours to check")
     words = category.other_words()
-    return f"could be split by: {', '.join(words)}" if words else ""
+    return _("could be split by: {words}").format(words=", ".join(words)) if words else ""
 
 
 def read_decisions(path: Path) -> tuple[list[Edit], dict[str, str]]:
@@ -182,14 +195,18 @@ def read_decisions(path: Path) -> tuple[list[Edit], dict[str, str]]:
     Raises `UsageError` when the file is not such a table.
     """
     try:
-        text, _ = _decoded(path.read_bytes())
+        text = _decoded(path.read_bytes())[0]
     except OSError as error:
-        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
+        raise UsageError(
+            _("Cannot read '{path}': {error}.").format(path=path, error=error.strerror or error)
+        ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     if not {"category", "decision"} <= set(reader.fieldnames or ()):
         raise UsageError(
-            f"'{path}' is no table of categories (it lacks the columns `category` and `decision`) and would be "
-            "overwritten. Give --out another name."
+            _(
+                "'{path}' is no table of categories (it lacks the columns `category` and `decision`) and would be "
+                "overwritten. Give --out another name."
+            ).format(path=path)
         )
     edits: list[Edit] = []
     unclear: dict[str, str] = {}

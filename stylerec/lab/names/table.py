@@ -12,6 +12,7 @@ from stylerec.domain.taxonomy import Category, Group, Taxonomy, load_taxonomy
 from stylerec.errors import TaxonomyError, UsageError
 from stylerec.lab.names.parsing import UNCLEAR, ParsedName, edit_distance, frequent_words, parse_name
 from stylerec.lab.names.vocabulary import ATTRIBUTES, NOT_CLOTHING, load_vocabulary
+from stylerec.language import _
 
 NO_MISSPELLING = 4
 """A word that this many different names use is taken as it is."""
@@ -92,7 +93,7 @@ def propose_categories(names: Iterable[str]) -> NameTable:
     counted = Counter(" ".join(str(name).split()) for name in names)
     n_blank = counted.pop("", 0)
     if not counted:
-        raise UsageError("No product names: expected at least one that is not blank, received none.")
+        raise UsageError(_("No product names: expected at least one that is not blank, received none."))
     common = frozenset(frequent_words(list(counted), NO_MISSPELLING))
     parsed = _same_spelling([parse_name(name, common) for name in counted])
     members: dict[str, list[ParsedName]] = {}
@@ -141,7 +142,7 @@ def to_taxonomy(table: NameTable) -> Taxonomy:
     shipped = load_taxonomy()
     kept = [category for category in table.categories if category.name not in (NOT_CLOTHING, UNCLEAR)]
     if not kept:
-        raise TaxonomyError("Invalid taxonomy: no category is left; drop fewer of them.")
+        raise TaxonomyError(_("Invalid taxonomy: no category is left; drop fewer of them."))
     taken = {plain: category.name for category in kept for plain in (_plain(category.name),)}
     entries = []
     for category in kept:
@@ -166,7 +167,9 @@ def save_taxonomy(taxonomy: Taxonomy, path: Path) -> None:
     try:
         path.write_bytes(taxonomy_json(taxonomy))
     except OSError as error:
-        raise UsageError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+        raise UsageError(
+            _("Cannot write '{path}': {error}. Choose another place.").format(path=path, error=error.strerror or error)
+        ) from error
 
 
 def taxonomy_json(taxonomy: Taxonomy) -> bytes:

@@ -128,8 +128,8 @@ def _ask(key: str, question: Question, skipped: set[Asked], now: Round) -> None:
     )
     st.markdown(f"**{plain(question.question)}**")
     with st.container(horizontal=True, gap="small"):
-        for label, correction in ((words.YES, question.yes), (words.NO, question.no)):
-            if st.button(label, key=f"{name}-{label}", width="stretch"):
+        for answer, label, correction in (("yes", words.YES, question.yes), ("no", words.NO, question.no)):
+            if st.button(label, key=f"{name}-{answer}", width="stretch"):
                 now.answers[_name_of(question)] = current.store().corrections.add(photo_id, correction)
                 now.asked.add(_name_of(question))
                 st.rerun()

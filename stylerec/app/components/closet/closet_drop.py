@@ -10,8 +10,6 @@ from stylerec.app.components.shared import problems
 from stylerec.app.uploads import MOST_AT_ONCE, PHOTO_OR_ZIP, take_in_pieces
 from stylerec.language import _, ngettext
 
-FIRST_CLOSET = _("My closet")
-
 
 def show(key: str, closet_id: str | None) -> bool:
     """Whether photos were just dropped; they are kept, and being read. Without a closet the first ones make one."""
@@ -33,7 +31,7 @@ def show(key: str, closet_id: str | None) -> bool:
     with st.spinner(
         ngettext("Saving {count} file …", "Saving {count} files …", len(uploads)).format(count=len(uploads))
     ):
-        chosen = _chosen(closet_id, FIRST_CLOSET)
+        chosen = _chosen(closet_id, current.FIRST_CLOSET)
         before = _pieces(chosen)
         taken = take_in_pieces(current.store(), chosen, uploads)
     several_pieces.note_dropped(_pieces(chosen) - before)
@@ -46,7 +44,7 @@ def fill(
     closet_id: str | None,
     photos: Iterable[tuple[str, bytes]],
     categories: Mapping[str, str],
-    new: str = FIRST_CLOSET,
+    new: str = current.FIRST_CLOSET,
 ) -> None:
     """Take photos of known `categories` (by name) into a closet; without one, into one called `new`."""
     chosen = _chosen(closet_id, new)

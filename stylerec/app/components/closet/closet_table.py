@@ -15,7 +15,7 @@ from stylerec.domain.pieces import SEASONS, Piece
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import StylerecError
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 PAGE = 50
 FIELDS = {
@@ -82,7 +82,7 @@ def _show_rows(key: str, closet_id: str, pieces: Sequence[Piece]) -> None:
                 _("Occasions"), options=[*OCCASIONS, *occasions], accept_new_options=True
             ),
             "Own words": column.MultiselectColumn(_("Own words"), options=words, accept_new_options=True),
-            "Worn": column.NumberColumn(_("Worn"), help=_("How often it was worn"), format="%d"),
+            "Worn": column.NumberColumn(pgettext("how often", "Worn"), help=_("How often it was worn"), format="%d"),
         },
         alt=_("The pieces of your closet; every cell but the picture and the number of wears can be changed"),
     )

@@ -10,13 +10,13 @@ from stylerec.app import closet_answers
 from stylerec.app.own_pieces import address, on_light_ground, pictures_of_pieces, title
 from stylerec.closet import ClosetWorth, PieceWorth
 from stylerec.domain.prose import capital, plain
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 MONTHS = 12
 MOST_WORN = 8
 BARS = "#3d8a7f"
 """A green that can be seen on both themes."""
-EVERYTHING, NEVER, WAITING = _("All"), _("Never worn"), _("Does not earn its place")
+EVERYTHING, NEVER, WAITING = pgettext("pieces", "All"), _("Never worn"), _("Does not earn its place")
 
 
 def show(key: str) -> None:
@@ -94,7 +94,7 @@ def _show_table(key: str, worth: ClosetWorth) -> None:
             "Picture": column.ImageColumn("", width=64),
             "Name": _("Name"),
             "Why": _("Why"),
-            "Worn": _("Worn"),
+            "Worn": pgettext("how often", "Worn"),
             "Cost per wear": column.NumberColumn(_("Cost per wear"), format="%.2f"),
             "Price": column.NumberColumn(_("Price"), format="%.2f"),
             "Earns its place": column.CheckboxColumn(

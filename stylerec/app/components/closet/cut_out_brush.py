@@ -9,7 +9,7 @@ import streamlit as st
 
 from stylerec.app import elements
 from stylerec.domain.arrays import Mask
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 
 def show(key: str, picture: str, mask: Mask, on_mend: Callable[[Mask], None]) -> None:
@@ -25,8 +25,8 @@ def show(key: str, picture: str, mask: Mask, on_mend: Callable[[Mask], None]) ->
         "grid": list(mask.shape),
         "cells": base64.b64encode(np.packbits(mask).tobytes()).decode("ascii"),
         "words": {
-            "add": _("Add"),
-            "remove": _("Remove"),
+            "add": pgettext("brush", "Add"),
+            "remove": pgettext("brush", "Remove"),
             "brush": _("Brush"),
             "keys": _("The cut-out: arrow keys move the brush, the space bar paints"),
             "undo": _("Undo"),

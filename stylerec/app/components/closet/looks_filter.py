@@ -16,7 +16,7 @@ def show(key: str, pieces: Iterable[Piece]) -> tuple[tuple[str, ...], tuple[str,
     occasions = sorted({occasion for piece in own for occasion in piece.occasions})
     chosen: list[tuple[str, ...]] = []
     with st.container(horizontal=True, key=key):
-        for label, options in ((_("Season"), seasons), (_("Occasion"), occasions)):
+        for name, label, options in (("season", _("Season"), seasons), ("occasion", _("Occasion"), occasions)):
             if not options:
                 chosen.append(())
                 continue
@@ -25,7 +25,7 @@ def show(key: str, pieces: Iterable[Piece]) -> tuple[tuple[str, ...], tuple[str,
                 options,
                 selection_mode="multi",
                 format_func=lambda word: as_label(word.capitalize()),
-                key=f"{key}-{label.lower()}",
+                key=f"{key}-{name}",
             )
             chosen.append(tuple(picked))
     return chosen[0], chosen[1]

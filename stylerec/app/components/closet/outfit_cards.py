@@ -14,8 +14,8 @@ from stylerec.app.kept_pictures import card, garment_name
 from stylerec.app.own_pieces import PictureOf, address, pictures_of_pieces, title
 from stylerec.closet import Outfit, PlannedDay, StandIn, WearableLook
 from stylerec.domain.looks import Garment, PhotoLook
-from stylerec.domain.prose import capital, listed
-from stylerec.language import _
+from stylerec.domain.prose import capital, listed, told_apart
+from stylerec.language import _, pgettext
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,31 @@ def show(key: str, cards: Sequence[OutfitCard], on_keep: Callable[[str], None] |
         if on_keep and card_id in known:
             on_keep(card_id)
 
-    data = {"cards": [{"id": card.card_id, **asdict(card)} for card in cards]}
+    data = {"cards": [_packed(card, name) for card, name in zip(cards, _names(cards), strict=True)]}
     result = _mount(key=key, data=data, on_pressed_change=elements.nothing, on_kept_change=keep)
     return str(result.pressed) if result.pressed in known else None
+
+
+def _names(cards: Sequence[OutfitCard]) -> list[str]:
+    """What to call each card beside the others: by its heading, or what it is made of."""
+    return told_apart([card.heading or ", ".join(row.title for row in card.rows) for card in cards])
+
+
+def _packed(card: OutfitCard, name: str) -> dict[str, object]:
+    """The card as its script gets it, with what its buttons are called for those who hear them without the card."""
+    said = _("{action}: {outfit}")
+    return {
+        "id": card.card_id,
+        **asdict(card),
+        "action_name": said.format(action=card.action, outfit=name),
+        "keep_name": said.format(action=card.keep, outfit=name),
+    }
 
 
 def look_cards(looks: Sequence[WearableLook], today: date) -> list[OutfitCard]:
     """Looks of the board; those that can be worn get buttons to log it and to keep it."""
     picture = pictures_of_pieces()
-    return [_look_card(look, today, today, picture, look.name, "", _("Keep")) for look in looks]
+    return [_look_card(look, today, today, picture, look.name, "", pgettext("outfit", "Keep")) for look in looks]
 
 
 def day_cards(days: Sequence[PlannedDay], today: date) -> list[OutfitCard]:

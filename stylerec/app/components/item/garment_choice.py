@@ -14,7 +14,7 @@ from stylerec.app.kept_pictures import garment_name, large, outlines
 from stylerec.domain.looks import PhotoLook
 from stylerec.domain.prose import capital, listed, plain
 from stylerec.errors import StylerecError
-from stylerec.language import _
+from stylerec.language import _, pgettext
 from stylerec.recommendation import garments_to_choose
 from stylerec.vision.images import encode_jpeg, load_photo
 
@@ -25,7 +25,7 @@ PRESETS: dict[str, Part] = {
     _("Upper half"): (0, 100, 0, 55),
     _("Middle"): (0, 100, 22, 78),
     _("Lower half"): (0, 100, 45, 100),
-    _("Head"): (15, 85, 0, 25),
+    pgettext("of a body", "Head"): (15, 85, 0, 25),
     _("Feet"): (0, 100, 78, 100),
 }
 OPEN = "which-garment"
@@ -140,8 +140,8 @@ def _ask_part(key: str) -> Part | None:
         return set_sliders
 
     with st.container(horizontal=True, gap="xsmall"):
-        for name, part in PRESETS.items():
-            st.button(name, key=f"{key}-{name}", on_click=preset(part))
+        for number, (name, part) in enumerate(PRESETS.items()):
+            st.button(name, key=f"{key}-preset-{number}", on_click=preset(part))
     st.session_state.setdefault(wide, (10, 90))
     st.session_state.setdefault(high, (10, 90))
     left, right = _wide_enough(st.slider(_("From left to right"), 0, 100, format="%d%%", key=wide))

@@ -10,7 +10,7 @@ from stylerec.app.style_answers import category_of
 from stylerec.closet import ItemOutfits
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import Taxonomy
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 SHOWN_AT_FIRST = 4
 
@@ -39,7 +39,7 @@ def show(key: str, outfits: ItemOutfits | None, item: StyledItem, taxonomy: Taxo
             words = own_outfits.keep_once([own, *outfit.pieces], outfit.photo.photo_id)
             st.toast(words, icon=":material/check:")
 
-    cards = outfit_cards.outfit_cards(shown, name, picture, keep=_("Keep") if own else "")
+    cards = outfit_cards.outfit_cards(shown, name, picture, keep=pgettext("outfit", "Keep") if own else "")
     outfit_cards.show(f"{key}-cards", cards, keep)
     if len(found) > SHOWN_AT_FIRST:
         st.toggle(_("Show all {count}").format(count=len(found)), key=f"{key}-all", persist_state="session")

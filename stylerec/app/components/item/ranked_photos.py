@@ -11,7 +11,7 @@ from stylerec.app.components.item.suggestion_cards import Outlined, Suggestion, 
 from stylerec.app.components.shared import pager
 from stylerec.app.kept_pictures import Fetch, address, outlines, thumbnail
 from stylerec.app.style_answers import StyleAnswer
-from stylerec.domain.prose import plain, with_article
+from stylerec.domain.prose import plain, told_apart, with_article
 from stylerec.language import ngettext
 from stylerec.recommendation import RankedPhoto, photo_caption
 
@@ -65,7 +65,11 @@ def _show_cards(key: str, photos: Sequence[RankedPhoto], first: int, answer: Sty
     everything = len(photos) > first and st.session_state.get(f"{key}-all", False)
     shown = pager.on_page(f"{key}-page", photos, PAGE) if everything else photos[:first]
     fetch, said = current.store().photos.picture, answer.feedback.photos
-    cards = [_card(photo, fetch, said.get(photo.photo.photo_id, 0)) for photo in shown]
+    captions = [photo_caption(photo, current.taxonomy()) for photo in shown]
+    cards = [
+        _card(photo, caption, name, fetch, said.get(photo.photo.photo_id, 0))
+        for photo, caption, name in zip(shown, captions, told_apart(captions), strict=True)
+    ]
     keep = opinions.keep(answer.recommendation.category)
     opened = suggestion_cards.show(f"{key}-grid", cards, keep)
     if everything:
@@ -97,15 +101,15 @@ def _start(length: float, shown: float, middle: float) -> float:
     return (length - shown) / 2 if shown > length else min(max(middle * length - shown / 2, 0), length - shown)
 
 
-def _card(ranked: RankedPhoto, fetch: Fetch, said: int) -> Suggestion:
-    look, garment, sentence = ranked.photo, ranked.garment, photo_caption(ranked, current.taxonomy())
+def _card(ranked: RankedPhoto, caption: str, name: str, fetch: Fetch, said: int) -> Suggestion:
+    look, garment = ranked.photo, ranked.garment
     x0, y0, x1, y1 = garment.box if garment else (0, 0, 1, 1)
     photo = Outlined(
         address(look.photo_id, fetch),
-        f"{look.name}: {sentence}",
+        f"{look.name}: {caption}",
         look.width,
         look.height,
         outlines(look.photo_id, (garment,))[0].path if garment else "",
         window(look.width, look.height, ((x0 + x1) / 2, (y0 + y1) / 2)),
     )
-    return Suggestion(Thumbs("photo", look.photo_id, look.name, said), sentence, photo)
+    return Suggestion(Thumbs("photo", look.photo_id, name, said), caption, photo)

@@ -96,20 +96,26 @@ def show(
         if isinstance(opinion, dict) and (opinion["kind"], opinion["target"]) in known:
             on_said(opinion["kind"], opinion["target"], opinion["value"])
 
-    cards = [asdict(suggestion) for suggestion in suggestions]
+    cards = [asdict(one) | {"more_name": _more_name(one)} for one in suggestions]
     data = {"side": SIDE, "cards": cards, "words": _words()}
     result = _mount(key=key, data=data, on_said_change=said, on_more_change=elements.nothing)
     return str(result.more) if result.more in {one.thumbs.target for one in suggestions} else None
 
 
+def _more_name(suggestion: Suggestion) -> str:
+    """What the card's button is called for those who hear it without the card."""
+    return _("{action}: {name}").format(action=suggestion.more, name=suggestion.title)
+
+
 def _words() -> dict[str, str]:
     return {
         "question": _("Do you like this: {name}?"),
-        "yes": _("Yes"),
-        "no": _("No"),
+        "yes": _("I like this: {name}"),
+        "no": _("Not for me: {name}"),
         "like": _("I like this"),
         "dislike": _("Not for me"),
         "why": _("Why?"),
+        "whyOf": _("Why? {name}"),
         "own": _("From your closet"),
         "yours": _("Yours: {name}"),
     }

@@ -13,7 +13,7 @@ from stylerec.domain.prose import capital, plain
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision
 from stylerec.lab.findings import KINDS, Finding, accept, decline
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 
 PER_PAGE = 12
 MOST_PHOTOS = 6
@@ -140,7 +140,7 @@ def _show_finding(key: str, found: Inspected, finding: Finding) -> None:
     with st.container(horizontal=True, gap="small"):
         if finding.suggested and st.button(_("Accept"), icon=":material/check:", key=f"{name}-accept"):
             _answer(found, accept, [finding])
-        if st.button(_("Keep"), key=f"{name}-keep", help=_("All is well: do not ask again.")):
+        if st.button(pgettext("photos", "Keep"), key=f"{name}-keep", help=_("All is well: do not ask again.")):
             _answer(found, decline, [finding])
         if st.button(_("Other …"), key=f"{name}-other", type="tertiary", help=_("Decide otherwise.")):
             own_decisions.ask(found, finding)

@@ -13,7 +13,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.collect import PINTEREST, read_addresses
 from stylerec.lab.jobs import Value
 from stylerec.lab.manifest import MANIFEST_NAME
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 
 KEY = "lab-collect"
 SEARCH, ADDRESSES, COPY = _("Search a site"), _("Addresses in a table"), _("Folders and zip archives")
@@ -54,7 +54,7 @@ def _last_name() -> str:
 
 def _ask(out: Path) -> None:
     source = st.segmented_control(
-        _("From"),
+        pgettext("source", "From"),
         [SEARCH, ADDRESSES, COPY],
         default=SEARCH,
         required=True,

@@ -17,7 +17,7 @@ from stylerec.errors import UsageError
 from stylerec.lab.compare import NEIGHBOUR, ComparedModel, choose, compare_runs
 from stylerec.lab.jobs import Value
 from stylerec.lab.run_folder import METRICS, SETTINGS, load_run
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 KEY = "lab-compare"
 EXPORT = "lab-export"
@@ -106,7 +106,9 @@ def _show_table(rows: tuple[ComparedModel, ...]) -> None:
             "Behind 95%": _("Behind 95%"),
             "Mean": number(_("Mean"), format="%.3f", help=_("Mean over categories with at least 20 photos.")),
             "Head": number(
-                _("Head"), format="%.3f", help=_("In the fewest categories that hold four fifths of the photos.")
+                pgettext("common categories", "Head"),
+                format="%.3f",
+                help=_("In the fewest categories that hold four fifths of the photos."),
             ),
             "Tail": number(_("Tail"), format="%.3f", help=_("In the other categories.")),
             "Behind": number(
@@ -123,7 +125,7 @@ def _show_table(rows: tuple[ComparedModel, ...]) -> None:
 
 def _shown(row: ComparedModel) -> dict[str, Any]:
     return {
-        "Model": row.name,
+        "Model": row.title,
         "Accuracy": row.accuracy,
         "95%": _interval(row.low, row.high),
         "Mean": row.mean,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from stylerec.app import current, dialogs, lab_places
+from stylerec.app import current, dialogs, lab_places, words
 from stylerec.app.cache import Cache
 from stylerec.app.components.lab import lab_examples
 from stylerec.app.readings import written
@@ -181,7 +181,7 @@ def _show_change() -> None:
         store.boards.version(board_id),
         partial(_compared, board_id, before, after),
     )
-    st.header(_("What changed on this board"), anchor=False)
+    st.header(plain(words.what_changed(store.boards.get(board_id).name)), anchor=False)
     if not change.n_photos:
         st.info(_("No photo of this board has been read by both models yet."), icon=":material/hourglass_top:")
         return
@@ -222,9 +222,9 @@ def change_sentence(change: MatrixChange) -> str:
             cells=ngettext("{count} cell", "{count} cells", change.cells).format(count=change.cells),
         )
     ]
-    for names, words in ((change.appeared, _("New on the board")), (change.vanished, _("Gone from it"))):
+    for names, where in ((change.appeared, _("New on the board")), (change.vanished, _("Gone from it"))):
         if names:
-            parts.append(f"{words}: {_first([f'{plain(name)} ({number})' for name, number in names.items()])}.")
+            parts.append(f"{where}: {_first([f'{plain(name)} ({number})' for name, number in names.items()])}.")
     if change.stayed:
         told = [f"{plain(name)} ({was} → {now})" for name, (was, now) in change.stayed.items()]
         parts.append(_("Called the same in both: {names}.").format(names=_first(told)))

@@ -14,10 +14,10 @@ from stylerec.domain.prose import plain
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import Finding
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 PER_PAGE = 48
-KEEP, DROP, MOVE, MERGE = _("Keep"), _("Leave out"), _("Move"), _("Merge")
+KEEP, DROP, MOVE, MERGE = pgettext("photos", "Keep"), _("Leave out"), _("Move"), _("Merge")
 TARGET = _("A folder, or a new name")
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from stylerec.lab.run_folder import Epoch
+from stylerec.language import _
 
 TRAIN, VALIDATION = "#2c847a", "#c8702d"
 
@@ -13,12 +14,11 @@ def show(key: str, history: tuple[Epoch, ...]) -> None:
     if not history:
         return
     tables = {
-        "loss": [(epoch.epoch, epoch.loss, epoch.val_loss) for epoch in history],
-        "accuracy": [(epoch.epoch, epoch.accuracy, epoch.val_accuracy) for epoch in history],
+        _("loss"): [(epoch.epoch, epoch.loss, epoch.val_loss) for epoch in history],
+        _("accuracy"): [(epoch.epoch, epoch.accuracy, epoch.val_accuracy) for epoch in history],
     }
+    columns = [_("pass"), _("training"), _("validation")]
     with st.container(horizontal=True, key=key):
         for name, rows in tables.items():
-            table = pd.DataFrame(rows, columns=["pass", "training", "validation"])
-            st.line_chart(
-                table, x="pass", y=["training", "validation"], color=[TRAIN, VALIDATION], y_label=name, height=240
-            )
+            table = pd.DataFrame(rows, columns=columns)
+            st.line_chart(table, x=columns[0], y=columns[1:], color=[TRAIN, VALIDATION], y_label=name, height=240)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from stylerec.domain.prose import plain
-from stylerec.lab.diagnose import Symptom, diagnose, load_curves
+from stylerec.lab.diagnose import TITLES, Symptom, diagnose, load_curves
 from stylerec.lab.run_folder import METRICS
 from stylerec.language import _
 
@@ -42,7 +42,7 @@ def show(key: str, run: Path) -> None:
 
 def _show_finding(finding: Symptom) -> None:
     icon = ICONS.get(finding.kind, ":material/info:")
-    text = f"{icon} **{finding.kind.capitalize()}.** {plain(finding.sentence)}"
+    text = f"{icon} **{TITLES[finding.kind]}.** {plain(finding.sentence)}"
     st.markdown(f"{text} *{plain(finding.advice)}*" if finding.advice else text)
     if finding.numbers:
         st.caption(

@@ -9,7 +9,7 @@ import streamlit as st
 from stylerec.app import words
 from stylerec.app.components.shared.heading import heading
 from stylerec.domain.prose import as_label, plain, told_apart
-from stylerec.language import _
+from stylerec.language import _, pgettext
 from stylerec.store import BoardInfo, ClosetInfo
 
 LONGEST = 80
@@ -135,7 +135,7 @@ class CollectionHeader(Generic[Info]):
             if yes:
                 self.kept().delete(place_id)
                 self._show_another(None)
-            if st.button(_("Keep it"), key=f"delete-{self.what}-no"):
+            if st.button(pgettext("do not delete", "Keep it"), key=f"delete-{self.what}-no"):
                 st.rerun()
 
     def _show_another(self, place_id: str | None) -> None:

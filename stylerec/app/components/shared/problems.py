@@ -7,7 +7,7 @@ import streamlit as st
 from stylerec.app import current
 from stylerec.app.uploads import TakenIn
 from stylerec.domain.prose import plain
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 
 SHOWN = 50
 
@@ -46,7 +46,9 @@ def show(key: str, place_id: str, unreadable: Mapping[str, str], remove: Callabl
         for one, problem in list(unreadable.items())[:SHOWN]:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(plain(problem), width="stretch")
-                if st.button(_("Remove"), key=f"{key}-{one}", type="tertiary", icon=":material/delete:"):
+                if st.button(
+                    pgettext("photo", "Remove"), key=f"{key}-{one}", type="tertiary", icon=":material/delete:"
+                ):
                     remove(one)
                     st.rerun()
         for problem in refused[:SHOWN]:

@@ -10,7 +10,7 @@ from stylerec.app.components.closet import outfit_cards
 from stylerec.app.components.wear import calendar_download, outfit_detail, outfit_grid
 from stylerec.closet import PlannedDay, WearableLook, Weather
 from stylerec.domain.prose import plain
-from stylerec.language import _, ngettext
+from stylerec.language import _, ngettext, pgettext
 from stylerec.store import KeptOutfit
 
 MOST_DAYS = 14
@@ -26,7 +26,7 @@ def show(
     """Draw the days; `log` is called with a look that was worn, without its being planned."""
     today = date.today()
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-bar"):
-        start = st.date_input(_("From"), today, key=f"{key}-start", width=180)
+        start = st.date_input(pgettext("day", "From"), today, key=f"{key}-start", width=180)
         days = int(st.number_input(_("Days"), 1, MOST_DAYS, 7, key=f"{key}-days", width=140))
     planned = current.store().outfits.planned(current.closet_id() or "", start, days)
     if planned:

@@ -10,7 +10,7 @@ from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import plain
 from stylerec.domain.taxonomy import ROLES
 from stylerec.errors import StoreError
-from stylerec.language import _
+from stylerec.language import _, pgettext
 
 
 @st.dialog(_("Make an outfit"), width="large", on_dismiss="rerun")
@@ -30,7 +30,7 @@ def show(key: str) -> None:
         worn = [pieces[piece_id] for piece_id in sorted(chosen, key=lambda piece_id: _place(pieces[piece_id]))]
         usual = outfit_title(worn, current.taxonomy()) if worn else _("Say what it is for")
         name = st.text_input(_("Name"), max_chars=80, placeholder=usual, key=f"{key}-name")
-        if st.button(_("Keep it"), key=f"{key}-keep", type="primary", disabled=not worn):
+        if st.button(pgettext("outfit", "Keep it"), key=f"{key}-keep", type="primary", disabled=not worn):
             try:
                 own_outfits.keep(worn, name=name)
             except StoreError as error:

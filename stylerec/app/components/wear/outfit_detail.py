@@ -11,7 +11,7 @@ from stylerec.closet import Weather
 from stylerec.domain.pieces import Piece
 from stylerec.domain.prose import as_label, plain
 from stylerec.errors import StoreError
-from stylerec.language import _
+from stylerec.language import _, pgettext
 from stylerec.store import KeptOutfit
 
 NO_OTHER = _("There is no other outfit with these pieces that you have not seen. Keep fewer of them.")
@@ -132,7 +132,7 @@ def _show_days(key: str, outfit: KeptOutfit) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-days"):
         if outfit.day is None or outfit.day <= today:
             st.button(
-                _("Worn today") if outfit.day in (None, today) else _("Worn"),
+                _("Worn today") if outfit.day in (None, today) else pgettext("on that day", "Worn"),
                 key=f"{key}-worn",
                 icon=":material/check:",
                 on_click=_wear,
