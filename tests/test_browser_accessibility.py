@@ -120,7 +120,7 @@ PLACES: dict[str, Place] = {
     "closet": ("closet", ()),
     "closet, filters": ("closet", (button("More filters"),)),
     "closet, search": ("closet", (search("Search", "skirt"), text("1 of"))),
-    "closet, nothing found": ("closet", (search("Search", "nothing of mine"), text("0 of"))),
+    "closet, nothing found": ("closet", (search("Search", "nothing of mine"), text("No piece matches"))),
     "closet, selected": ("closet", (lambda page: page.get_by_role("checkbox").first.click(), button("Change them"))),
     "closet, not here": ("closet", (button("Which ones?"),)),
     "closet, table": ("closet", (choice("Table"),)),
