@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +62,14 @@ def new_page(browser: Any) -> Any:
 
 def visit_more(page: Any, name: str) -> None:
     """Go to a page that is behind More; a page that is still being drawn closes the menu again."""
+    from playwright.sync_api import TimeoutError as TookTooLong  # here: not everybody has it
+
     entry = page.get_by_role("menuitem", name=name).first
     for _ in range(PATIENCE):
         if entry.is_visible():
             break
-        page.get_by_role("button", name="More", exact=True).first.click()
+        with suppress(TookTooLong):  # before its rules are there, a page shows the phone's bar as well
+            page.get_by_role("button", name="More", exact=True).first.click(timeout=3000)
         page.wait_for_timeout(1000)
     entry.click()
 
