@@ -69,6 +69,11 @@ def marks_of(path: Path) -> set[str]:
     return slow | ({"browser"} if place.name.startswith("test_browser") else set())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Processes take the files in the order below, not by their number of tests: the slowest have few."""
+    config.option.loadscopereorder = False
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Tests that will not run are not even imported: TensorFlow and Streamlit take seconds."""
     left_out = {mark for mark in ("slow", "browser") if f"not {mark}" in config.option.markexpr}
@@ -76,7 +81,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand."""
+    """Mark tests by where they stand; the slowest come first, so that no process waits for another at the end."""
     for item in items:
         for mark in marks_of(item.path):
             item.add_marker(mark)
+    items.sort(key=lambda item: ("browser" not in item.keywords, "training" not in item.path.parts))

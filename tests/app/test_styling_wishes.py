@@ -107,8 +107,12 @@ def thumbs_of(card: Suggestion) -> list[Thumbs]:
 
 
 def thumbs(page: AppTest) -> list[dict[str, Any]]:
-    """All that can be liked on the page, in order."""
-    return [one for card in suggestions(page) for one in (card["thumbs"], *(line["thumbs"] for line in card["lines"]))]
+    """All that can be liked on the page, in order; a photo by its own name, with which its picture is described."""
+    found = []
+    for card in suggestions(page):
+        own = {"name": card["photo"]["alt"].split(":")[0]} if card["photo"] else {}
+        found += [card["thumbs"] | own, *(line["thumbs"] for line in card["lines"])]
+    return found
 
 
 def names(page: AppTest) -> list[str]:
