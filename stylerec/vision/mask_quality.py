@@ -18,15 +18,13 @@ def mask_features(mask: np.ndarray, margin: np.ndarray, score: float) -> np.ndar
     `(height, width)` and not empty, `margin` `(height, width)` the garment's logit less the best other one.
     """
     cells = int(mask.sum())
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    shape = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    regions, _ = label_parts(shape)
-    edge = cells - int(shrink_by_one(shape).sum())
+    regions, _ = label_parts(mask)
+    edge = cells - int(shrink_by_one(mask).sum())
     return np.array(
         [
             1.0,
             float(np.clip(margin[mask], -3, 6).mean()),
-            float(np.bincount(regions[shape]).max() / cells),
+            float(np.bincount(regions[mask]).max() / cells),
             np.log(cells / mask.size + 1e-4),
             edge / (SMOOTH * np.sqrt(cells)),
             float(np.log((score + 1e-3) / (1 - score + 1e-3))),

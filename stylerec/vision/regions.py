@@ -24,7 +24,7 @@ def name_regions(label_map: np.ndarray, logits: np.ndarray, groups: Sequence[np.
     """
     named = label_map.copy()
     of_cells, names, odds = label_map.ravel(), named.reshape(-1), logits.reshape(-1, logits.shape[-1])
-    present = np.bincount(label_map.ravel(), minlength=logits.shape[-1]) > 0
+    present = np.bincount(of_cells, minlength=logits.shape[-1]) > 0
     for values in groups:
         if present[values].sum() < 2:
             continue
