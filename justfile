@@ -27,11 +27,12 @@ lint:
     {{ python }} -m ruff check --fix
     {{ python }} -m ruff format
 
-# Lint, format and tests of the app's scripts and styles; needs node
+# Lint, format and tests of the app's scripts and styles, and the workflows' check; needs node
 scripts:
     npm ci
     npm run fix
     npm test
+    npm run workflows
 
 # Types
 types:
