@@ -102,3 +102,15 @@ def drop_specks(mask: Mask, share: float) -> Mask:
     sizes = np.bincount(regions.ravel())
     sizes[0] = 0
     return np.asarray((sizes >= share * sizes.max())[regions] & mask)
+
+
+def join_likely(mask: Mask, likely: Mask) -> Mask:
+    """A mask with the likely cells that hang together with it.
+
+    Hysteresis (J. Canny, "A computational approach to edge detection", PAMI 1986): where a thing surely is, less proof
+    is asked of what lies beside it.
+    """
+    parts, count = label_parts(mask | likely, corners=True)
+    reached = np.zeros(count + 1, dtype=bool)
+    reached[parts[mask]] = True
+    return np.asarray(reached[parts])

@@ -10,6 +10,7 @@ from stylerec.vision.coherent import (
     find_alternatives,
     find_exclusions,
     is_in_place,
+    join_likely,
     value_garments,
 )
 
@@ -114,3 +115,13 @@ def test_specks_of_a_garment_are_dropped():
     assert drop_specks(mask, 0.05).sum() == 109, "the speck of one cell goes, the part of nine stays"
     assert drop_specks(mask, 0.2).sum() == 100
     assert (drop_specks(mask[:13], 0.5) == mask[:13]).all()
+
+
+def test_a_strap_is_part_of_the_bag_that_it_hangs_on():
+    bag, likely = np.zeros((2, 8, 8), dtype=bool)
+    bag[5:8, 2:5] = True
+    likely[1:5, 4] = True  # the strap
+    likely[6, 7] = True  # something else
+    joined = join_likely(bag, likely)
+    assert joined[1:5, 4].all() and joined[bag].all() and not joined[6, 7]
+    assert not join_likely(np.zeros((8, 8), dtype=bool), likely).any()
