@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from stylerec.errors import UsageError
 PREFIX = "STYLEREC_"
 
 
+@cache
 def default_model_dir() -> Path:
     """The shipped recogniser's folder, in an installed package and in a checkout alike.
 

@@ -130,7 +130,7 @@ class Store:
 
     def close(self) -> None:
         """Let the database go."""
-        self.database.engine.dispose()
+        self.database.close()
 
     def export_zip(self, target: Path | str | BinaryIO) -> tuple[str, ...]:
         """Write everything of the owner into one file, which appears under its name only when it is complete.

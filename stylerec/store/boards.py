@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from stylerec.store.look_rows import is_in_use
-from stylerec.store.part import StorePart
+from stylerec.store.part import StorePart, until_written
 from stylerec.store.records import BoardInfo
 from stylerec.store.rows import check_name, new_id, now, own_board, row_values
 from stylerec.store.tables import Board, Item, Model, Opinion, PhotoOnBoard, StoredLook
@@ -13,6 +13,7 @@ from stylerec.store.tables import Board, Item, Model, Opinion, PhotoOnBoard, Sto
 class Boards(StorePart):
     """The owner's boards."""
 
+    @until_written
     def all(self, archived: bool = False) -> tuple[BoardInfo, ...]:
         """Boards in use, or those put away, oldest first."""
         with self.database.reading() as session:
@@ -68,6 +69,7 @@ class Boards(StorePart):
             session.delete(board)
             self.keeper.let_go(session, photo_ids)
 
+    @until_written
     def version(self, board_id: str) -> str:
         """A short text that changes whenever the board's photos, looks or corrections do."""
         with self.database.reading() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from stylerec.store.belonging_rows import wash_rules
 from stylerec.store.categories_in_use import model_in_use
-from stylerec.store.part import StorePart
+from stylerec.store.part import StorePart, until_written
 from stylerec.store.records import ClosetInfo
 from stylerec.store.rows import check_name, new_id, now, own_closet, row_values
 from stylerec.store.tables import Closet, StoredLook, StoredPiece, Wear
@@ -15,6 +15,7 @@ from stylerec.store.tables import Closet, StoredLook, StoredPiece, Wear
 class Closets(StorePart):
     """The owner's closets."""
 
+    @until_written
     def all(self, archived: bool = False) -> tuple[ClosetInfo, ...]:
         """Closets in use, or those put away, oldest first."""
         query = (
@@ -70,6 +71,7 @@ class Closets(StorePart):
             session.delete(closet)
             self.keeper.let_go(session, photo_ids)
 
+    @until_written
     def version(self, closet_id: str) -> str:
         """A short text that changes whenever the closet's pieces, what is said about them or their wear log do.
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from stylerec.errors import StoreError
 from stylerec.language import _
+from stylerec.store.answers import Answers
 
 VERSION = "0007"
 """The newest file in `migrations/versions`."""
@@ -33,6 +34,12 @@ class Database:
         self._writer = self.engine.execution_options(writes=True)
         file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
         self._spare = Path(f"{file}-spare") if file else None
+        self.answers = Answers(file)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.answers.close()
+        self.engine.dispose()
 
     def migrate(self) -> None:
         """Make the tables or bring them up to date, all or nothing. Raises `StoreError` when they are newer."""

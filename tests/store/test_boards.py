@@ -1,6 +1,9 @@
 """Boards and their photos: kept, found again, separate, and really gone."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 from looks_for_tests import garment, photo, unreadable
 from photos_for_tests import files_of, jpeg, jpegs
 from PIL import Image
+from sqlalchemy import event
 
 from stylerec.errors import StoreError
 from stylerec.settings import Settings
@@ -236,3 +240,37 @@ def test_stored_under_the_hash_of_what_was_given(store: Store) -> None:
     path = next(store.files.folder.glob("photos/*/*"))
     assert photo_id == hashlib.sha256(data).hexdigest()[:32] == path.stem and path.parent.name == photo_id[:2]
     assert Image.open(path).size == (40, 60)
+
+
+def test_a_board_that_another_program_changes_is_seen_changed(store: Store, addresses: list[str]) -> None:
+    board_id = store.boards.create("Mine").board_id
+    version = store.boards.version(board_id)
+    assert store.boards.version(board_id) == version and len(store.boards.all()) == 1
+    code = (
+        "import sys; from pathlib import Path; from photos_for_tests import jpegs; from stylerec.store import Store; "
+        "store = Store.open(sys.argv[1], Path(sys.argv[2])); store.photos.add(sys.argv[3], jpegs(1)); "
+        "store.boards.create('Theirs')"
+    )
+    folder = str(Path(__file__).parent)
+    subprocess.run(
+        [sys.executable, "-c", code, addresses[0], str(store.files.folder), board_id],
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([folder, str(Path(__file__).parents[2])])},
+    )
+    assert store.boards.version(board_id) != version
+    assert [(board.name, board.n_photos) for board in store.boards.all()] == [("Mine", 1), ("Theirs", 0)]
+
+
+def test_what_is_the_same_is_asked_once(tmp_path: Path) -> None:
+    store = Store.open(folder=tmp_path, settings=Settings())
+    board_id = store.boards.create("Mine").board_id
+    asked: list[str] = []
+    event.listen(store.database.engine, "before_cursor_execute", lambda *values: asked.append(values[2]))
+    assert store.boards.version(board_id) == store.boards.version(board_id) != store.boards.version("another")
+    assert store.for_owner("somebody").boards.all() == ()
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
+    store.boards.rename(board_id, "Ours")
+    assert store.boards.all()[0].name == "Ours"
+    store.close()
+    assert store.boards.all()[0].name == "Ours"
+    store.close()
