@@ -10,23 +10,8 @@ import pytest
 from stylerec.sample import compose_photo
 from stylerec.vision.recogniser import Recogniser
 from tests.app_in_browser import free_port, new_page, running_app, running_browser
+from tests.by_keyboard import HAS_FOCUS, button, press, reach
 from tests.furnished import furnish
-
-HAS_FOCUS = """
-(wanted) => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element === wanted || wanted.contains(element);
-}
-"""
-IN_ITS_GROUP = """
-(wanted) => {
-  const group = wanted.closest("[role=radiogroup], [role=menu], [role=toolbar]");
-  return group !== null && group.contains(document.activeElement);
-}
-"""
-MOST_KEYS = 300
-"""More than it takes once around the largest page."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +65,7 @@ def test_a_garment_is_corrected(page: Any, address: str) -> None:
     until_focused(page, photo)
 
 
-def test_a_day_is_planned(page: Any, address: str) -> None:
+def test_a_day_is_planned_and_worn(page: Any, address: str) -> None:
     visit(page, f"{address}/wear")
     press(page, page.get_by_role("radio", name="A week of outfits"))
     page.get_by_role("heading", name="Suggested").wait_for()
@@ -88,6 +73,12 @@ def test_a_day_is_planned(page: Any, address: str) -> None:
     before = planned.count()
     press(page, button(page, "Plan: "))
     planned.nth(before).wait_for()
+    today = page.locator("[class*=st-key-week-planned-grid-open] button:visible", has_text="Today")
+    press(page, today)
+    press(page, button(page, "Worn today"))
+    button(page, "Not worn after all").wait_for()
+    leave(page)
+    until_focused(page, today)
 
 
 def test_a_cold_rainy_day_is_said(page: Any, address: str) -> None:
@@ -146,25 +137,6 @@ def test_a_board_is_made_and_renamed(page: Any, address: str) -> None:
 def visit(page: Any, address: str) -> None:
     page.goto(address)
     page.get_by_role("heading", level=1).wait_for()
-
-
-def button(page: Any, name: str) -> Any:
-    return page.get_by_role("button", name=name).first
-
-
-def reach(page: Any, wanted: Any) -> None:
-    """Go to an element as a person does: by Tab, and within a group by arrow keys."""
-    wanted.wait_for()
-    for _ in range(MOST_KEYS):
-        if wanted.evaluate(HAS_FOCUS):
-            return
-        page.keyboard.press("ArrowRight" if wanted.evaluate(IN_ITS_GROUP) else "Tab")
-    raise AssertionError(f"the keyboard does not get to {wanted}")
-
-
-def press(page: Any, wanted: Any) -> None:
-    reach(page, wanted)
-    page.keyboard.press("Enter")
 
 
 def choose(page: Any, menu: str, entry: str) -> None:

@@ -18,6 +18,7 @@ from stylerec.app.paired_phones import PairedPhones
 from stylerec.app.phone_gate import COOKIE, NO_CODE, STRANGER
 from tests import axe
 from tests.app_in_browser import PATIENCE, ROOT, free_port, new_page, running_browser
+from tests.by_keyboard import button, press
 from tests.watching import watched
 
 HOME = "127.0.0.2"
@@ -141,7 +142,7 @@ def test_a_phone_is_paired_and_unpaired(tmp_path: Path) -> None:
         assert answer(port, "/") == (403, STRANGER)
 
 
-def test_the_pages_of_a_phone_are_for_everybody(tmp_path: Path) -> None:
+def test_the_pages_of_a_phone_are_for_everybody_and_for_the_keyboard(tmp_path: Path) -> None:
     axe.skip_without_axe()
     port = free_port()
     with serving(tmp_path / "kept", port, "--phone", HOME) as said, running_browser() as browser:
@@ -151,14 +152,18 @@ def test_the_pages_of_a_phone_are_for_everybody(tmp_path: Path) -> None:
         for scheme in ("light", "dark"):
             phone.emulate_media(color_scheme=scheme)
             assert axe.violations(phone, axe.RULES) == [], scheme
-        phone.get_by_role("button", name="Pair").click()
+        press(phone, button(phone, "Pair"))
+        button(phone, "Try it with a sample").wait_for()
         phone.goto(f"http://{HOME}:{port}/settings")
         phone.get_by_text("Phones are paired and unpaired on the computer").wait_for()
         axe.assert_accessible(phone)
         computer.goto(f"http://127.0.0.1:{port}/settings")
-        computer.get_by_role("button", name="Pair a phone").click()
+        press(computer, button(computer, "Pair a phone"))
         computer.get_by_role("img", name="QR code").wait_for()
         axe.assert_accessible(computer)
+        press(computer, button(computer, "Unpair"))
+        button(computer, "Unpair").wait_for(state="detached")
+        assert phone.reload().status == 403
 
 
 def test_the_door_is_shut_at_the_next_start_unless_said_otherwise(tmp_path: Path) -> None:
