@@ -22,6 +22,13 @@ COUNTS_AS_SHOWN = 0.5
 SAID_TO_SHOW = 0.8
 """Score from which a photo is said to show the garment; below, it may show it."""
 
+SAID_BY_TWO_NAMES = 0.3
+"""Score from which a garment whose kind is not sure is named beside another, by two names or its group's.
+
+With `SAID_TO_SHOW` for one name, 0.87 of what validation photos are said to show besides is there; with 0.5 for either,
+0.76 (docs/recommendations.md).
+"""
+
 LIKELY_CATEGORY = 0.5
 """Chance, compared with that of the likeliest category, from which an item may well be of another one."""
 
@@ -187,16 +194,15 @@ def _is_said(garment: Garment) -> bool:
 
 
 def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Categories of what is surely worn with a garment, or is surely something of its kind, to be named beside it.
-
-    What lies where no such thing is worn is not named: no shoes at a photo's rim.
-    """
-    sure = [
-        other
-        for other in photo.garments
-        if other is garment or _is_sure(other) or (other.alternatives and other.quality > 0)
-    ]
+    """Categories of what is surely worn with a garment, or is surely something of its kind, to be named beside it."""
+    sure = [other for other in photo.garments if other is garment or _is_named_beside(other, taxonomy)]
     return tuple(list_worn_with(garment, sure, taxonomy)[:MOST_WORN_WITH])
+
+
+def _is_named_beside(garment: Garment, taxonomy: Taxonomy) -> bool:
+    """Whether a photo's garment may be named beside another; never where no such thing is worn: no shoes at the rim."""
+    least = SAID_TO_SHOW if _claimed(garment, taxonomy) else SAID_BY_TWO_NAMES
+    return garment.quality > 0 and garment.score >= least
 
 
 def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:

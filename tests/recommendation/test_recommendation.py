@@ -68,11 +68,18 @@ def test_photos_best_first() -> None:
     assert all(0 <= score <= 1 for score in scores)
 
 
+def test_what_is_not_sure_is_named_beside_a_garment_by_two_names_only() -> None:
+    skirt, coat = other("skirt"), replace(other("coat", score=0.4), alternatives=("jacket",))
+    board = MoodBoard([photo("one.jpg", skirt, other("boots", score=0.7)), photo("two.jpg", skirt, coat)])
+    captions = {ranked.photo.name: photo_caption(ranked, TAXONOMY) for ranked in recommend(NAVY_SKIRT, board).photos}
+    assert captions == {"one.jpg": "Black skirt", "two.jpg": "Black skirt, with coat or jacket"}
+
+
 def test_reasons() -> None:
     answer = recommend(NAVY_SKIRT, BOARD)
     assert texts(answer) == {
         "same skirt.jpg": "shows a navy skirt like yours (0.81), worn with sweater and boots",
-        "red skirt.jpg": "shows a red skirt (0.80), worn with sneakers",
+        "red skirt.jpg": "shows a red skirt (0.80)",
         "trousers.jpg": "shows olive trousers (0.90), the nearest to a skirt, worn with shirt",
         "hat.jpg": "shows no skirt",
         "nothing.jpg": "no garment was found in this photo",
