@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from looks_for_tests import embedding, garment, photo, unreadable
+from sklearn.metrics import silhouette_score
 
 from stylerec.board.style import BoardStyle, board_style
-from stylerec.board.themes import theme_features
+from stylerec.board.themes import mean_silhouette, theme_features
 from stylerec.domain.colours import COLOURS
 from stylerec.domain.corrections import Correction, apply_corrections
 from stylerec.domain.looks import PhotoLook
@@ -184,3 +185,12 @@ def test_theme_features() -> None:
     assert np.allclose(features[0], features[1]) and not np.allclose(features[0], features[2])
     assert np.allclose(features.mean(axis=0), 0) and (features**2).sum() / 30 <= 1 + 1e-9
     assert np.isfinite(theme_features(np.zeros((2, 5)), np.zeros((2, len(COLOURS))), np.zeros((2, 8)))).all()
+
+
+def test_the_silhouette_is_that_of_scikit_learn() -> None:
+    rng = np.random.default_rng(0)
+    features, labels = rng.normal(size=(40, 3)), rng.integers(0, 3, 40)
+    labels[7] = 9  # a cluster of its own
+    distances = np.linalg.norm(features[:, None] - features, axis=-1)
+    assert mean_silhouette(distances, labels) == pytest.approx(silhouette_score(features, labels))
+    assert mean_silhouette(distances, np.zeros(40)) == -1
