@@ -27,7 +27,7 @@ def until_written(
     """A method that asks the database anew only when somebody has written to it: a page asks the same many times."""
 
     @functools.wraps(method)
-    def answer(part: Part, *values: Parameters.args, **named: Parameters.kwargs) -> Value:
+    def answer(part: Part, /, *values: Parameters.args, **named: Parameters.kwargs) -> Value:
         key = part.owner, method.__qualname__, values, *sorted(named.items())
         return part.database.answers.get(key, lambda: method(part, *values, **named))
 
