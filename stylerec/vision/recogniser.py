@@ -169,13 +169,13 @@ class Recogniser:
 
     def build_look(self, image: RgbImage, first: "FirstReading", decode: Decode) -> Look:
         """The look of a picture with its first reading; `decode` is asked for more pixels of what is small in it."""
-        reading = self._reading(image, decode, first)
+        reading = self._piece(first) if first.is_one_piece else self._reading(image, decode, first)
         return Look(
             scores={name: float(score) for name, score in zip(self.categories, reading.scores, strict=True)},
             categories=tuple(dict.fromkeys(garment.category for garment in reading.garments)),
             garments=reading.garments,
             label_map=reading.label_map,
-            item=self._item(first, reading),
+            item=self._item(first, reading.scores, reading.label_map.shape),
             regions=reading.regions,
         )
 
@@ -276,6 +276,19 @@ class Recogniser:
         garments.sort(key=lambda garment: -garment.score)
         return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
 
+    def _piece(self, first: "FirstReading") -> "_Reading":
+        """A piece that nobody wears is one thing, whatever its parts look like: a patterned bag is no skirt."""
+        probabilities, label_map = first.readings[0], np.zeros_like(first.shown)
+        item = self._item(first, probabilities, label_map.shape)
+        label_map[item.garment.mask] = len(PARTS) + self.categories.index(item.category)
+        piece = replace(item.garment, alternatives=self._alternatives(probabilities))
+        return _Reading(np.maximum(first.seen.scores, probabilities), (piece,), (), label_map)
+
+    def _alternatives(self, probabilities: np.ndarray) -> tuple[str, ...]:
+        """What a piece may be instead of the likeliest, and is half as likely."""
+        best, *others = np.argsort(-probabilities)
+        return tuple(self.categories[i] for i in others if probabilities[i] >= probabilities[best] / 2)
+
     def _pieces(self, image: RgbImage, first: "FirstReading") -> "_Reading":
         """Clothes lying apart: each piece is an item; what is seen beside them counts where it is of another group."""
         seen, bodies = first.seen, first.bodies
@@ -284,12 +297,11 @@ class Recogniser:
         for body in bodies:
             window = widen(body.box, PIECE_MARGIN)
             probabilities, salient = self._read_item(image[window_of(window, image.shape)])
-            order = np.argsort(-probabilities)
-            likely = [self.categories[i] for i in order[1:] if probabilities[i] >= probabilities[order[0]] / 2]
+            best = int(probabilities.argmax())
             mask = np.zeros(first.named.shape, dtype=bool)
             mask[seen.inside] = _own_part(salient, window, body, bodies)
-            piece = seen.garment(self.categories[order[0]], probabilities[order[0]], mask)
-            garments.append(replace(piece, alternatives=tuple(likely)))
+            piece = seen.garment(self.categories[best], probabilities[best], mask)
+            garments.append(replace(piece, alternatives=self._alternatives(probabilities)))
             scores = np.maximum(scores, probabilities)
         outfit = self._outfits.read(seen, first.named)
         group_of = load_taxonomy().group_of
@@ -304,11 +316,12 @@ class Recogniser:
         heads = self.heads(frame)
         return softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
 
-    def _item(self, first: "FirstReading", reading: "_Reading") -> ItemPrediction:
+    def _item(self, first: "FirstReading", scores: np.ndarray, shape: tuple[int, ...]) -> ItemPrediction:
+        """What the photo is about; `scores` `(n,)` are those of its look, its mask is of the look's `shape`."""
         probabilities, seen = first.readings[0], first.seen
         if first.person:
             head = shows_head(first.person, first.shown)
-            probabilities = main_garment(first.readings, reading.scores, head, self._below_the_waist)
+            probabilities = main_garment(first.readings, scores, head, self._below_the_waist)
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
@@ -316,8 +329,8 @@ class Recogniser:
         shown = mask[seen.inside] = self._item_mask(salient, first.shown, best)
         quality = predict_quality(self.config.item_quality_fit, mask_features(shown, salient, ranked[best]))
         garment = replace(seen.garment(best, ranked[best], mask), quality=quality)
-        if garment.mask.shape != reading.label_map.shape:
-            garment = place_garment(garment, WHOLE, reading.label_map.shape)
+        if garment.mask.shape != shape:
+            garment = place_garment(garment, WHOLE, shape)
         return ItemPrediction(ranked, garment)
 
     def _item_mask(self, salient: np.ndarray, shown: np.ndarray, category: str) -> np.ndarray:
@@ -361,6 +374,11 @@ class FirstReading:
     person: Body | None
     readings: Sequence[np.ndarray]
     salient: np.ndarray
+
+    @property
+    def is_one_piece(self) -> bool:
+        """Whether the picture shows one thing that nobody wears, of a kind that is sure."""
+        return len(self.bodies) == 1 and self.person is None and self.readings[0].max() >= SURE
 
     @property
     def shown(self) -> LabelMap:

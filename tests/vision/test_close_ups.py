@@ -138,6 +138,24 @@ def test_clothes_lying_apart_are_named_piece_by_piece(reader):
     assert found.scores["heels"] > 0.9
 
 
+def test_a_piece_that_nobody_wears_is_one_thing_when_it_is_sure_which(reader, monkeypatch):
+    image = painted(("coat", 0.3, 0.3, 0.7, 0.5), ("dress", 0.3, 0.5, 0.7, 0.8))
+    assert set(look(reader, image).categories) == {"coat", "dress"}, "it may be either, or both"
+    heads = reader.heads
+
+    def sure(frame: np.ndarray) -> dict[str, np.ndarray]:
+        told = heads(frame)
+        told.get("item", np.zeros(len(CATEGORIES)))[CATEGORIES.index("dress")] += 5
+        return told
+
+    monkeypatch.setattr(reader, "heads", sure)
+    found = look(reader, image)
+    (dress,) = found.garments
+    assert found.categories == (dress.category,) == ("dress",)
+    assert dress.box == pytest.approx((0.3, 0.3, 0.7, 0.8), abs=0.03) and dress.score == found.scores["dress"] > 0.9
+    assert set(np.unique(found.label_map)) == {0, NAMES.index("dress")}
+
+
 def test_two_pairs_of_shoes_may_lie_there(reader):
     found = look(reader, painted(("heels", 0.1, 0.1, 0.4, 0.3), ("heels", 0.6, 0.6, 0.9, 0.8)))
     assert [garment.category for garment in found.garments] == ["heels", "heels"]
