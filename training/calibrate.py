@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from stylerec.domain.looks import PARTS
-from stylerec.domain.odds import sigmoid
+from stylerec.domain.odds import sigmoid, softmax
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.lab.network import PREPROCESSING, build_network
 from stylerec.settings import load_settings
@@ -39,6 +40,11 @@ ITEM_PHOTOS = {"closet": 400, "catalogue": 400, "street": 400, "street_boxes": 4
 ELSEWHERE = 1.5
 """Photos kept apart come from the sets that were trained on; on those of a set left out answers must be so much less
 sure, as a factor of the temperature (`training.leave_one_out`: 1.4 to 1.7)."""
+HABIT, RAREST = 0.4, 1e-3
+"""Power of how often the network names each category, and the least of that, which its answers to items are divided by:
+the largest power that costs no accuracy over all validation items (docs/measurements.md)."""
+ALONE = ("closet", "catalogue")
+"""Sets of garments alone, by which that is judged, each with the same weight."""
 PRIOR_PHOTOS = 8.0
 """How many photos' worth of belief the common calibration line has against a category's own photos."""
 
@@ -109,19 +115,32 @@ def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: f
     return thresholds
 
 
-def fit_temperature(logits: np.ndarray, members: np.ndarray, weight: np.ndarray) -> float:
+def fit_temperature(
+    logits: np.ndarray, members: np.ndarray, weight: np.ndarray, offset: np.ndarray | float = 0.0
+) -> float:
     """Temperature of the item's softmax by maximum likelihood (C. Guo et al., ICML 2017).
 
     `logits` `(n, n_categories)`, `members` bool of the same shape (the sets that the labels stand for), `weight`
-    `(n,)`.
+    `(n,)`; `offset` is added to the log-probabilities.
     """
 
     def loss(temperature: float) -> float:
-        scaled = logits / temperature
+        scaled = logits / temperature + offset
         inside = np.logaddexp.reduce(np.where(members, scaled, -np.inf), axis=1)
         return float((weight * (np.logaddexp.reduce(scaled, axis=1) - inside)).sum())
 
     return float(minimize_scalar(loss, bounds=(0.2, 10), method="bounded").x)
+
+
+def fit_item_offset(probabilities: Mapping[str, np.ndarray]) -> np.ndarray:
+    """What is added to the log-probabilities of items against the network's habits, `(n_categories,)`.
+
+    `probabilities` are its answers `(n_photos, n_categories)` to the items of each set; no label is needed. Logit
+    adjustment (A. K. Menon et al., ICLR 2021), with the network's own answers for the odds of its training.
+    """
+    often = np.mean([probabilities[name].mean(axis=0) for name in ALONE], axis=0)
+    offset = -HABIT * np.log(np.maximum(often, RAREST))
+    return np.asarray(offset - offset.mean())
 
 
 def fit_parts(
@@ -245,17 +264,22 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     scale, offset = fit_tag_calibration(logits, tags)
     config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset)}
 
-    item_logits, members, weights = [], [], []
+    item_logits: dict[str, list[np.ndarray]] = {}
+    members, weights = [], []
     for name, most in ITEM_PHOTOS.items():
         data = datasets[name]
         crops = [crop for crop in list_crops(data, n) if data.fold[crop.row] != "train"]
         for crop in crops[:: -(-len(crops) // most)]:
             image = crop_image(data, crop, 0 if data.item.any() else 0.1)
-            item_logits.append(recogniser.heads(letterbox(image, ITEM_SIZE)[0])["item"])
+            item_logits.setdefault(name, []).append(recogniser.heads(letterbox(image, ITEM_SIZE)[0])["item"])
             members.append(crop.members)
             weights.append(1.0)
-    temperature = fit_temperature(np.stack(item_logits), np.stack(members), np.array(weights))
-    config["item_temperature"] = round(ELSEWHERE * temperature, 4)
+    every = np.concatenate([np.stack(logits) for logits in item_logits.values()])
+    labels = np.stack(members), np.array(weights)
+    temperature = ELSEWHERE * fit_temperature(every, *labels)
+    item_offset = fit_item_offset({name: softmax(np.stack(own) / temperature) for name, own in item_logits.items()})
+    temperature = ELSEWHERE * fit_temperature(every, *labels, item_offset)
+    config |= {"item_temperature": round(temperature, 4), "item_offset": _rounded(item_offset)}
 
     street = datasets["street"]
     weight, shift = fit_parts(recogniser, street, street.rows("sender"), config)

@@ -16,7 +16,7 @@ from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
 FORMAT = 2
-LOOK_FITS = ("garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
+FITS = ("item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
 WAY_BACK = _(
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
@@ -32,7 +32,9 @@ class ModelConfig:
     small things in an outfit need many pixels, one garment is named best with fewer. `tag_scale` and `tag_offset`
     calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories.
     `item_temperature` calibrates the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
-    ICML 2017). `evidence_weight` is how much a category's score counts where its pixels are told apart, `part_offset`
+    ICML 2017), and `item_offset` `(n,)`, zeros by default, is added to their logarithms against the network's habit of
+    naming what it saw often (A. K. Menon et al., "Long-tail learning via logit adjustment", ICLR 2021).
+    `evidence_weight` is how much a category's score counts where its pixels are told apart, `part_offset`
     `(3 + n,)` balances common against rare parts.
 
     What `training.calibrate_look` fits has defaults that leave things as they are: `garment_fit` `(2,)` (level,
@@ -51,6 +53,7 @@ class ModelConfig:
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
+    item_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     garment_fit: np.ndarray = field(default_factory=lambda: np.array([0.0, 1.0]))
     garment_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     quality_fit: np.ndarray = field(default_factory=lambda: np.array([10.0] + [0.0] * (N_FEATURES - 1)))
@@ -63,7 +66,8 @@ class ModelConfig:
             if getattr(self, name).shape != shape:
                 raise ValueError(f"`{name}`: expected shape {shape}, received {getattr(self, name).shape}")
         n = len(self.categories)
-        object.__setattr__(self, "garment_offset", np.broadcast_to(self.garment_offset, (n,)))
+        for name in ("item_offset", "garment_offset"):
+            object.__setattr__(self, name, np.broadcast_to(getattr(self, name), (n,)))
         object.__setattr__(self, "places", np.broadcast_to(self.places, (n, 3)))
 
     @classmethod
@@ -102,7 +106,7 @@ class ModelConfig:
                 item_temperature=float(table["item_temperature"]),
                 evidence_weight=float(table["evidence_weight"]),
                 part_offset=np.array(table["part_offset"], dtype=np.float32),
-                **{name: np.array(table[name], dtype=float) for name in LOOK_FITS if name in table},
+                **{name: np.array(table[name], dtype=float) for name in FITS if name in table},
             )
         except FileNotFoundError as error:
             raise ModelError(

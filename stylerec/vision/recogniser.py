@@ -278,8 +278,9 @@ class Recogniser:
 
     def _piece(self, first: "FirstReading") -> "_Reading":
         """A piece that nobody wears is one thing, whatever its parts look like: a patterned bag is no skirt."""
-        probabilities, label_map = first.readings[0], np.zeros_like(first.shown)
-        item = self._item(first, probabilities, label_map.shape)
+        label_map = np.zeros_like(first.shown)
+        item = self._item(first, first.seen.scores, label_map.shape)
+        probabilities = np.array([item.probabilities[name] for name in self.categories])
         label_map[item.garment.mask] = len(PARTS) + self.categories.index(item.category)
         piece = replace(item.garment, alternatives=self._alternatives(probabilities))
         return _Reading(np.maximum(first.seen.scores, probabilities), (piece,), (), label_map)
@@ -310,6 +311,10 @@ class Recogniser:
         garments.sort(key=lambda garment: -garment.score)
         return _Reading(scores, tuple(garments), outfit.regions, outfit.label_map)
 
+    def _without_habit(self, probabilities: np.ndarray) -> np.ndarray:
+        """Probabilities `(n,)` of an item, as if the network had seen every category equally often."""
+        return softmax(np.log(probabilities + 1e-12) + self.config.item_offset)
+
     def _read_item(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it."""
         frame, place = letterbox(image, self.config.item_size)
@@ -322,6 +327,8 @@ class Recogniser:
         if first.person:
             head = shows_head(first.person, first.shown)
             probabilities = main_garment(first.readings, scores, head, self._below_the_waist)
+        else:
+            probabilities = self._without_habit(probabilities)
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
