@@ -24,9 +24,10 @@ class Garment:
     """One recognised piece in a photo.
 
     `box` is `(x0, y0, x1, y1)` and `area` the covered share, both as fractions of the photo after EXIF
-    orientation. `mask` is boolean `(height, width)` on the grid of the look's `label_map`, over the whole
-    photo. `colours` are colour names, largest share first. `embedding` is float32 `(d,)` of length 1. `shade` is
-    float32 `(3, 3)`, see `stylerec.domain.colours.measure_shade`.
+    orientation. The box of a bag takes in its strap, which the mask may lack. `mask` is boolean `(height, width)` on
+    the grid of the look's `label_map`, over the whole photo. `colours` are colour names, largest share first.
+    `embedding` is float32 `(d,)` of length 1. `shade` is float32 `(3, 3)`, see
+    `stylerec.domain.colours.measure_shade`.
     `alternatives` are categories that it may be instead, likeliest first. `quality` is the intersection over union
     with the true mask that is to be expected, 0..1.
     """

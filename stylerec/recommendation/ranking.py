@@ -174,11 +174,9 @@ def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
         parts = [reason.text for reason in ranked.reasons[:1]]
     else:
         name = describe_garment(garment, taxonomy)
-        of_category = {other.category: other for other in reversed(ranked.photo.garments)}
-        others = _others(garment, ranked.photo, taxonomy)
-        names = dict.fromkeys(name_garment(of_category[other], taxonomy) for other in others)
+        names = _others(garment, ranked.photo, taxonomy)
         named = name if _is_said(garment) else _("perhaps {name}").format(name=with_article(name))
-        parts = [_("{garment}, with {others}").format(garment=named, others=listed(list(names))) if names else named]
+        parts = [_("{garment}, with {others}").format(garment=named, others=listed(names)) if names else named]
     parts += [reason.text for reason in ranked.reasons if reason.kind in SAID_ALOUD]
     return capital("; ".join(parts))
 
@@ -193,10 +191,12 @@ def _is_said(garment: Garment) -> bool:
     return _is_sure(garment) and garment.score >= SAID_TO_SHOW
 
 
-def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Categories of what is surely worn with a garment, or is surely something of its kind, to be named beside it."""
+def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> list[str]:
+    """What is surely worn with a garment, or is surely something of its kind, in words: "coat or jacket"."""
     sure = [other for other in photo.garments if other is garment or _is_named_beside(other, taxonomy)]
-    return tuple(list_worn_with(garment, sure, taxonomy)[:MOST_WORN_WITH])
+    of_category = {other.category: other for other in reversed(photo.garments)}
+    worn_with = list_worn_with(garment, sure, taxonomy)[:MOST_WORN_WITH]
+    return list(dict.fromkeys(name_garment(of_category[other], taxonomy) for other in worn_with))
 
 
 def _is_named_beside(garment: Garment, taxonomy: Taxonomy) -> bool:
@@ -279,10 +279,9 @@ def _reasons(
         alike=alike,
         name=with_article(taxonomy.in_sentence(category)),
     )
-    others = _others(garment, photo, taxonomy)
-    if others:
-        names = listed([taxonomy.in_sentence(name) for name in others])
-        text = _("{shown}, worn with {names}").format(shown=text, names=names)
+    names = _others(garment, photo, taxonomy)
+    if names:
+        text = _("{shown}, worn with {names}").format(shown=text, names=listed(names))
     reasons = [Reason(kind, text, value, _claimed(garment, taxonomy))]
     if colour >= SAME_COLOUR:
         reasons.append(Reason("colour", _("in the colour of yours"), colour))

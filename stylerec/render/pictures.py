@@ -7,6 +7,7 @@ from PIL import Image, ImageFilter
 
 from stylerec.domain.arrays import Mask, Matrix, RgbImage
 from stylerec.domain.looks import Garment
+from stylerec.vision.framing import box_of
 from stylerec.vision.images import encode_jpeg, encode_png
 
 CARD = (272, 408)
@@ -75,8 +76,9 @@ def cut_out_webp(picture: bytes, garment: Garment) -> bytes:
 def _cut_out(picture: bytes, garment: Garment, side: int) -> Image.Image:
     image = _decode(picture)
     height, width = image.shape[:2]
-    x0, y0, x1, y1 = garment.box
-    if _is_coarse(garment) or not garment.is_clean:
+    as_photo = _is_coarse(garment) or not garment.is_clean
+    x0, y0, x1, y1 = garment.box if as_photo else box_of(garment.mask)
+    if as_photo:
         alpha = np.ones((height, width), np.float32)
         half = max(LEAST_CROP * max(height, width), (x1 - x0) * width, (y1 - y0) * height) / 2
         half = min(half, width / 2, height / 2)
@@ -110,7 +112,9 @@ def _with_outline(image: RgbImage, garment: Garment) -> RgbImage:
 
 
 def _is_coarse(garment: Garment) -> bool:
-    x0, y0, x1, y1 = garment.box
+    if not garment.mask.any():
+        return True
+    x0, y0, x1, y1 = box_of(garment.mask)
     cells = int(garment.mask.sum())
     return cells < max(LEAST_AREA, LEAST_FILLED * (x1 - x0) * (y1 - y0)) * garment.mask.size
 

@@ -3,6 +3,7 @@
 The suite of tests runs on SQLite and on PostgreSQL.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Database:
     def __init__(self, address: str) -> None:
         self.engine = _engine(address)
         self._writer = self.engine.execution_options(writes=True)
-        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        file = _file_of(self.engine)
         self._spare = Path(f"{file}-spare") if file else None
         self.answers = Answers(file)
 
@@ -92,6 +93,13 @@ class Database:
                 connection.rollback()
                 bare.execute("VACUUM")
                 bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _file_of(engine: Engine) -> str | None:
+    """The file of an SQLite database, wherever the process goes; None where it has none."""
+    url = engine.url
+    plain = engine.dialect.name == "sqlite" and url.database not in (None, "", ":memory:") and not url.query
+    return os.path.abspath(str(url.database)) if plain else None
 
 
 def sqlite_address(path: Path) -> str:

@@ -78,4 +78,15 @@ def place_garment(garment: Garment, box: Box, shape: tuple[int, ...]) -> Garment
         rows, columns = np.nonzero(garment.mask)
         high, wide = garment.mask.shape
         part[int(rows[0] * part.shape[0] / high), int(columns[0] * part.shape[1] / wide)] = True
-    return replace(garment, mask=mask, box=box_of(mask), area=float(mask.mean()))
+    own = box_of(mask)
+    if garment.box != box_of(garment.mask):  # a bag's, with its strap
+        x0, y0, x1, y1 = box
+        left, top, right, bottom = garment.box
+        wide, high = x1 - x0, y1 - y0
+        own = (
+            min(own[0], x0 + left * wide),
+            min(own[1], y0 + top * high),
+            max(own[2], x0 + right * wide),
+            max(own[3], y0 + bottom * high),
+        )
+    return replace(garment, mask=mask, box=own, area=float(mask.mean()))

@@ -21,7 +21,7 @@ from stylerec.domain.prose import capital
 from stylerec.domain.taxonomy import Category, Group, Taxonomy, load_taxonomy
 from stylerec.errors import ModelError, TaxonomyError, UsageError
 from stylerec.language import _
-from stylerec.vision.framing import PADDING
+from stylerec.vision.framing import PADDING, box_of
 from stylerec.vision.network_file import NetworkFile
 from stylerec.vision.recogniser import Recogniser, Source
 
@@ -325,7 +325,7 @@ def crop_garment(image: RgbImage, garment: Garment, size: tuple[int, int]) -> Rg
     height, width = image.shape[:2]
     mask = Image.fromarray(garment.mask.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BILINEAR)
     cloth = np.where((np.asarray(mask) > 85)[..., None], image, np.uint8(GROUND_VALUE))
-    x0, y0, x1, y1 = garment.box
+    x0, y0, x1, y1 = box_of(garment.mask) if garment.mask.any() else garment.box
     top, left = int(y0 * height), int(x0 * width)
     cut = cloth[top : max(int(np.ceil(y1 * height)), top + 1), left : max(int(np.ceil(x1 * width)), left + 1)]
     scale = max(cut.shape[0] / size[0], cut.shape[1] / size[1]) * (1 + 2 * CROP_MARGIN)

@@ -169,7 +169,9 @@ class Recogniser:
 
     def build_look(self, image: RgbImage, first: "FirstReading", decode: Decode) -> Look:
         """The look of a picture with its first reading; `decode` is asked for more pixels of what is small in it."""
-        reading = self._piece(first) if first.is_one_piece else self._reading(image, decode, first)
+        if first.is_one_piece:
+            return self._piece(first)
+        reading = self._reading(image, decode, first)
         return Look(
             scores={name: float(score) for name, score in zip(self.categories, reading.scores, strict=True)},
             categories=tuple(dict.fromkeys(garment.category for garment in reading.garments)),
@@ -276,14 +278,14 @@ class Recogniser:
         garments.sort(key=lambda garment: -garment.score)
         return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
 
-    def _piece(self, first: "FirstReading") -> "_Reading":
+    def _piece(self, first: "FirstReading") -> Look:
         """A piece that nobody wears is one thing, whatever its parts look like: a patterned bag is no skirt."""
         label_map = np.zeros_like(first.shown)
         item = self._item(first, first.seen.scores, label_map.shape)
-        probabilities = np.array([item.probabilities[name] for name in self.categories])
         label_map[item.garment.mask] = len(PARTS) + self.categories.index(item.category)
-        piece = replace(item.garment, alternatives=self._alternatives(probabilities))
-        return _Reading(np.maximum(first.seen.scores, probabilities), (piece,), (), label_map)
+        scores = {name: item.probabilities[name] for name in self.categories}
+        piece = replace(item.garment, alternatives=self._alternatives(np.array(list(scores.values()))))
+        return Look(scores, (piece.category,), (piece,), label_map, item)
 
     def _alternatives(self, probabilities: np.ndarray) -> tuple[str, ...]:
         """What a piece may be instead of the likeliest, and is half as likely."""

@@ -71,8 +71,13 @@ def test_photos_best_first() -> None:
 def test_what_is_not_sure_is_named_beside_a_garment_by_two_names_only() -> None:
     skirt, coat = other("skirt"), replace(other("coat", score=0.4), alternatives=("jacket",))
     board = MoodBoard([photo("one.jpg", skirt, other("boots", score=0.7)), photo("two.jpg", skirt, coat)])
-    captions = {ranked.photo.name: photo_caption(ranked, TAXONOMY) for ranked in recommend(NAVY_SKIRT, board).photos}
+    answer = recommend(NAVY_SKIRT, board)
+    captions = {ranked.photo.name: photo_caption(ranked, TAXONOMY) for ranked in answer.photos}
     assert captions == {"one.jpg": "Black skirt", "two.jpg": "Black skirt, with coat or jacket"}
+    assert texts(answer) == {
+        "one.jpg": "shows a black skirt (0.90)",
+        "two.jpg": "shows a black skirt (0.90), worn with coat or jacket",
+    }
 
 
 def test_reasons() -> None:

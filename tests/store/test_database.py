@@ -139,3 +139,34 @@ def test_places_come_from_the_settings(tmp_path: Path) -> None:
     store.close()
     assert (tmp_path / "elsewhere.db").exists() and not (tmp_path / "things" / "stylerec.db").exists()
     assert len(list((tmp_path / "things").glob("photos/*/*"))) == 1
+
+
+def test_another_folder_of_the_process_is_not_another_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        Store.open(folder=tmp_path / name / "kept", settings=Settings()).close()
+    monkeypatch.chdir(tmp_path / "here")
+    store = Store.open("sqlite:///kept/stylerec.db", Path("kept"), settings=Settings())
+    monkeypatch.chdir(tmp_path / "there")
+    assert store.boards.all() == ()
+    store.boards.create("Autumn")
+    assert [board.name for board in store.boards.all()] == ["Autumn"]
+    store.close()
+
+
+def test_a_database_in_memory_has_no_file(tmp_path: Path) -> None:
+    for address in ("sqlite:///:memory:", "sqlite://"):
+        answers = Database(address).answers
+        assert [answers.get("key", lambda number=number: number) for number in range(2)] == [0, 1]
+
+
+def test_a_file_in_the_place_of_another_is_another_database(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        Store.open(folder=tmp_path / name, settings=Settings()).boards.create(name)
+    answers = Database(sqlite_address(tmp_path / "one" / "stylerec.db")).answers
+    assert [answers.get("key", lambda: "old"), answers.get("key", lambda: "new")] == ["old", "old"]
+    (tmp_path / "two" / "stylerec.db").replace(tmp_path / "one" / "stylerec.db")
+    assert answers.get("key", lambda: "new") == "new"
+    answers.close()
+    assert answers.get("key", lambda: "newer") == "newer"
+    answers.close()

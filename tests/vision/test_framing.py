@@ -1,5 +1,7 @@
 """Windows of photos: cells, fractions and pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -36,3 +38,9 @@ def test_a_garment_of_a_window_is_put_where_the_window_is():
 
 def test_a_garment_too_small_for_the_grid_keeps_a_cell():
     assert place_garment(garment("skirt"), (0.0, 0.0, 0.1, 0.1), (6, 4)).mask.sum() == 1
+
+
+def test_a_box_that_is_larger_than_its_mask_stays_so_in_the_photo():
+    part = replace(garment("bag"), box=(0.0, 0.0, 1.0, 0.5))
+    placed = place_garment(part, (0.5, 0.5, 1.0, 1.0), (24, 16))
+    assert placed.box == pytest.approx((0.5, 0.5, 1.0, 0.75))
