@@ -138,7 +138,8 @@ def _wrong_in(table: dict[str, Any], config: ModelConfig) -> str | None:
             return _("'{name}' has the shape {shape}, expected ({length},)").format(
                 name=name, shape=values.shape, length=length
             )
-        if not np.isfinite(values).all():
+    for name in (*lengths, *FITS):
+        if not np.isfinite(getattr(config, name)).all():
             return _("'{name}' has a value that is no number").format(name=name)
     if len(set(table["categories"])) < n:
         return _("a category is there twice")

@@ -36,6 +36,8 @@ def first(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (first("thresholds", 7.0), "threshold"),
         (first("thresholds", float("nan")), "no number"),
         (first("tag_offset", float("inf")), "no number"),
+        (first("item_offset", float("nan")), "item_offset.*no number"),
+        (lambda table: table["item_offset"].pop(), "damaged"),
         (lambda table: table["tag_scale"].pop(), "tag_scale"),
         (lambda table: table["part_offset"].append(0.0), "part_offset"),
         (put("item_temperature", float("nan")), "out of range"),
