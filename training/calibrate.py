@@ -40,9 +40,9 @@ ITEM_PHOTOS = {"closet": 400, "catalogue": 400, "street": 400, "street_boxes": 4
 ELSEWHERE = 1.5
 """Photos kept apart come from the sets that were trained on; on those of a set left out answers must be so much less
 sure, as a factor of the temperature (`training.leave_one_out`: 1.4 to 1.7)."""
-HABIT, RAREST = 0.4, 1e-3
-"""Power of how often the network names each category, and the least of that, which its answers to items are divided by:
-the largest power that costs no accuracy over all validation items (docs/measurements.md)."""
+HABIT, RAREST = 0.3, 1e-3
+"""Power of how often the network names each category, and the least of that, which its answers to items are divided by;
+the power with the best accuracy over the validation items of all sets (docs/measurements.md)."""
 ALONE = ("closet", "catalogue")
 """Sets of garments alone, by which that is judged, each with the same weight."""
 PRIOR_PHOTOS = 8.0
