@@ -58,16 +58,21 @@ class Garment:
         return self.quality >= CLEAN_QUALITY
 
 
+def join_boxes(boxes: Sequence[Box]) -> Box:
+    """The box around several boxes."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
 def join_parts(parts: Sequence[Garment]) -> Garment:
     """Several parts of one garment as one: its category and what it looks like are those of the largest."""
     if len(parts) == 1:
         return parts[0]
     mask = np.any([part.mask for part in parts], axis=0)
-    left, top, right, bottom = zip(*(part.box for part in parts), strict=True)
     return replace(
         max(parts, key=lambda part: part.area),
         score=max(part.score for part in parts),
-        box=(min(left), min(top), max(right), max(bottom)),
+        box=join_boxes([part.box for part in parts]),
         mask=mask,
         area=float(mask.mean()),
     )

@@ -76,9 +76,8 @@ def cut_out_webp(picture: bytes, garment: Garment) -> bytes:
 def _cut_out(picture: bytes, garment: Garment, side: int) -> Image.Image:
     image = _decode(picture)
     height, width = image.shape[:2]
-    as_photo = _is_coarse(garment) or not garment.is_clean
-    x0, y0, x1, y1 = garment.box if as_photo else box_of(garment.mask)
-    if as_photo:
+    if _is_coarse(garment) or not garment.is_clean:
+        x0, y0, x1, y1 = garment.box
         alpha = np.ones((height, width), np.float32)
         half = max(LEAST_CROP * max(height, width), (x1 - x0) * width, (y1 - y0) * height) / 2
         half = min(half, width / 2, height / 2)
@@ -86,6 +85,7 @@ def _cut_out(picture: bytes, garment: Garment, side: int) -> Image.Image:
         y = float(np.clip((y0 + y1) / 2 * height, half, height - half))
         left, right, top, bottom = x - half, x + half, y - half, y + half
     else:
+        x0, y0, x1, y1 = box_of(garment.mask)
         alpha = soft_mask(garment.mask, (height, width))
         margin = 0.02
         left, right, top, bottom = (

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from stylerec.domain.arrays import Mask, RgbImage
-from stylerec.domain.looks import Box, Garment
+from stylerec.domain.looks import Box, Garment, join_boxes
 
 PADDING = 127
 CELL = 4
@@ -81,12 +81,7 @@ def place_garment(garment: Garment, box: Box, shape: tuple[int, ...]) -> Garment
     own = box_of(mask)
     if garment.box != box_of(garment.mask):  # a bag's, with its strap
         x0, y0, x1, y1 = box
-        left, top, right, bottom = garment.box
         wide, high = x1 - x0, y1 - y0
-        own = (
-            min(own[0], x0 + left * wide),
-            min(own[1], y0 + top * high),
-            max(own[2], x0 + right * wide),
-            max(own[3], y0 + bottom * high),
-        )
+        left, top, right, bottom = garment.box
+        own = join_boxes([own, (x0 + left * wide, y0 + top * high, x0 + right * wide, y0 + bottom * high)])
     return replace(garment, mask=mask, box=own, area=float(mask.mean()))
