@@ -50,13 +50,14 @@ PRIOR_PHOTOS = 8.0
 
 
 def fit_tag_calibration(
-    logits: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
-) -> tuple[np.ndarray, np.ndarray]:
-    """Scale and offset per category: one common line by maximum likelihood, then an offset per category, shrunk.
+    logits: np.ndarray, second: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Scale and offset per category, and the scale of a second opinion.
 
-    `logits`, `tags` and `given` are `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
-    `given` is what is added to the log-odds anyway. J. Platt,
-    "Probabilistic outputs for support vector machines", 1999. A category that these photos are not labelled with (a
+    One common line by maximum likelihood, then an offset per category, shrunk (J. Platt, "Probabilistic outputs for
+    support vector machines", 1999). `logits`, those of the `second` network, `tags` and `given` are
+    `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
+    `given` is what is added to the log-odds anyway. A category that these photos are not labelled with (a
     saree in a street set) is believed to be in one of 200 of them: the score of that one becomes a half, if the common
     line would give it more.
     """
@@ -65,24 +66,25 @@ def fit_tag_calibration(
     truth = (tags == 1).astype(float)
 
     def loss(line: np.ndarray) -> float:
-        value = line[0] * logits + line[1] + given
+        value = line[0] * logits + line[1] * second + line[2] + given
         return float((np.logaddexp(0, value) - truth * value)[known].sum())
 
-    scale, common = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    scale, second_scale, common = minimize(loss, np.array([1.0, 0.0, 0.0]), method="Nelder-Mead").x
+    judged = scale * logits + second_scale * second + given
     offsets = np.full(logits.shape[1], common)
     for index in range(logits.shape[1]):
         rows = known[:, index]
         if not rows.any():
-            offsets[index] = min(common, -scale * float(np.quantile(logits[:, index], 0.995)))
+            offsets[index] = min(common, -float(np.quantile((judged - given)[:, index], 0.995)))
             continue
-        value, label = scale * logits[rows, index] + given[rows, index], truth[rows, index]
+        value, label = judged[rows, index], truth[rows, index]
 
         def own(offset: float, value: np.ndarray = value, label: np.ndarray = label) -> float:
             shrink = PRIOR_PHOTOS / 8 * (offset - common) ** 2
             return float((np.logaddexp(0, value + offset) - label * (value + offset)).sum() + shrink)
 
         offsets[index] = minimize_scalar(own, bounds=(common - 4, common + 4), method="bounded").x
-    return np.full(logits.shape[1], scale), offsets
+    return np.full(logits.shape[1], scale), float(second_scale), offsets
 
 
 def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
@@ -143,20 +145,18 @@ def fit_item_offset(probabilities: Mapping[str, np.ndarray]) -> np.ndarray:
     return np.asarray(offset - offset.mean())
 
 
-def fit_parts(
-    recogniser: Recogniser, street: Dataset, rows: np.ndarray, config: dict[str, Any]
-) -> tuple[float, np.ndarray]:
+def fit_parts(recogniser: Recogniser, street: Dataset, rows: np.ndarray) -> tuple[float, np.ndarray]:
     """Evidence weight and part offsets with the best `parse_value` on the masks of these rows.
 
-    The offsets begin as a power of each part's share of the training pixels; then each part moves by itself.
+    The recogniser's scores are calibrated, its parts are as the network gives them. The offsets begin as a power of
+    each part's share of the training pixels; then each part moves by itself.
     """
-    scale, offset = np.array(config["tag_scale"]), np.array(config["tag_offset"])
     counts = np.zeros(256)
     for row in street.rows("train"):
         counts += np.bincount(street.masks[row].ravel(), minlength=256)
-    n_parts = len(PARTS) + len(scale)
+    n_parts = len(PARTS) + len(recogniser.categories)
     share = np.maximum(counts[:n_parts] / counts[:n_parts].sum(), 1e-4)
-    frames = [read_cells(recogniser, street, row, scale, offset) for row in rows if len(street.masks[row]) > 1]
+    frames = [read_cells(recogniser, street, row) for row in rows if len(street.masks[row]) > 1]
     logits, evidence, truth = (np.concatenate(parts) for parts in zip(*frames, strict=True))
 
     best = (-1.0, 0.0, np.zeros(n_parts))
@@ -170,14 +170,12 @@ def fit_parts(
     return weight, shift + fit_part_offsets(logits + weight * evidence + shift, truth)
 
 
-def read_cells(
-    recogniser: Recogniser, street: Dataset, row: int, scale: np.ndarray, offset: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def read_cells(recogniser: Recogniser, street: Dataset, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of a photo's cells: part logits, log of the scores, and pixels per true part, each `(n_cells, n_parts)`."""
-    truth = street.masks[row][..., 0]
-    frame, (top, left, high, wide) = letterbox(street.images[row], LOOK_SIZE)
-    heads = recogniser.heads(frame)
-    height, width, n_parts = heads["parts"].shape
+    truth, image = street.masks[row][..., 0], street.images[row]
+    seen = recogniser.look_pass(image, recogniser.item_pass(image).tags)
+    top, left, high, wide = letterbox(image, LOOK_SIZE)[1]
+    height, width, n_parts = seen.logits.shape
     ys = (top + (np.arange(truth.shape[0]) + 0.5) * high / truth.shape[0]).astype(int) // 4
     xs = (left + (np.arange(truth.shape[1]) + 0.5) * wide / truth.shape[1]).astype(int) // 4
     cells = (ys[:, None] * width + xs)[truth < n_parts]
@@ -185,8 +183,8 @@ def read_cells(
     pixels = pixels.reshape(height * width, n_parts)
     shown = pixels.any(axis=1)
     evidence = np.zeros((shown.sum(), n_parts), np.float32)
-    evidence[:, len(PARTS) :] = np.log(sigmoid(scale * heads["tags"] + offset) + 1e-3)
-    return heads["parts"].reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
+    evidence[:, len(PARTS) :] = np.log(seen.scores + 1e-3)
+    return seen.logits.reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
 
 
 def fit_part_offsets(logits: np.ndarray, truth: np.ndarray, penalty: float = 0.0005, rounds: int = 2) -> np.ndarray:
@@ -249,6 +247,7 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         "item_size": list(ITEM_SIZE),
         "preprocessing": PREPROCESSING,
         "tag_scale": [1.0] * n,
+        "item_tag_scale": 0.0,
         "tag_offset": [0.0] * n,
         "thresholds": [0.5] * n,
         "item_temperature": 1.0,
@@ -259,10 +258,12 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
 
     people = [(datasets[name], row) for name in ("street", "street_boxes") for row in datasets[name].rows("sender")]
-    logits = np.stack([recogniser.heads(letterbox(data.images[row], LOOK_SIZE)[0])["tags"] for data, row in people])
+    logits, second = (
+        np.stack([recogniser.heads(letterbox(data.images[row], size)[0])["tags"] for data, row in people])
+        for size in (LOOK_SIZE, ITEM_SIZE)
+    )
     tags = np.stack([_named_tags(data)[row] for data, row in people])
-    scale, offset = fit_tag_calibration(logits, tags)
-    config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset)}
+    config |= _tag_fits(*fit_tag_calibration(logits, second, tags))
 
     item_logits: dict[str, list[np.ndarray]] = {}
     members, weights = [], []
@@ -281,19 +282,25 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     temperature = ELSEWHERE * fit_temperature(every, *labels, item_offset)
     config |= {"item_temperature": round(temperature, 4), "item_offset": _rounded(item_offset)}
 
+    _write(folder, config)
     street = datasets["street"]
-    weight, shift = fit_parts(recogniser, street, street.rows("sender"), config)
+    recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
+    weight, shift = fit_parts(recogniser, street, street.rows("sender"))
     config |= {"evidence_weight": weight, "part_offset": _rounded(shift)}
     _write(folder, config)
 
     # Who is in a photo is seen now, and so what the item network witnesses of them.
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
     given = np.stack([witness(recogniser.first_reading(data.images[row]).readings) for data, row in people])
-    scale, offset = fit_tag_calibration(logits, tags, given)
-    scores = sigmoid(scale * logits + offset + given)
+    scale, second_scale, offset = fit_tag_calibration(logits, second, tags, given)
+    scores = sigmoid(scale * logits + second_scale * second + offset + given)
     thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
-    config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
+    config |= _tag_fits(scale, second_scale, offset) | {"thresholds": _rounded(thresholds)}
     _write(folder, config)
+
+
+def _tag_fits(scale: np.ndarray, second_scale: float, offset: np.ndarray) -> dict[str, Any]:
+    return {"tag_scale": _rounded(scale), "item_tag_scale": round(second_scale, 4), "tag_offset": _rounded(offset)}
 
 
 def _named_tags(data: Dataset) -> np.ndarray:

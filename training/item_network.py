@@ -1,9 +1,10 @@
-"""The network that names one item and says where it is: an EfficientNet-Lite trunk with three heads.
+"""The network that names one item and says where it is: an EfficientNet-Lite trunk with four heads.
 
 For an input of `(height, width)` pixels, both multiples of 32:
 
 - `item`: logits `(n_categories,)`, one of all;
 - `saliency`: logits `(height/4, width/4, 1)` of "belongs to the one item that this photo shows";
+- `tags`: logits `(n_categories,)`, each an independent yes or no: what is worn in the photo, or lies in it;
 - `evidence`: logits `(len(CLASSES),)` of the pretrained classifier's own classes, which training must not unlearn.
 """
 
@@ -14,6 +15,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from stylerec.lab.network import attention_pool
 from training.imagenet_evidence import CLASSES, TAKES_IN
 from training.lite import build_trunk, load_classifier, load_imagenet
 
@@ -35,7 +37,9 @@ def build_item_network(
     pooled = ops.sum(trunk.last * weight, axis=(1, 2)) / ops.sum(weight, axis=(1, 2))
     item = layers.Dense(n_categories, name="item")(layers.Dropout(0.2)(pooled))
     evidence = layers.Dense(len(CLASSES), name="evidence")(pooled)
-    return keras.Model(image, {"item": item, "saliency": saliency, "evidence": evidence}, name="item")
+    tags = layers.Dense(n_categories, name="tags")(layers.Dropout(0.2)(ops.mean(trunk.last, axis=(1, 2))))
+    tags = tags + attention_pool(trunk.last, n_categories, "32")
+    return keras.Model(image, {"item": item, "saliency": saliency, "evidence": evidence, "tags": tags}, name="item")
 
 
 def join_evidence(

@@ -74,10 +74,13 @@ def _layer_of(tensor: str) -> tuple[str, str]:
 
 
 def fill_network(network: keras.Model, found: Found) -> None:
-    """Put recovered weights into a network; every layer with weights must be among them."""
+    """Put recovered weights into a network; a layer that the file does not have yet stays as it is, and is named."""
     left = {layer: values for (name, layer), values in found.items() if name == network.name}
     for layer in network.layers:
         if not layer.weights or isinstance(layer, NORMALISATION):
+            continue
+        if layer.name not in left:
+            print(f"new: {layer.name}")
             continue
         *kernels, offset = left.pop(layer.name)
         shapes = [tuple(weight.shape) for weight in layer.weights]

@@ -16,7 +16,7 @@ from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
 FORMAT = 2
-FITS = ("item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
+FITS = ("item_tag_scale", "item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
 WAY_BACK = _(
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
@@ -30,7 +30,8 @@ class ModelConfig:
 
     `look_size` and `item_size` are the network's inputs `(height, width)` for the two jobs, each also in landscape:
     small things in an outfit need many pixels, one garment is named best with fewer. `tag_scale` and `tag_offset`
-    calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories.
+    calibrate the score of each category (J. Platt, 1999), `item_tag_scale` is what the item network's tags count for
+    beside the look network's, `thresholds` turn scores into categories.
     `item_temperature` calibrates the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
     ICML 2017), and `item_offset` `(n,)`, zeros by default, is added to their logarithms against the network's habit of
     naming what it saw often (A. K. Menon et al., "Long-tail learning via logit adjustment", ICLR 2021).
@@ -53,6 +54,7 @@ class ModelConfig:
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
+    item_tag_scale: np.ndarray = field(default_factory=lambda: np.zeros(()))
     item_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     garment_fit: np.ndarray = field(default_factory=lambda: np.array([0.0, 1.0]))
     garment_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
@@ -61,7 +63,12 @@ class ModelConfig:
     places: np.ndarray = field(default_factory=lambda: np.array([[0.0, 1.0, 0.0]]))
 
     def __post_init__(self) -> None:
-        shapes = {"garment_fit": (2,), "quality_fit": (N_FEATURES,), "item_quality_fit": (N_FEATURES,)}
+        shapes = {
+            "item_tag_scale": (),
+            "garment_fit": (2,),
+            "quality_fit": (N_FEATURES,),
+            "item_quality_fit": (N_FEATURES,),
+        }
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"`{name}`: expected shape {shape}, received {getattr(self, name).shape}")

@@ -15,10 +15,9 @@ from stylerec.errors import UsageError
 from training.datasets import CLOTHED, FOOTWEAR, UNKNOWN, load_datasets
 from training.item_samples import ItemSampler
 from training.look_samples import LookSampler
+from training.losses import any_of_loss, choice_loss, set_loss
 from training.pseudo_masks import _believe, _outlined
 from training.settings import ItemSettings, LookSettings, load_run_settings
-from training.train_item import choice_loss, set_loss
-from training.train_look import _any_of_loss
 
 TAXONOMY = load_taxonomy()
 GROUPS = [TAXONOMY.group_of(category) for category in TAXONOMY.categories]
@@ -245,9 +244,9 @@ def test_one_of_a_set_must_be_there_in_a_look():
     any_of = np.zeros((1, 2, 3), bool)
     any_of[0, 0, :2] = True
     nothing, one = np.full((1, 3), -9, np.float32), np.array([[9, -9, -9]], np.float32)
-    assert float(_any_of_loss(nothing, any_of)) > 5
-    assert float(_any_of_loss(one, any_of)) == pytest.approx(0, abs=1e-3)
-    assert float(_any_of_loss(nothing, np.zeros((1, 2, 3), bool))) == 0, "a batch without sets"
+    assert float(any_of_loss(nothing, any_of)) > 5
+    assert float(any_of_loss(one, any_of)) == pytest.approx(0, abs=1e-3)
+    assert float(any_of_loss(nothing, np.zeros((1, 2, 3), bool))) == 0, "a batch without sets"
 
 
 def test_a_box_says_where_its_garment_can_be(datasets):
@@ -288,6 +287,7 @@ size = [64, 64]
 steps = {steps}
 validate_every = 100
 shares = {{ closet = 2, catalogue_224 = 1, street = 1, street_boxes = 1 }}
+kinds = {{ street = 1, boxes = 1 }}
 """
 
 
@@ -304,7 +304,7 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
     from stylerec.vision.recogniser import Recogniser
     from training import evaluate, loop, model_card, train_item, train_look
     from training.calibrate import calibrate
-    from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks, vote
+    from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks
     from training.item_network import build_item_network, join_evidence
     from training.recover_weights import fill_network, read_weights
 
@@ -340,8 +340,8 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         lambda picture, net=networks[name]: net(picture[None].astype(np.float32), training=False) for name in networks
     )
     small = image[: ITEM_SIZE[0], : ITEM_SIZE[1]]
-    second = join_evidence(item(small), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE)
-    for picture, expected in ((image, look(image)), (small, vote(look(small), second))):
+    named = join_evidence(item(small), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE)
+    for picture, expected in ((image, look(image)), (small, named)):
         for name, value in recogniser.heads(picture).items():
             np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.03, err_msg=name)
 
