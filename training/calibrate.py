@@ -2,8 +2,8 @@
 `python -m training.calibrate LOOK_CONFIG ITEM_CONFIG FOLDER`.
 
 The configs are the trainings' TOML files; FOLDER receives the model file and `config.json`. Everything is fitted on the
-validation folds: an offset per category shrunk towards one common line, one threshold per category, one temperature,
-and what tells pixels apart.
+validation folds: what the tags of both networks count for, an offset per category shrunk towards one common line, one
+threshold per category, one temperature, and what tells pixels apart.
 """
 
 import argparse
@@ -50,41 +50,41 @@ PRIOR_PHOTOS = 8.0
 
 
 def fit_tag_calibration(
-    logits: np.ndarray, second: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
+    logits: np.ndarray, item_logits: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
 ) -> tuple[np.ndarray, float, np.ndarray]:
-    """Scale and offset per category, and the scale of a second opinion.
+    """Scale and offset per category of the look network's tags, and the scale of the item network's.
 
-    One common line by maximum likelihood, then an offset per category, shrunk (J. Platt, "Probabilistic outputs for
-    support vector machines", 1999). `logits`, those of the `second` network, `tags` and `given` are
-    `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
+    One common line for both by maximum likelihood, then an offset per category, shrunk (J. Platt, "Probabilistic
+    outputs for support vector machines", 1999; D. Wolpert, "Stacked generalization", 1992). `logits`, `item_logits`,
+    `tags` and `given` are `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
     `given` is what is added to the log-odds anyway. A category that these photos are not labelled with (a
     saree in a street set) is believed to be in one of 200 of them: the score of that one becomes a half, if the common
     line would give it more.
     """
-    given = np.broadcast_to(given, logits.shape)
     known = (tags == 0) | (tags == 1)
     truth = (tags == 1).astype(float)
 
     def loss(line: np.ndarray) -> float:
-        value = line[0] * logits + line[1] * second + line[2] + given
+        value = line[0] * logits + line[1] * item_logits + line[2] + given
         return float((np.logaddexp(0, value) - truth * value)[known].sum())
 
-    scale, second_scale, common = minimize(loss, np.array([1.0, 0.0, 0.0]), method="Nelder-Mead").x
-    judged = scale * logits + second_scale * second + given
+    scale, item_scale, common = minimize(loss, np.array([1.0, 0.0, 0.0]), method="Nelder-Mead").x
+    item_scale = max(0.0, float(item_scale))
+    fused = scale * logits + item_scale * item_logits
     offsets = np.full(logits.shape[1], common)
     for index in range(logits.shape[1]):
         rows = known[:, index]
         if not rows.any():
-            offsets[index] = min(common, -float(np.quantile((judged - given)[:, index], 0.995)))
+            offsets[index] = min(common, -float(np.quantile(fused[:, index], 0.995)))
             continue
-        value, label = judged[rows, index], truth[rows, index]
+        value, label = (fused + given)[rows, index], truth[rows, index]
 
         def own(offset: float, value: np.ndarray = value, label: np.ndarray = label) -> float:
             shrink = PRIOR_PHOTOS / 8 * (offset - common) ** 2
             return float((np.logaddexp(0, value + offset) - label * (value + offset)).sum() + shrink)
 
         offsets[index] = minimize_scalar(own, bounds=(common - 4, common + 4), method="bounded").x
-    return np.full(logits.shape[1], scale), float(second_scale), offsets
+    return np.full(logits.shape[1], scale), item_scale, offsets
 
 
 def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
@@ -173,7 +173,7 @@ def fit_parts(recogniser: Recogniser, street: Dataset, rows: np.ndarray) -> tupl
 def read_cells(recogniser: Recogniser, street: Dataset, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of a photo's cells: part logits, log of the scores, and pixels per true part, each `(n_cells, n_parts)`."""
     truth, image = street.masks[row][..., 0], street.images[row]
-    seen = recogniser.look_pass(image, recogniser.item_pass(image).tags)
+    seen = recogniser.look_pass(image, recogniser.item_pass(image))
     top, left, high, wide = letterbox(image, LOOK_SIZE)[1]
     height, width, n_parts = seen.logits.shape
     ys = (top + (np.arange(truth.shape[0]) + 0.5) * high / truth.shape[0]).astype(int) // 4
@@ -258,12 +258,12 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
 
     people = [(datasets[name], row) for name in ("street", "street_boxes") for row in datasets[name].rows("sender")]
-    logits, second = (
+    logits, item_tags = (
         np.stack([recogniser.heads(letterbox(data.images[row], size)[0])["tags"] for data, row in people])
         for size in (LOOK_SIZE, ITEM_SIZE)
     )
     tags = np.stack([_named_tags(data)[row] for data, row in people])
-    config |= _tag_fits(*fit_tag_calibration(logits, second, tags))
+    config |= _tag_fits(*fit_tag_calibration(logits, item_tags, tags))
 
     item_logits: dict[str, list[np.ndarray]] = {}
     members, weights = [], []
@@ -292,15 +292,15 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     # Who is in a photo is seen now, and so what the item network witnesses of them.
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
     given = np.stack([witness(recogniser.first_reading(data.images[row]).readings) for data, row in people])
-    scale, second_scale, offset = fit_tag_calibration(logits, second, tags, given)
-    scores = sigmoid(scale * logits + second_scale * second + offset + given)
+    scale, item_scale, offset = fit_tag_calibration(logits, item_tags, tags, given)
+    scores = sigmoid(scale * logits + item_scale * item_tags + offset + given)
     thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
-    config |= _tag_fits(scale, second_scale, offset) | {"thresholds": _rounded(thresholds)}
+    config |= _tag_fits(scale, item_scale, offset) | {"thresholds": _rounded(thresholds)}
     _write(folder, config)
 
 
-def _tag_fits(scale: np.ndarray, second_scale: float, offset: np.ndarray) -> dict[str, Any]:
-    return {"tag_scale": _rounded(scale), "item_tag_scale": round(second_scale, 4), "tag_offset": _rounded(offset)}
+def _tag_fits(scale: np.ndarray, item_scale: float, offset: np.ndarray) -> dict[str, Any]:
+    return {"tag_scale": _rounded(scale), "item_tag_scale": round(item_scale, 4), "tag_offset": _rounded(offset)}
 
 
 def _named_tags(data: Dataset) -> np.ndarray:

@@ -16,7 +16,7 @@ from training.crops import crop_image
 from training.datasets import load_datasets
 from training.item_network import build_item_network, start_from_imagenet
 from training.item_samples import ItemSampler, load_item_sampler
-from training.look_samples import LookSampler
+from training.look_samples import LookSampler, list_kinds
 from training.loop import Lesson, Trainer, begin, run_command
 from training.losses import (
     any_of_loss,
@@ -27,6 +27,7 @@ from training.losses import (
     set_loss,
     tags_loss,
 )
+from training.metrics import average_precisions
 from training.settings import ItemSettings
 
 VALIDATION_PHOTOS = 700
@@ -34,7 +35,7 @@ VALIDATION_PHOTOS = 700
 
 
 def item_lesson(settings: ItemSettings) -> Lesson:
-    """The network that names one item, and what it learns from a batch's items."""
+    """The network that names one item, and what it learns from a batch's items and looks."""
     taxonomy = load_taxonomy()
     categories = taxonomy.categories
     network = build_item_network(len(categories), settings.variant)
@@ -46,7 +47,7 @@ def item_lesson(settings: ItemSettings) -> Lesson:
     carries = tf.constant(choosing_classes(categories))
 
     def losses(batch: tuple[dict[str, tf.Tensor], dict[str, tf.Tensor] | None]) -> dict[str, tf.Tensor]:
-        items, people = batch
+        items, looks = batch
         heads = network(items["image"], training=True)
         members, evidence, taught = items["members"], items["evidence"], items["taught"]
         learned = {
@@ -55,10 +56,10 @@ def item_lesson(settings: ItemSettings) -> Lesson:
             "evidence": settings.evidence_weight * evidence_loss(heads["evidence"], evidence, taught),
             "saliency": saliency_loss(heads["saliency"][..., 0], items["saliency"]),
         }
-        if people is not None:
-            worn = network(people["image"], training=True)["tags"]
-            learned["tags"] = tags_loss(worn, people["tags"])
-            learned["any_of"] = 0.1 * any_of_loss(worn, people["any_of"])
+        if looks is not None:
+            tags = network(looks["image"], training=True)["tags"]
+            learned["tags"] = tags_loss(tags, looks["tags"])
+            learned["any_of"] = 0.1 * any_of_loss(tags, looks["any_of"])
         return learned
 
     def warm_up(step: int) -> tuple[float, float]:
@@ -70,11 +71,17 @@ def item_lesson(settings: ItemSettings) -> Lesson:
 
 
 def validate_items(network: keras.Model, sampler: ItemSampler, size: tuple[int, int]) -> dict[str, float]:
-    """Per data set the share of crops whose best category lies in the label's set, as a mean over labels."""
+    """Per data set the share of crops whose best category lies in the label's set, as a mean over labels; and the mean
+    average precision of the tags of street photos."""
 
     @tf.function
-    def run(images: tf.Tensor) -> tf.Tensor:
-        return network(images, training=False)["item"]
+    def run(images: tf.Tensor) -> dict[str, tf.Tensor]:
+        found = network(images, training=False)
+        return {"item": found["item"], "tags": found["tags"]}
+
+    def answer(image: np.ndarray, head: str) -> np.ndarray:
+        frame = letterbox(image, size)[0]
+        return np.asarray(run(frame[None].astype(np.float32))[head][0])
 
     figures = {}
     for name, source in sampler.sources.items():
@@ -83,10 +90,13 @@ def validate_items(network: keras.Model, sampler: ItemSampler, size: tuple[int, 
         right: dict[str, list[bool]] = {}
         for number in chosen:
             crop = source.crops[number]
-            frame = letterbox(crop_image(source.data, crop, 0 if source.data.item.any() else 0.1), size)[0]
-            best = int(run(frame[None].astype(np.float32))[0].numpy().argmax())
+            best = int(answer(crop_image(source.data, crop, 0 if source.data.item.any() else 0.1), "item").argmax())
             right.setdefault(crop.label, []).append(bool(crop.members[best]))
         figures[name] = float(np.mean([np.mean(answers) for answers in right.values()]))
+    street = sampler.datasets["street"]
+    rows = street.rows("sender")
+    tags = np.stack([answer(street.images[row], "tags") for row in rows])
+    figures["tag_map"] = float(np.mean(list(average_precisions(tags, street.tags[rows]).values())))
     return figures
 
 
@@ -99,12 +109,12 @@ def train(settings: ItemSettings) -> Path:
     sampler = load_item_sampler(datasets, settings.cache_dir, shares, settings.seed)
     checks = load_item_sampler(datasets, settings.cache_dir, settings.shares, settings.seed, folds=("sender",))
 
-    people = LookSampler(datasets, {}, load_taxonomy(), settings.seed)
-    kinds = [getattr(LookSampler, kind) for kind, count in settings.kinds.items() for _ in range(count)]
+    looks = LookSampler(datasets, {}, load_taxonomy(), settings.seed) if settings.kinds else None
+    kinds = list_kinds(settings.kinds)
 
     def prepare(step: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray] | None]:
         size = settings.size[::-1] if step % 4 == 0 else settings.size
-        return vars(sampler.batch(size, step)), vars(people.batch(kinds, size, step)) if kinds else None
+        return vars(sampler.batch(size, step)), vars(looks.batch(kinds, size, step)) if looks else None
 
     return trainer.train(prepare, lambda network: validate_items(network, checks, settings.size), ahead=4)
 

@@ -15,7 +15,7 @@ from stylerec.lab.network import build_network, trunk_layers
 from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets, read_teacher_masks
 from training.export import ITEM_SIZE
 from training.item_samples import load_item_sampler
-from training.look_samples import LookSampler
+from training.look_samples import LookSampler, list_kinds
 from training.loop import Lesson, Trainer, begin, run_command
 from training.losses import any_of_loss, choice_loss, choosing_classes, saliency_loss, set_loss, tags_loss
 from training.pseudo_masks import load_pseudo_masks
@@ -118,7 +118,7 @@ def train(settings: LookSettings) -> Path:
     pseudo_masks = load_pseudo_masks(trainer.network, datasets, teacher, settings.out_dir / "pseudo_masks.npz")
     sampler = LookSampler(datasets, pseudo_masks, load_taxonomy(), settings.seed)
     items = load_item_sampler(datasets, settings.cache_dir, settings.items, settings.seed)
-    kinds = [getattr(LookSampler, kind) for kind, count in settings.kinds.items() for _ in range(count)]
+    kinds = list_kinds(settings.kinds)
 
     def prepare(step: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
         size, item_size = (size[::-1] if step % 6 == 0 else size for size in (settings.size, ITEM_SIZE))

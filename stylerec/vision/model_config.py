@@ -16,7 +16,7 @@ from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
 FORMAT = 2
-FITS = ("item_tag_scale", "item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
+FITS = ("item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
 WAY_BACK = _(
     "Get it back with `git checkout -- models/recogniser` in a checkout, or with `pip install --force-reinstall "
@@ -54,7 +54,7 @@ class ModelConfig:
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
-    item_tag_scale: np.ndarray = field(default_factory=lambda: np.zeros(()))
+    item_tag_scale: float = 0.0
     item_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     garment_fit: np.ndarray = field(default_factory=lambda: np.array([0.0, 1.0]))
     garment_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
@@ -63,12 +63,7 @@ class ModelConfig:
     places: np.ndarray = field(default_factory=lambda: np.array([[0.0, 1.0, 0.0]]))
 
     def __post_init__(self) -> None:
-        shapes = {
-            "item_tag_scale": (),
-            "garment_fit": (2,),
-            "quality_fit": (N_FEATURES,),
-            "item_quality_fit": (N_FEATURES,),
-        }
+        shapes = {"garment_fit": (2,), "quality_fit": (N_FEATURES,), "item_quality_fit": (N_FEATURES,)}
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"`{name}`: expected shape {shape}, received {getattr(self, name).shape}")
@@ -113,6 +108,7 @@ class ModelConfig:
                 item_temperature=float(table["item_temperature"]),
                 evidence_weight=float(table["evidence_weight"]),
                 part_offset=np.array(table["part_offset"], dtype=np.float32),
+                item_tag_scale=float(table.get("item_tag_scale", 0)),  # files of older versions have no such tags
                 **{name: np.array(table[name], dtype=float) for name in FITS if name in table},
             )
         except FileNotFoundError as error:
@@ -152,7 +148,9 @@ def _wrong_in(table: dict[str, Any], config: ModelConfig) -> str | None:
         return _("a category is there twice")
     if not ((config.thresholds > 0) & (config.thresholds < 1)).all():
         return _("a threshold is not between 0 and 1")
-    if not (0 < config.item_temperature < 100 and 0 <= config.evidence_weight < 100):
+    if not (
+        0 < config.item_temperature < 100 and 0 <= config.evidence_weight < 100 and 0 <= config.item_tag_scale < 100
+    ):
         return _("a temperature or weight is out of range")
     if config_digest(table) != table.get(CHECKSUM):
         return _("its checksum is another one")

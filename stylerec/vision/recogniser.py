@@ -184,7 +184,7 @@ class Recogniser:
     def first_reading(self, image: np.ndarray) -> "FirstReading":
         """What both networks say of a whole picture, RGB uint8 `(height, width, 3)`."""
         item = self.item_pass(image)
-        seen = self.look_pass(image, item.tags)
+        seen = self.look_pass(image, item)
         named = self._outfits.name_pixels(seen)
         bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
@@ -226,12 +226,12 @@ class Recogniser:
             return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
         return self._close_ups(decode(min(MOST_ZOOM, max(zooms))), first, people, windows)
 
-    def look_pass(self, image: RgbImage, item_tags: np.ndarray) -> Pass:
-        """What the look network says of a picture, RGB uint8 `(height, width, 3)`, with the item network's `tags`."""
+    def look_pass(self, image: RgbImage, item: "ItemPass") -> Pass:
+        """What the look network says of a picture, RGB uint8 `(height, width, 3)`; its scores are those of both."""
         config = self.config
         frame, place = letterbox(image, config.look_size)
         heads = self.heads(frame)
-        scores = sigmoid(config.tag_scale * heads["tags"] + config.item_tag_scale * item_tags + config.tag_offset)
+        scores = sigmoid(config.tag_scale * heads["tags"] + config.item_tag_scale * item.tags + config.tag_offset)
         logits = heads["parts"]
         logits += config.part_offset + self._evidence(scores)
         return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
@@ -258,8 +258,9 @@ class Recogniser:
         for body, window in zip(people, windows, strict=True):
             own_image = image[window_of(window, image.shape)]
             item = self.item_pass(own_image)
-            close = self.look_pass(own_image, item.tags)
-            close = self._informed(close, self._closer(item.probabilities, image, body))
+            close = self.look_pass(own_image, item)
+            person = body if body.person else None
+            close = self._informed(close, self._closer(item.probabilities, image, person))
             if len(people) == 1:
                 # Whose the scores of the whole photo are is known where there is one person only.
                 close = replace(close, scores=_mixed(first.seen.scores, close.scores))
@@ -303,7 +304,7 @@ class Recogniser:
             probabilities = item.probabilities
             best = int(probabilities.argmax())
             mask = np.zeros(first.named.shape, dtype=bool)
-            mask[seen.inside] = _own_part(item.salient, window, body, bodies)
+            mask[seen.inside] = _own_part(item.saliency, window, body, bodies)
             piece = seen.garment(self.categories[best], probabilities[best], mask)
             garments.append(replace(piece, alternatives=self._alternatives(probabilities)))
             scores = np.maximum(scores, probabilities)
@@ -337,7 +338,7 @@ class Recogniser:
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
-        logits = Image.fromarray(first.item.salient)
+        logits = Image.fromarray(first.item.saliency)
         salient = np.asarray(logits.resize(first.shown.shape[::-1], Image.Resampling.BILINEAR))
         shown = mask[seen.inside] = self._item_mask(salient, first.shown, best)
         quality = predict_quality(self.config.item_quality_fit, mask_features(shown, salient, ranked[best]))
@@ -361,7 +362,7 @@ class Recogniser:
         return found
 
     def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
-        """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
+        """Raw outputs of a network for one letterboxed frame, RGB uint8.
 
         A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` `item`, `saliency` and `tags`.
         """
@@ -373,11 +374,11 @@ class Recogniser:
 
 @dataclass(frozen=True, eq=False)
 class ItemPass:
-    """What the item network says of one picture: `probabilities` `(n,)` of what it is about, `salient`
+    """What the item network says of one picture: `probabilities` `(n,)` of what it is about, `saliency`
     `(height, width)`, logits of what belongs to it, and `tags` `(n,)`, logits of what is in it at all."""
 
     probabilities: np.ndarray
-    salient: np.ndarray
+    saliency: np.ndarray
     tags: np.ndarray
 
 

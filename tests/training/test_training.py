@@ -299,12 +299,17 @@ def test_unknown_settings_are_refused(kind, text, tmp_path):
         load_run_settings(kind, path)
 
 
+def check_heads(recogniser, picture, expected):
+    for name, value in recogniser.heads(picture).items():
+        np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.03, err_msg=name)
+
+
 def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monkeypatch):
     from stylerec.lab.network import build_network
     from stylerec.vision.recogniser import Recogniser
     from training import evaluate, loop, model_card, train_item, train_look
     from training.calibrate import calibrate
-    from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks
+    from training.export import EVIDENCE_SHARE, HEADS, ITEM_SIZE, LOOK_SIZE, export_networks
     from training.item_network import build_item_network, join_evidence
     from training.recover_weights import fill_network, read_weights
 
@@ -340,21 +345,27 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         lambda picture, net=networks[name]: net(picture[None].astype(np.float32), training=False) for name in networks
     )
     small = image[: ITEM_SIZE[0], : ITEM_SIZE[1]]
-    named = join_evidence(item(small), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE)
-    for picture, expected in ((image, look(image)), (small, named)):
-        for name, value in recogniser.heads(picture).items():
-            np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.03, err_msg=name)
+    for picture in (image, image.transpose(1, 0, 2)):
+        check_heads(recogniser, picture, look(picture))
+    for picture in (small, small.transpose(1, 0, 2)):
+        check_heads(recogniser, picture, join_evidence(item(picture), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE))
 
     file = (model / "recogniser.tflite").read_bytes()
     looks, items = (read_weights(file, f"{height}x{width}") for height, width in (LOOK_SIZE, ITEM_SIZE))
-    for name, network, run in (
-        ("look", build_network(n, weights=None), look),
-        ("item", build_item_network(n, 0), item),
+    for name, size, network, run, new in (
+        ("look", LOOK_SIZE, build_network(n, weights=None), look, {"saliency", "item"}),
+        ("item", ITEM_SIZE, build_item_network(n, 0), item, set()),
     ):
-        fill_network(network, {**items, **looks})
-        found = network(small[None].astype(np.float32), training=False)
-        for head, value in run(small).items():
-            np.testing.assert_allclose(found[head], value, atol=0.03, err_msg=f"{name} {head} by the shipped weights")
+        assert set(fill_network(network, {**items, **looks})) == new
+        found, expected = network(small[None].astype(np.float32), training=False), run(small)
+        for head in HEADS[size]:
+            np.testing.assert_allclose(found[head], expected[head], atol=0.03, err_msg=f"{name} {head} as shipped")
+        for layer in ("attention_32", "attention_16"):
+            if layer in {known.name for known in network.layers}:
+                kernels = (net.get_layer(layer).get_weights()[0] for net in (network, networks[name]))
+                np.testing.assert_allclose(*kernels, atol=1e-3)
+    with pytest.raises(ValueError, match="no layers for"):
+        fill_network(build_item_network(n, 0), {**items, ("item", "gone"): [np.zeros(1), np.zeros(1)]})
 
     (model / "README.md").write_text(f"# Card\n\n{model_card.START}\n{model_card.END}\n\nEnd\n")
     assert evaluate.main([str(data_dir), str(tmp_path / "cache"), "--model", str(model)]) == 0
