@@ -31,6 +31,7 @@ from training.crops import crop_image, list_crops
 from training.datasets import Dataset, load_datasets
 from training.export import ITEM_SIZE, LOOK_SIZE, export_networks
 from training.item_network import build_item_network
+from training.item_tags import fit_tags
 from training.metrics import parse_scores
 from training.settings import ItemSettings, LookSettings, load_run_settings
 
@@ -332,9 +333,11 @@ def main(arguments: list[str] | None = None) -> int:
     look.load_weights(looks.out_dir / "mixed.weights.h5")
     item = build_item_network(len(categories), items.variant)
     item.load_weights(items.out_dir / "mixed.weights.h5")
+    datasets = load_datasets(looks.data_dir, looks.cache_dir)
+    fit_tags(item, datasets)
     options.folder.mkdir(parents=True, exist_ok=True)
     export_networks(look, item, options.folder / FILE)
-    calibrate(options.folder, load_datasets(looks.data_dir, looks.cache_dir), categories)
+    calibrate(options.folder, datasets, categories)
     return 0
 
 

@@ -15,7 +15,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from stylerec.lab.network import attention_pool, merge
+from stylerec.lab.network import merge
 from training.imagenet_evidence import CLASSES, TAKES_IN
 from training.lite import build_trunk, load_classifier, load_imagenet
 
@@ -37,8 +37,8 @@ def build_item_network(
     pooled = ops.sum(trunk.last * weight, axis=(1, 2)) / ops.sum(weight, axis=(1, 2))
     item = layers.Dense(n_categories, name="item")(layers.Dropout(0.2)(pooled))
     evidence = layers.Dense(len(CLASSES), name="evidence")(pooled)
-    tags = layers.Dense(n_categories, name="tags")(layers.Dropout(0.2)(ops.mean(trunk.last, axis=(1, 2))))
-    tags = tags + attention_pool(trunk.last, n_categories, "32")
+    everything = layers.GlobalAveragePooling2D(name="pooled")(trunk.last)
+    tags = layers.Dense(n_categories, name="tags")(layers.Dropout(0.2)(everything))
     return keras.Model(image, {"item": item, "saliency": saliency, "evidence": evidence, "tags": tags}, name="item")
 
 

@@ -57,7 +57,7 @@ def build_network(
 
     tags = layers.Dense(n_categories, name="tags_global")(layers.Dropout(0.2)(ops.mean(last, axis=(1, 2))))
     for level, name in ((p16, "16"), (p8, "8")):
-        tags = tags + attention_pool(level, n_categories, name)
+        tags = tags + _attention_pool(level, n_categories, name)
     heads = {"parts": parts, "saliency": saliency, "features": features, "tags": tags, "item": item}
     return keras.Model(image, heads, name="recogniser")
 
@@ -69,7 +69,7 @@ def merge(coarse: keras.KerasTensor, fine: keras.KerasTensor, channels: int, nam
     return layers.SeparableConv2D(channels, 3, padding="same", activation="relu", name=f"smooth_{name}")(merged)
 
 
-def attention_pool(level: keras.KerasTensor, n_categories: int, name: str) -> keras.KerasTensor:
+def _attention_pool(level: keras.KerasTensor, n_categories: int, name: str) -> keras.KerasTensor:
     """Per-category evidence averaged where that category's attention is high: keeps small things audible.
 
     M. Ilse, J. Tomczak, M. Welling, "Attention-based deep multiple instance learning", ICML 2018.
