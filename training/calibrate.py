@@ -2,8 +2,8 @@
 `python -m training.calibrate LOOK_CONFIG ITEM_CONFIG FOLDER`.
 
 The configs are the trainings' TOML files; FOLDER receives the model file and `config.json`. Everything is fitted on the
-validation folds: what the tags of both networks count for, an offset per category shrunk towards one common line, one
-threshold per category, one temperature, and what tells pixels apart.
+validation folds: an offset per category shrunk towards one common line, one threshold per category, one temperature,
+and what tells pixels apart.
 """
 
 import argparse
@@ -31,7 +31,6 @@ from training.crops import crop_image, list_crops
 from training.datasets import Dataset, load_datasets
 from training.export import ITEM_SIZE, LOOK_SIZE, export_networks
 from training.item_network import build_item_network
-from training.item_tags import fit_tags
 from training.metrics import parse_scores
 from training.settings import ItemSettings, LookSettings, load_run_settings
 
@@ -51,41 +50,39 @@ PRIOR_PHOTOS = 8.0
 
 
 def fit_tag_calibration(
-    logits: np.ndarray, item_logits: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
-) -> tuple[np.ndarray, float, np.ndarray]:
-    """Scale and offset per category of the look network's tags, and the scale of the item network's.
+    logits: np.ndarray, tags: np.ndarray, given: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scale and offset per category: one common line by maximum likelihood, then an offset per category, shrunk.
 
-    One common line for both by maximum likelihood, then an offset per category, shrunk (J. Platt, "Probabilistic
-    outputs for support vector machines", 1999; D. Wolpert, "Stacked generalization", 1992). `logits`, `item_logits`,
-    `tags` and `given` are `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
-    `given` is what is added to the log-odds anyway. A category that these photos are not labelled with (a
+    `logits`, `tags` and `given` are `(n_photos, n_categories)`, tags as in `Dataset` (unknown ones are left out);
+    `given` is what is added to the log-odds anyway. J. Platt,
+    "Probabilistic outputs for support vector machines", 1999. A category that these photos are not labelled with (a
     saree in a street set) is believed to be in one of 200 of them: the score of that one becomes a half, if the common
     line would give it more.
     """
+    given = np.broadcast_to(given, logits.shape)
     known = (tags == 0) | (tags == 1)
     truth = (tags == 1).astype(float)
 
     def loss(line: np.ndarray) -> float:
-        value = line[0] * logits + line[1] * item_logits + line[2] + given
+        value = line[0] * logits + line[1] + given
         return float((np.logaddexp(0, value) - truth * value)[known].sum())
 
-    scale, item_scale, common = minimize(loss, np.array([1.0, 0.0, 0.0]), method="Nelder-Mead").x
-    item_scale = max(0.0, float(item_scale))
-    fused = scale * logits + item_scale * item_logits
+    scale, common = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     offsets = np.full(logits.shape[1], common)
     for index in range(logits.shape[1]):
         rows = known[:, index]
         if not rows.any():
-            offsets[index] = min(common, -float(np.quantile(fused[:, index], 0.995)))
+            offsets[index] = min(common, -scale * float(np.quantile(logits[:, index], 0.995)))
             continue
-        value, label = (fused + given)[rows, index], truth[rows, index]
+        value, label = scale * logits[rows, index] + given[rows, index], truth[rows, index]
 
         def own(offset: float, value: np.ndarray = value, label: np.ndarray = label) -> float:
             shrink = PRIOR_PHOTOS / 8 * (offset - common) ** 2
             return float((np.logaddexp(0, value + offset) - label * (value + offset)).sum() + shrink)
 
         offsets[index] = minimize_scalar(own, bounds=(common - 4, common + 4), method="bounded").x
-    return np.full(logits.shape[1], scale), item_scale, offsets
+    return np.full(logits.shape[1], scale), offsets
 
 
 def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
@@ -146,18 +143,20 @@ def fit_item_offset(probabilities: Mapping[str, np.ndarray]) -> np.ndarray:
     return np.asarray(offset - offset.mean())
 
 
-def fit_parts(recogniser: Recogniser, street: Dataset, rows: np.ndarray) -> tuple[float, np.ndarray]:
+def fit_parts(
+    recogniser: Recogniser, street: Dataset, rows: np.ndarray, config: dict[str, Any]
+) -> tuple[float, np.ndarray]:
     """Evidence weight and part offsets with the best `parse_value` on the masks of these rows.
 
-    The recogniser's scores are calibrated, its parts are as the network gives them. The offsets begin as a power of
-    each part's share of the training pixels; then each part moves by itself.
+    The offsets begin as a power of each part's share of the training pixels; then each part moves by itself.
     """
+    scale, offset = np.array(config["tag_scale"]), np.array(config["tag_offset"])
     counts = np.zeros(256)
     for row in street.rows("train"):
         counts += np.bincount(street.masks[row].ravel(), minlength=256)
-    n_parts = len(PARTS) + len(recogniser.categories)
+    n_parts = len(PARTS) + len(scale)
     share = np.maximum(counts[:n_parts] / counts[:n_parts].sum(), 1e-4)
-    frames = [read_cells(recogniser, street, row) for row in rows if len(street.masks[row]) > 1]
+    frames = [read_cells(recogniser, street, row, scale, offset) for row in rows if len(street.masks[row]) > 1]
     logits, evidence, truth = (np.concatenate(parts) for parts in zip(*frames, strict=True))
 
     best = (-1.0, 0.0, np.zeros(n_parts))
@@ -171,12 +170,14 @@ def fit_parts(recogniser: Recogniser, street: Dataset, rows: np.ndarray) -> tupl
     return weight, shift + fit_part_offsets(logits + weight * evidence + shift, truth)
 
 
-def read_cells(recogniser: Recogniser, street: Dataset, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def read_cells(
+    recogniser: Recogniser, street: Dataset, row: int, scale: np.ndarray, offset: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of a photo's cells: part logits, log of the scores, and pixels per true part, each `(n_cells, n_parts)`."""
-    truth, image = street.masks[row][..., 0], street.images[row]
-    seen = recogniser.look_pass(image, recogniser.item_pass(image))
-    top, left, high, wide = letterbox(image, LOOK_SIZE)[1]
-    height, width, n_parts = seen.logits.shape
+    truth = street.masks[row][..., 0]
+    frame, (top, left, high, wide) = letterbox(street.images[row], LOOK_SIZE)
+    heads = recogniser.heads(frame)
+    height, width, n_parts = heads["parts"].shape
     ys = (top + (np.arange(truth.shape[0]) + 0.5) * high / truth.shape[0]).astype(int) // 4
     xs = (left + (np.arange(truth.shape[1]) + 0.5) * wide / truth.shape[1]).astype(int) // 4
     cells = (ys[:, None] * width + xs)[truth < n_parts]
@@ -184,8 +185,8 @@ def read_cells(recogniser: Recogniser, street: Dataset, row: int) -> tuple[np.nd
     pixels = pixels.reshape(height * width, n_parts)
     shown = pixels.any(axis=1)
     evidence = np.zeros((shown.sum(), n_parts), np.float32)
-    evidence[:, len(PARTS) :] = np.log(seen.scores + 1e-3)
-    return seen.logits.reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
+    evidence[:, len(PARTS) :] = np.log(sigmoid(scale * heads["tags"] + offset) + 1e-3)
+    return heads["parts"].reshape(-1, n_parts)[shown], evidence, pixels[shown].astype(np.float32)
 
 
 def fit_part_offsets(logits: np.ndarray, truth: np.ndarray, penalty: float = 0.0005, rounds: int = 2) -> np.ndarray:
@@ -248,7 +249,6 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         "item_size": list(ITEM_SIZE),
         "preprocessing": PREPROCESSING,
         "tag_scale": [1.0] * n,
-        "item_tag_scale": 0.0,
         "tag_offset": [0.0] * n,
         "thresholds": [0.5] * n,
         "item_temperature": 1.0,
@@ -259,12 +259,10 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
 
     people = [(datasets[name], row) for name in ("street", "street_boxes") for row in datasets[name].rows("sender")]
-    logits, item_tags = (
-        np.stack([recogniser.heads(letterbox(data.images[row], size)[0])["tags"] for data, row in people])
-        for size in (LOOK_SIZE, ITEM_SIZE)
-    )
+    logits = np.stack([recogniser.heads(letterbox(data.images[row], LOOK_SIZE)[0])["tags"] for data, row in people])
     tags = np.stack([_named_tags(data)[row] for data, row in people])
-    config |= _tag_fits(*fit_tag_calibration(logits, item_tags, tags))
+    scale, offset = fit_tag_calibration(logits, tags)
+    config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset)}
 
     item_logits: dict[str, list[np.ndarray]] = {}
     members, weights = [], []
@@ -283,25 +281,19 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     temperature = ELSEWHERE * fit_temperature(every, *labels, item_offset)
     config |= {"item_temperature": round(temperature, 4), "item_offset": _rounded(item_offset)}
 
-    _write(folder, config)
     street = datasets["street"]
-    recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
-    weight, shift = fit_parts(recogniser, street, street.rows("sender"))
+    weight, shift = fit_parts(recogniser, street, street.rows("sender"), config)
     config |= {"evidence_weight": weight, "part_offset": _rounded(shift)}
     _write(folder, config)
 
     # Who is in a photo is seen now, and so what the item network witnesses of them.
     recogniser = Recogniser(*ModelConfig.load(folder), load_settings())
     given = np.stack([witness(recogniser.first_reading(data.images[row]).readings) for data, row in people])
-    scale, item_scale, offset = fit_tag_calibration(logits, item_tags, tags, given)
-    scores = sigmoid(scale * logits + item_scale * item_tags + offset + given)
+    scale, offset = fit_tag_calibration(logits, tags, given)
+    scores = sigmoid(scale * logits + offset + given)
     thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
-    config |= _tag_fits(scale, item_scale, offset) | {"thresholds": _rounded(thresholds)}
+    config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
     _write(folder, config)
-
-
-def _tag_fits(scale: np.ndarray, item_scale: float, offset: np.ndarray) -> dict[str, Any]:
-    return {"tag_scale": _rounded(scale), "item_tag_scale": round(item_scale, 4), "tag_offset": _rounded(offset)}
 
 
 def _named_tags(data: Dataset) -> np.ndarray:
@@ -333,11 +325,9 @@ def main(arguments: list[str] | None = None) -> int:
     look.load_weights(looks.out_dir / "mixed.weights.h5")
     item = build_item_network(len(categories), items.variant)
     item.load_weights(items.out_dir / "mixed.weights.h5")
-    datasets = load_datasets(looks.data_dir, looks.cache_dir)
-    fit_tags(item, datasets)
     options.folder.mkdir(parents=True, exist_ok=True)
     export_networks(look, item, options.folder / FILE)
-    calibrate(options.folder, datasets, categories)
+    calibrate(options.folder, load_datasets(looks.data_dir, looks.cache_dir), categories)
     return 0
 
 

@@ -184,7 +184,7 @@ def fit_item_quality(
 def read_item(recogniser: Recogniser, picture: np.ndarray) -> tuple[ItemPrediction, np.ndarray]:
     """The item of a picture, and the logits `(height, width)` of what the picture is about."""
     first = recogniser.first_reading(picture)
-    return recogniser.build_look(picture, first, lambda zoom: picture).item, first.item.saliency
+    return recogniser.build_look(picture, first, lambda zoom: picture).item, first.salient
 
 
 def mask_overlap(garment: Garment, mask: np.ndarray, taxonomy: Taxonomy) -> float | None:

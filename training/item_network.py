@@ -1,10 +1,9 @@
-"""The network that names one item and says where it is: an EfficientNet-Lite trunk with four heads.
+"""The network that names one item and says where it is: an EfficientNet-Lite trunk with three heads.
 
 For an input of `(height, width)` pixels, both multiples of 32:
 
 - `item`: logits `(n_categories,)`, one of all;
 - `saliency`: logits `(height/4, width/4, 1)` of "belongs to the one item that this photo shows";
-- `tags`: logits `(n_categories,)`, each an independent yes or no: what is worn in the photo, or lies in it;
 - `evidence`: logits `(len(CLASSES),)` of the pretrained classifier's own classes, which training must not unlearn.
 """
 
@@ -15,7 +14,6 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from stylerec.lab.network import merge
 from training.imagenet_evidence import CLASSES, TAKES_IN
 from training.lite import build_trunk, load_classifier, load_imagenet
 
@@ -29,17 +27,15 @@ def build_item_network(
     image = keras.Input((*size, 3), name="image")
     trunk = build_trunk(image, variant)
     p32 = layers.Conv2D(96, 1, activation="relu", name="saliency_32")(trunk.last)
-    p16 = merge(p32, trunk.sixteenth, 96, "16")
-    p8 = merge(p16, trunk.eighth, 64, "8")
-    p4 = merge(p8, trunk.fourth, 48, "4")
+    p16 = _merge(p32, trunk.sixteenth, 96, "16")
+    p8 = _merge(p16, trunk.eighth, 64, "8")
+    p4 = _merge(p8, trunk.fourth, 48, "4")
     saliency = layers.Conv2D(1, 1, name="saliency")(p4)
     weight = layers.AveragePooling2D(8)(layers.Activation("sigmoid")(saliency)) + 0.1
     pooled = ops.sum(trunk.last * weight, axis=(1, 2)) / ops.sum(weight, axis=(1, 2))
     item = layers.Dense(n_categories, name="item")(layers.Dropout(0.2)(pooled))
     evidence = layers.Dense(len(CLASSES), name="evidence")(pooled)
-    everything = layers.GlobalAveragePooling2D(name="pooled")(trunk.last)
-    tags = layers.Dense(n_categories, name="tags")(layers.Dropout(0.2)(everything))
-    return keras.Model(image, {"item": item, "saliency": saliency, "evidence": evidence, "tags": tags}, name="item")
+    return keras.Model(image, {"item": item, "saliency": saliency, "evidence": evidence}, name="item")
 
 
 def join_evidence(
@@ -80,3 +76,10 @@ def start_from_imagenet(network: keras.Model, path: Path, categories: Sequence[s
         ]
         columns.append(rows[category][0] if category in rows else np.mean(near, axis=0) if near else every)
     network.get_layer("item").set_weights([np.stack(columns, axis=1), np.zeros(len(columns))])
+
+
+def _merge(coarse: keras.KerasTensor, fine: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
+    """Upsample `coarse` twofold, add the projected `fine` level, smooth with a separable convolution."""
+    lifted = layers.UpSampling2D(2, interpolation="bilinear")(layers.Conv2D(channels, 1, name=f"reduce_{name}")(coarse))
+    merged = layers.ReLU()(lifted + layers.Conv2D(channels, 1, name=f"lateral_{name}")(fine))
+    return layers.SeparableConv2D(channels, 3, padding="same", activation="relu", name=f"smooth_{name}")(merged)

@@ -23,7 +23,7 @@ from training.datasets import load_datasets
 from training.export import ITEM_SIZE
 from training.item_samples import load_item_sampler
 from training.lite import build_trunk, load_imagenet
-from training.losses import set_loss
+from training.train_item import set_loss
 
 SHARES = {"closet": 10, "catalogue_224": 10, "catalogue": 3, "street": 3, "street_boxes": 6}
 """Pictures of each set in a batch."""

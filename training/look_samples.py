@@ -21,8 +21,6 @@ PEOPLE = ("street", "street_boxes")
 """The data sets that show people."""
 FAR = 0.35
 """Share of the photos of people that are shown from further away."""
-CUT_OFF = 1.2
-"""How much closer somebody is shown before small things at the rim are cut off."""
 
 
 @dataclass
@@ -53,11 +51,6 @@ class LookBatch:
 
 
 LookKind = Callable[["LookSampler", np.random.Generator, int, int], list[LookSample]]
-
-
-def list_kinds(counts: Mapping[str, int]) -> list[LookKind]:
-    """The kinds of picture of a batch: methods of `LookSampler` by name, each so many times."""
-    return [getattr(LookSampler, kind) for kind, count in counts.items() for _ in range(count)]
 
 
 class LookSampler:
@@ -201,13 +194,12 @@ class LookSampler:
         known = label_map.shape[0] > 1
         tags, any_of = data.tags[row], data.any_of[row]
         if rng.random() >= far:
-            # Where nothing is known of the pixels, nobody can say what a closer view cuts off.
-            zoom = rng.uniform(0.9, 1.5 if known else CUT_OFF)
+            zoom = rng.uniform(0.9, 1.5)
             matrix = fit_frame(image.shape, (height, width), zoom, rng, 6)
             parts = np.full((height, width), UNKNOWN, np.uint8)
             if known:
                 parts = warp_mask(label_map, image.shape, matrix, height, width, UNKNOWN)
-            if zoom > CUT_OFF:
+            if zoom > 1.2:
                 # Small things at the rim may be cut off: what the list says need not be in the frame.
                 tags = np.where((tags == 1) & ~_reaches(parts, known, tags), -1, tags).astype(np.int8)
                 any_of = self._no_sets()

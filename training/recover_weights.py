@@ -31,7 +31,7 @@ Found = dict[tuple[str, str], list[np.ndarray]]
 
 
 def read_weights(network_file: bytes, signature: str) -> Found:
-    """The weights of every layer that a signature computes, by network."""
+    """The weights of every layer that a signature computes, of all its networks."""
     model = schema.ModelT.InitFromPackedBuf(network_file, 0)
     names = {value: name for name, value in vars(schema.BuiltinOperator).items() if isinstance(value, int)}
     graph = model.subgraphs[{d.signatureKey.decode(): d.subgraphIndex for d in model.signatureDefs}[signature]]
@@ -73,20 +73,11 @@ def _layer_of(tensor: str) -> tuple[str, str]:
     return network.rsplit("_", 1)[0], layer.rsplit("_", 1)[0]
 
 
-def fill_network(network: keras.Model, found: Found) -> list[str]:
-    """Put recovered weights into a network; the names of layers that the file does not have, which become zeros.
-
-    Zeros, so that a mean with weights trained from them only scales these. Raises `ValueError` for weights in the file
-    that the network has no layer for.
-    """
+def fill_network(network: keras.Model, found: Found) -> None:
+    """Put recovered weights into a network; every layer with weights must be among them."""
     left = {layer: values for (name, layer), values in found.items() if name == network.name}
-    new = []
     for layer in network.layers:
         if not layer.weights or isinstance(layer, NORMALISATION):
-            continue
-        if layer.name not in left:
-            layer.set_weights([np.zeros(weight.shape, np.float32) for weight in layer.weights])
-            new.append(layer.name)
             continue
         *kernels, offset = left.pop(layer.name)
         shapes = [tuple(weight.shape) for weight in layer.weights]
@@ -97,9 +88,6 @@ def fill_network(network: keras.Model, found: Found) -> list[str]:
             one = np.ones_like(offset)
             norm.set_weights([one * np.sqrt(1 + norm.epsilon), offset, np.zeros_like(offset), one])
         layer.set_weights([kernel.reshape(shape) for kernel, shape in zip(kernels, shapes, strict=True)])
-    if left:
-        raise ValueError(f"{network.name} has no layers for {', '.join(sorted(left))}")
-    return new
 
 
 def _next_layers(layer: keras.Layer) -> Iterator[keras.Layer]:
@@ -120,8 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
         (build_network(count, weights=None), options.look),
         (build_item_network(count, 0), options.item),
     ):
-        new = fill_network(network, {**items, **looks})
-        print(f"{network.name}: new layers: {', '.join(new) or 'none'}")
+        fill_network(network, {**items, **looks})
         path.parent.mkdir(parents=True, exist_ok=True)
         network.save_weights(path)
     return 0

@@ -50,11 +50,9 @@ class LookSettings(RunSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSettings(RunSettings):
-    """`shares` items of each data set and `kinds` of picture (methods of `LookSampler`) make a batch.
-
-    The trunk is EfficientNet-Lite `variant` with the weights of `imagenet` (an npz file, see `training.lite`), where
-    there is no `start`. `evidence_weight` and `choice_weight` say how much the pretrained classifier's answers count as
-    they are, and where a label leaves the category open.
+    """`shares` items of each data set make a batch. The trunk is EfficientNet-Lite `variant` with the weights of
+    `imagenet` (an npz file, see `training.lite`), where there is no `start`. `evidence_weight` and `choice_weight` say
+    how much the pretrained classifier's answers count as they are, and where a label leaves the category open.
     """
 
     start: str = ""
@@ -69,7 +67,6 @@ class ItemSettings(RunSettings):
     choice_weight: float = 0.4
     smoothing: float = 0.04
     shares: dict[str, int] = field(default_factory=dict)
-    kinds: dict[str, int] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
 
 

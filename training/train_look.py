@@ -15,11 +15,11 @@ from stylerec.lab.network import build_network, trunk_layers
 from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets, read_teacher_masks
 from training.export import ITEM_SIZE
 from training.item_samples import load_item_sampler
-from training.look_samples import LookSampler, list_kinds
+from training.look_samples import LookSampler
 from training.loop import Lesson, Trainer, begin, run_command
-from training.losses import any_of_loss, choice_loss, choosing_classes, saliency_loss, set_loss, tags_loss
 from training.pseudo_masks import load_pseudo_masks
 from training.settings import LookSettings
+from training.train_item import choice_loss, choosing_classes, saliency_loss, set_loss
 from training.validate import validate_looks
 
 WARM_UP = 100
@@ -46,8 +46,8 @@ def look_lesson(settings: LookSettings, datasets: dict[str, Dataset]) -> Lesson:
         contrast = _contrastive_loss(heads["features"], looks["parts"], looks["garment"], n_parts, settings.temperature)
         return {
             "parts": _parts_loss(heads["parts"], looks["parts"], part_weights, footwear),
-            "tags": 1.5 * tags_loss(heads["tags"], looks["tags"]),
-            "any_of": 0.15 * any_of_loss(heads["tags"], looks["any_of"]),
+            "tags": 1.5 * _tags_loss(heads["tags"], looks["tags"]),
+            "any_of": 0.15 * _any_of_loss(heads["tags"], looks["any_of"]),
             "contrast": settings.contrast_weight * contrast,
             "item": set_loss(alone["item"], members, 0.04),
             "choice": 0.4 * choice_loss(alone["item"], members, evidence, taught, carries),
@@ -85,6 +85,22 @@ def _parts_loss(logits: tf.Tensor, parts: tf.Tensor, weights: tf.Tensor, footwea
     return tf.reduce_sum(cross * weight + not_background * clothed + 2 * some_shoe * shod) / known
 
 
+def _tags_loss(logits: tf.Tensor, tags: tf.Tensor) -> tf.Tensor:
+    """Binary cross-entropy over known tags."""
+    weight = tf.cast(tags >= 0, tf.float32)
+    cross = tf.nn.sigmoid_cross_entropy_with_logits(tf.cast(tags == 1, tf.float32), logits)
+    return tf.reduce_mean(tf.reduce_sum(cross * weight, -1)) / 10
+
+
+def _any_of_loss(logits: tf.Tensor, any_of: tf.Tensor) -> tf.Tensor:
+    """Minus log of the probability that at least one of each set is there (noisy or)."""
+    absent = tf.reduce_sum(tf.where(any_of, tf.math.log_sigmoid(-logits)[:, None], 0.0), axis=-1)
+    stated = tf.cast(tf.reduce_any(any_of, axis=-1), tf.float32)
+    return -tf.reduce_sum(tf.math.log(-tf.math.expm1(tf.minimum(absent, -1e-5))) * stated) / tf.cast(
+        len(logits), tf.float32
+    )
+
+
 def _contrastive_loss(
     features: tf.Tensor, parts: tf.Tensor, garment: tf.Tensor, n_parts: int, temperature: float
 ) -> tf.Tensor:
@@ -118,7 +134,7 @@ def train(settings: LookSettings) -> Path:
     pseudo_masks = load_pseudo_masks(trainer.network, datasets, teacher, settings.out_dir / "pseudo_masks.npz")
     sampler = LookSampler(datasets, pseudo_masks, load_taxonomy(), settings.seed)
     items = load_item_sampler(datasets, settings.cache_dir, settings.items, settings.seed)
-    kinds = list_kinds(settings.kinds)
+    kinds = [getattr(LookSampler, kind) for kind, count in settings.kinds.items() for _ in range(count)]
 
     def prepare(step: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
         size, item_size = (size[::-1] if step % 6 == 0 else size for size in (settings.size, ITEM_SIZE))

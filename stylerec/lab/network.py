@@ -1,4 +1,4 @@
-"""The recogniser's network: a MobileNetV2 trunk, a light pyramid decoder and five heads that share it.
+"""The recogniser's network: a MobileNetV2 trunk, a light pyramid decoder and four heads that share it.
 
 Heads, for an input of `(height, width)` pixels, both multiples of 32:
 
@@ -6,9 +6,6 @@ Heads, for an input of `(height, width)` pixels, both multiples of 32:
 - `saliency`: logits `(height/4, width/4, 1)` of "belongs to the one item that this photo shows";
 - `features`: map `(height/8, width/8, d)`; averaged over a mask and normalised it embeds a garment;
 - `tags`: logits `(n_categories,)`, each an independent yes or no; `item`: logits `(n_categories,)`, one of all.
-
-The shipped file has `parts`, `features` and `tags` of it; `saliency` and `item` are exercise, as a network of its own
-names single items.
 
 Trunk: M. Sandler et al., "MobileNetV2", CVPR 2018. Decoder: T.-Y. Lin et al., "Feature Pyramid Networks", CVPR 2017.
 """
@@ -44,9 +41,9 @@ def build_network(
 
     context = layers.Dense(160, name="context")(layers.GlobalAveragePooling2D(keepdims=True)(last))
     top = layers.ReLU()(layers.Conv2D(160, 1, name="lateral_32")(last) + context)
-    p16 = merge(top, sixteenth, 160, "16")
-    p8 = merge(p16, eighth, 128, "8")
-    p4 = merge(p8, fourth, 64, "4")
+    p16 = _merge(top, sixteenth, 160, "16")
+    p8 = _merge(p16, eighth, 128, "8")
+    p4 = _merge(p8, fourth, 64, "4")
     parts = layers.Conv2D(len(PARTS) + n_categories, 1, name="parts")(p4)
     saliency = layers.Conv2D(1, 1, name="saliency")(p4)
     features = layers.Conv2D(EMBEDDING_SIZE, 1, name="features")(p8)
@@ -62,7 +59,7 @@ def build_network(
     return keras.Model(image, heads, name="recogniser")
 
 
-def merge(coarse: keras.KerasTensor, fine: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
+def _merge(coarse: keras.KerasTensor, fine: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
     """Upsample `coarse` twofold, add the projected `fine` level, smooth with a separable convolution."""
     lifted = layers.UpSampling2D(2, interpolation="bilinear")(layers.Conv2D(channels, 1, name=f"reduce_{name}")(coarse))
     merged = layers.ReLU()(lifted + layers.Conv2D(channels, 1, name=f"lateral_{name}")(fine))

@@ -173,7 +173,7 @@ def prepare(out: Folder, recogniser: Recogniser, sources: Sequence[str], address
             )
     else:
         nothing = np.zeros((64, 64, 3), np.uint8)
-        n_embedding = recogniser.look_pass(nothing, recogniser.item_pass(nothing)).features.shape[-1]
+        n_embedding = recogniser.look_pass(nothing).features.shape[-1]
         n_photos = write_plan(out, addresses)
         manifest = Manifest(
             recogniser.model_id, recogniser.categories, n_embedding, tuple(map(printable, sources)), n_photos

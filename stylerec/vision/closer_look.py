@@ -19,9 +19,8 @@ FIGURE = 2.0
 """Height of somebody, in their widths, from which they are read once more from the head down."""
 UPPER = 1.25
 """Height of what is then read, in widths."""
-UPPER_SHARE, LOOK_SHARE = 0.4, 0.35
-"""What that reading counts for beside the whole photo's, and what the log-odds of a look do besides, in
-log-probability."""
+UPPER_SHARE, LOOK_SHARE = 0.4, 0.15
+"""What that reading counts for beside the whole photo's, and what the log-odds of a look do, in log-probability."""
 HEAD = 0.01
 """Share of a person that is hair from which their head is in the photo."""
 BEHIND = 2.0
@@ -56,8 +55,7 @@ def main_garment(readings: Sequence[np.ndarray], scores: np.ndarray, head: bool,
     """
     whole, *upper = (np.log(reading + 1e-4) for reading in readings)
     if upper:
-        whole = (1 - UPPER_SHARE) * whole + UPPER_SHARE * upper[0]
-    whole = whole + LOOK_SHARE * logit(scores, 1e-4)
+        whole = (1 - UPPER_SHARE) * whole + UPPER_SHARE * upper[0] + LOOK_SHARE * logit(scores, 1e-4)
     if head:
         whole = whole - BEHIND * below
     return softmax(whole)

@@ -30,8 +30,7 @@ class ModelConfig:
 
     `look_size` and `item_size` are the network's inputs `(height, width)` for the two jobs, each also in landscape:
     small things in an outfit need many pixels, one garment is named best with fewer. `tag_scale` and `tag_offset`
-    calibrate the score of each category (J. Platt, 1999), `item_tag_scale` is what the item network's tags count for
-    beside the look network's, `thresholds` turn scores into categories.
+    calibrate the score of each category (J. Platt, 1999), `thresholds` turn scores into categories.
     `item_temperature` calibrates the item's probabilities (C. Guo et al., "On calibration of modern neural networks",
     ICML 2017), and `item_offset` `(n,)`, zeros by default, is added to their logarithms against the network's habit of
     naming what it saw often (A. K. Menon et al., "Long-tail learning via logit adjustment", ICLR 2021).
@@ -54,7 +53,6 @@ class ModelConfig:
     item_temperature: float
     evidence_weight: float
     part_offset: np.ndarray
-    item_tag_scale: float = 0.0
     item_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
     garment_fit: np.ndarray = field(default_factory=lambda: np.array([0.0, 1.0]))
     garment_offset: np.ndarray = field(default_factory=lambda: np.zeros(1))
@@ -108,7 +106,6 @@ class ModelConfig:
                 item_temperature=float(table["item_temperature"]),
                 evidence_weight=float(table["evidence_weight"]),
                 part_offset=np.array(table["part_offset"], dtype=np.float32),
-                item_tag_scale=float(table.get("item_tag_scale", 0)),  # files of older versions have no such tags
                 **{name: np.array(table[name], dtype=float) for name in FITS if name in table},
             )
         except FileNotFoundError as error:
@@ -148,9 +145,7 @@ def _wrong_in(table: dict[str, Any], config: ModelConfig) -> str | None:
         return _("a category is there twice")
     if not ((config.thresholds > 0) & (config.thresholds < 1)).all():
         return _("a threshold is not between 0 and 1")
-    if not (
-        0 < config.item_temperature < 100 and 0 <= config.evidence_weight < 100 and 0 <= config.item_tag_scale < 100
-    ):
+    if not (0 < config.item_temperature < 100 and 0 <= config.evidence_weight < 100):
         return _("a temperature or weight is out of range")
     if config_digest(table) != table.get(CHECKSUM):
         return _("its checksum is another one")

@@ -183,24 +183,23 @@ class Recogniser:
 
     def first_reading(self, image: np.ndarray) -> "FirstReading":
         """What both networks say of a whole picture, RGB uint8 `(height, width, 3)`."""
-        item = self.item_pass(image)
-        seen = self.look_pass(image, item)
+        seen = self.look_pass(image)
         named = self._outfits.name_pixels(seen)
         bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
-        readings = self._closer(item.probabilities, image, person)
+        probabilities, salient = self._read_item(image)
+        readings = self._closer(probabilities, image, person)
         if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
             seen = self._informed(seen, readings)
             named = self._outfits.name_pixels(seen)
-        return FirstReading(seen, named, bodies, person, item, readings)
+        return FirstReading(seen, named, bodies, person, readings, salient)
 
     def _closer(self, probabilities: np.ndarray, image: np.ndarray, person: Body | None) -> list[np.ndarray]:
         """A reading and, where it is not sure and a whole figure shows, another one from the head down."""
         if person is None or probabilities.max() >= SURE:
             return [probabilities]
         window = upper_window(widen(person.box, MARGIN), image.shape)
-        upper = [self.item_pass(image[window_of(window, image.shape)]).probabilities] if window else []
-        return [probabilities, *upper]
+        return [probabilities] + ([self._read_item(image[window_of(window, image.shape)])[0]] if window else [])
 
     def _informed(self, seen: Pass, readings: Sequence[np.ndarray]) -> Pass:
         """A pass with the item network as a witness of its scores, and with names of pixels that follow them."""
@@ -226,12 +225,12 @@ class Recogniser:
             return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
         return self._close_ups(decode(min(MOST_ZOOM, max(zooms))), first, people, windows)
 
-    def look_pass(self, image: RgbImage, item: "ItemPass") -> Pass:
-        """What the look network says of a picture, RGB uint8 `(height, width, 3)`; its scores are those of both."""
+    def look_pass(self, image: RgbImage) -> Pass:
+        """What the network says of a picture taken as a look, RGB uint8 `(height, width, 3)`."""
         config = self.config
         frame, place = letterbox(image, config.look_size)
         heads = self.heads(frame)
-        scores = sigmoid(config.tag_scale * heads["tags"] + config.item_tag_scale * item.tags + config.tag_offset)
+        scores = sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"]
         logits += config.part_offset + self._evidence(scores)
         return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
@@ -257,13 +256,13 @@ class Recogniser:
         regions: list[Garment] = []
         for body, window in zip(people, windows, strict=True):
             own_image = image[window_of(window, image.shape)]
-            item = self.item_pass(own_image)
-            close = self.look_pass(own_image, item)
-            person = body if body.person else None
-            close = self._informed(close, self._closer(item.probabilities, image, person))
+            close = self.look_pass(own_image)
             if len(people) == 1:
+                close = self._informed(close, first.readings)
                 # Whose the scores of the whole photo are is known where there is one person only.
                 close = replace(close, scores=_mixed(first.seen.scores, close.scores))
+            else:
+                close = self._informed(close, self._closer(self._read_item(own_image)[0], image, body))
             others = np.any([shown > 0, *(other.mask for other in people if other is not body)], axis=0) & ~body.mask
             close_map = self._outfits.name_pixels(close)
             close_map[close.inside][
@@ -300,11 +299,10 @@ class Recogniser:
         garments = []
         for body in bodies:
             window = widen(body.box, PIECE_MARGIN)
-            item = self.item_pass(image[window_of(window, image.shape)])
-            probabilities = item.probabilities
+            probabilities, salient = self._read_item(image[window_of(window, image.shape)])
             best = int(probabilities.argmax())
             mask = np.zeros(first.named.shape, dtype=bool)
-            mask[seen.inside] = _own_part(item.saliency, window, body, bodies)
+            mask[seen.inside] = _own_part(salient, window, body, bodies)
             piece = seen.garment(self.categories[best], probabilities[best], mask)
             garments.append(replace(piece, alternatives=self._alternatives(probabilities)))
             scores = np.maximum(scores, probabilities)
@@ -319,13 +317,11 @@ class Recogniser:
         """Probabilities `(n,)` of an item, as if the network had seen every category equally often."""
         return softmax(np.log(probabilities + 1e-12) + self.config.item_offset)
 
-    def item_pass(self, image: RgbImage) -> "ItemPass":
-        """What the item network says of a picture, RGB uint8 `(height, width, 3)`."""
+    def _read_item(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it."""
         frame, place = letterbox(image, self.config.item_size)
         heads = self.heads(frame)
-        probabilities = softmax(heads["item"] / self.config.item_temperature)
-        tags = heads.get("tags", np.zeros(len(self.categories)))  # files of older versions have none
-        return ItemPass(probabilities, heads["saliency"][..., 0][grid_cells(place)], tags)
+        return softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
 
     def _item(self, first: "FirstReading", scores: np.ndarray, shape: tuple[int, ...]) -> ItemPrediction:
         """What the photo is about; `scores` `(n,)` are those of its look, its mask is of the look's `shape`."""
@@ -338,8 +334,7 @@ class Recogniser:
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
-        logits = Image.fromarray(first.item.saliency)
-        salient = np.asarray(logits.resize(first.shown.shape[::-1], Image.Resampling.BILINEAR))
+        salient = np.asarray(Image.fromarray(first.salient).resize(first.shown.shape[::-1], Image.Resampling.BILINEAR))
         shown = mask[seen.inside] = self._item_mask(salient, first.shown, best)
         quality = predict_quality(self.config.item_quality_fit, mask_features(shown, salient, ranked[best]))
         garment = replace(seen.garment(best, ranked[best], mask), quality=quality)
@@ -362,9 +357,9 @@ class Recogniser:
         return found
 
     def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
-        """Raw outputs of a network for one letterboxed frame, RGB uint8.
+        """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
 
-        A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` `item`, `saliency` and `tags`.
+        A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` gives `item` and `saliency`.
         """
         with self._network.interpreter() as interpreter:
             run = interpreter.get_signature_runner(f"{frame.shape[0]}x{frame.shape[1]}")
@@ -373,30 +368,21 @@ class Recogniser:
 
 
 @dataclass(frozen=True, eq=False)
-class ItemPass:
-    """What the item network says of one picture: `probabilities` `(n,)` of what it is about, `saliency`
-    `(height, width)`, logits of what belongs to it, and `tags` `(n,)`, logits of what is in it at all."""
-
-    probabilities: np.ndarray
-    saliency: np.ndarray
-    tags: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
 class FirstReading:
     """What is seen in a whole picture before anything is read close up.
 
     `seen` is the look network's pass with the item network as its witness, `named` its label map over the frame's
-    grid. `person` is the largest of the `bodies`, if it is a person. `item` is the item network's pass; `readings` are
-    its probabilities `(n,)`, of the whole picture and of the person from the head down.
+    grid. `person` is the largest of the `bodies`, if it is a person. `readings` are the item network's probabilities
+    `(n,)`, of the whole picture and of the person from the head down; `salient` are the whole picture's logits of what
+    it is about.
     """
 
     seen: Pass
     named: np.ndarray
     bodies: Sequence[Body]
     person: Body | None
-    item: ItemPass
     readings: Sequence[np.ndarray]
+    salient: np.ndarray
 
     @property
     def is_one_piece(self) -> bool:

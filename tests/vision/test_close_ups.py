@@ -4,9 +4,6 @@ A colour stands for a part or a category. The network tells what is worn only wh
 does, and says boots beside the heels, half as loud.
 """
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -32,14 +29,9 @@ ENOUGH = 25
 
 
 class ColourRecogniser(Recogniser):
-    """Its network reads colours; `passes` counts how often looks were read, `item_frames` are those read as items."""
+    """Its network reads colours; `passes` counts how often looks were read."""
 
     passes = 0
-    item_tags = staticmethod(np.zeros_like)
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.item_frames: list[np.ndarray] = []
 
     def heads(self, frame: np.ndarray) -> dict[str, np.ndarray]:
         cells = frame[2::4, 2::4].astype(int)
@@ -55,8 +47,7 @@ class ColourRecogniser(Recogniser):
                 item[CATEGORIES.index(name)] = 8 if there.any() else 0
         tags[CATEGORIES.index("boots")] = tags[CATEGORIES.index("heels")] / 2
         if frame.shape[:2] in ((128, 96), (96, 128)):
-            self.item_frames.append(frame)
-            return {"item": item, "saliency": _salient(parts), "tags": self.item_tags(tags)}
+            return {"item": item, "saliency": _salient(parts)}
         self.passes += 1
         return {
             "parts": parts,
@@ -174,26 +165,3 @@ def test_two_pairs_of_shoes_may_lie_there(reader):
 def test_an_empty_photo_gives_an_empty_look(reader):
     found = look(reader, painted())
     assert found.garments == () and reader.passes == 1
-
-
-def test_what_the_item_network_sees_worn_counts_too(reader):
-    image = painted(*person(0.3, 0.05, 0.9))
-    before = look(reader, image)
-    reader.config = replace(reader.config, item_tag_scale=1.0)
-    reader.item_tags = lambda tags: np.where(np.array(CATEGORIES) == "jeans", -9, tags).astype(np.float32)
-    after = look(reader, image)
-    assert after.scores["coat"] > before.scores["coat"]
-    assert "jeans" in before.categories and "jeans" not in after.categories
-
-
-def test_a_small_person_is_read_close_up_by_both_networks(reader):
-    reader.config = replace(reader.config, item_tag_scale=1.0)
-    look(reader, painted(*person(0.5, 0.5, 0.3)))
-    first, close = ((np.abs(frame.astype(int) - COLOURS["coat"]).sum(axis=-1) < 60) for frame in reader.item_frames[:2])
-    assert close.sum() > 4 * first.sum()
-
-
-def test_a_small_long_piece_is_no_figure_with_a_head_and_hips(reader):
-    reader.config = replace(reader.config, item_temperature=10.0)  # it is not sure what it is
-    look(reader, painted(("jeans", 0.45, 0.4, 0.52, 0.6)))
-    assert reader.passes == 2 and len(reader.item_frames) == 2

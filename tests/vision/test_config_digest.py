@@ -42,8 +42,6 @@ def first(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (lambda table: table["part_offset"].append(0.0), "part_offset"),
         (put("item_temperature", float("nan")), "out of range"),
         (put("evidence_weight", -1.0), "out of range"),
-        (put("item_tag_scale", float("nan")), "out of range"),
-        (put("item_tag_scale", [1.0]), "damaged"),
         (lambda table: table["categories"].__setitem__(0, table["categories"][1]), "twice"),
     ],
 )
@@ -62,8 +60,3 @@ def test_any_other_change_is_noticed(change: Callable[[dict[str, Any]], None], t
 
 def test_the_shipped_config_is_signed() -> None:
     assert ModelConfig.load(default_model_dir())[0].categories
-
-
-def test_a_config_of_before_the_item_networks_tags_loads(tmp_path: Path) -> None:
-    folder = changed(tmp_path / "m", lambda table: table.pop("item_tag_scale", None), signed=True)
-    assert ModelConfig.load(folder)[0].item_tag_scale == 0
