@@ -128,6 +128,9 @@ def test_tables_may_lie_at_any_address(tmp_path: Path) -> None:
     assert folder.names("looks") == ["a"] and folder.read("looks/a") == b"1" and folder.names("none") == []
 
 
+LATE = "a result is there"
+
+
 class DeadlyReader(MadeReader):
     """Its process dies of photos that are b"deadly", as of a fault in a decoder."""
 
@@ -135,10 +138,23 @@ class DeadlyReader(MadeReader):
         def checked() -> Iterator[Source]:
             for source in sources:
                 if source[1] == b"deadly":  # type: ignore[index]
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    self.die()
                 yield source
 
         return super().recognise(checked())
+
+    def die(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class LateDeadlyReader(DeadlyReader):
+    """Its process dies of such a photo when a file `LATE` lies beside its log; until then it reads on, for a minute."""
+
+    def die(self) -> None:
+        until = time.monotonic() + 60
+        while not self.log.with_name(LATE).exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        super().die()
 
 
 def test_a_photo_of_which_workers_die_is_an_error_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -156,6 +172,7 @@ def test_a_result_that_died_with_its_worker_is_waited_for(tmp_path: Path, monkey
 
     def after_the_death(future: Future) -> Counts | BaseException:
         while not seen and future.status == "finished":
+            (tmp_path / LATE).touch()
             time.sleep(0.05)
         seen.append(future.status)
         return fetch(future)
@@ -164,7 +181,7 @@ def test_a_result_that_died_with_its_worker_is_waited_for(tmp_path: Path, monkey
     plugin = MadePlugin(
         Folder(str(tmp_path / "out")),
         made_photos(tmp_path / "photos", [b"fine", b"deadly"]),
-        DeadlyReader(tmp_path / "log"),
+        LateDeadlyReader(tmp_path / "log"),
     )
     with engine.connected("local", 1) as client:
         assert sum(step.photos for step in recognise_all(client, plugin, size=1)) == 2
