@@ -99,5 +99,9 @@ def similar_to(item: str) -> str:
     return _("Similar to {item}").format(item=item)
 
 
+def none_on_board(item: str) -> str:
+    return _("No {item} on this board").format(item=item)
+
+
 def none_but_similar(item: str) -> str:
     return _("No {item} on this board, but similar").format(item=item)

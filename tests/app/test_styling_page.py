@@ -95,6 +95,15 @@ def test_a_garment_of_a_photo_is_styled_without_that_photo(page: AppTest, fill: 
     assert "In your only look with a skirt" in texts(page)
 
 
+@pytest.mark.parametrize(
+    ("score", "heading"), [(0.4, "No skirt on this board, but similar"), (0.2, "No skirt on this board")]
+)
+def test_similar_photos_are_promised_where_there_are_some(page: AppTest, fill: Fill, score: float, heading: str):
+    fill("Board", one=(garment("skirt", score=score, vector=embedding(2)),))
+    button(page.run(), "Style an item").click().run()
+    assert heading in [shown.value for shown in drop_item(page).header]
+
+
 def test_a_board_without_photos_says_so(store: Store):
     store.boards.create("Empty")
 

@@ -728,6 +728,16 @@ def test_a_caption_names_what_is_worn_and_what_is_not_sure() -> None:
     assert photo_caption(disliked, TAXONOMY).endswith("; you did not like this")
 
 
+def test_a_garment_too_unsure_for_a_name_is_none_of_the_kind_unless_it_looks_alike() -> None:
+    """By such a score one in four is there: under "similar", three photos without a wallet showed "perhaps" one."""
+    board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.25), other("boots"))])
+    (ranked,) = recommend(NAVY_SKIRT, board).photos
+    assert ranked.garment is None and photo_caption(ranked, TAXONOMY) == "Shows no skirt"
+    alike = garment("skirt", ("navy",), 0.25, embedding(2, towards=1, share=0.9))
+    (ranked,) = recommend(NAVY_SKIRT, MoodBoard([photo("a.jpg", alike, other("boots"))])).photos
+    assert ranked.garment is alike and photo_caption(ranked, TAXONOMY) == "Something like yours, with boots"
+
+
 def test_a_photo_of_an_outfit_has_garments_to_choose_from() -> None:
     def areas(*sizes: float) -> Look:
         names = ("skirt", "boots", "bag")

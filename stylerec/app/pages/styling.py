@@ -24,6 +24,7 @@ from stylerec.domain.looks import PhotoLook
 from stylerec.domain.prose import plain
 from stylerec.errors import StoreError
 from stylerec.language import _
+from stylerec.recommendation import garments_to_choose
 
 
 def show() -> None:
@@ -91,7 +92,7 @@ def _show_answer(item: StyledItem, photo: PhotoLook) -> None:
 
 def _show_other_ways(item: StyledItem, photo: PhotoLook) -> None:
     """To another part of the photo, to another item."""
-    n_garments = len(photo.garments)
+    n_garments = len(garments_to_choose(photo.look)) if photo.look else 0
     label = _("{count} garments here").format(count=n_garments) if n_garments > 1 else words.CHOOSE_A_PART
     with st.container(gap="small", key="item-ways"):
         if st.button(label, key="item-part", icon=":material/crop:", width="stretch"):

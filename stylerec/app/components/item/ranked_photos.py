@@ -32,10 +32,10 @@ def show(key: str, answer: StyleAnswer) -> None:
         st.header(words.HOW_TO_WEAR_IT, anchor=False)
         _show_cards(key, shown, SHOWN_AT_FIRST, answer)
     else:
-        near = [photo for photo in _wanted(answer) if photo.garment] or _wanted(answer)
+        near = [photo for photo in _wanted(answer) if photo.garment]
         name = current.taxonomy().in_sentence(answer.recommendation.category)
-        st.header(plain(words.none_but_similar(name)), anchor=False)
-        _show_cards(key, near, SHOWN_AT_FIRST, answer)
+        st.header(plain(words.none_but_similar(name) if near else words.none_on_board(name)), anchor=False)
+        _show_cards(key, near or _wanted(answer), SHOWN_AT_FIRST, answer)
     said = answer.feedback.photos
     fetch = current.store().photos.picture
     aside = [
