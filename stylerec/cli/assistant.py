@@ -100,7 +100,7 @@ def build_server(store: Store) -> MCPServer:
             "piece": _piece_row(item),
             "message": found.message,
             "photos": [
-                {"photo": one.photo.name, "caption": photo_caption(one, looks.taxonomy), "shows": one.shows}
+                {"photo": one.photo.name, "caption": photo_caption(one, looks.taxonomy), "shows": one.surely_shows}
                 for one in found.photos[:most]
             ],
             "pairings": [

@@ -95,6 +95,11 @@ class RankedPhoto:
     reasons: tuple[Reason, ...]
     shows: bool = False
 
+    @property
+    def surely_shows(self) -> bool:
+        """Whether it `shows` the item so surely that this is claimed; otherwise it "perhaps" does."""
+        return self.shows and self.reasons[0].kind != "perhaps"
+
 
 def rank_photos(
     features: MatchFeatures,

@@ -64,7 +64,7 @@ def test_an_assistant_asks_over_standard_input_and_output(folder: Path) -> None:
     assert [piece["name"] for piece in rows(pieces)] == ["black skirt", "black boots"]
     assert rows(wear)[0]["looks"][0]["wearable"]
     (answer,) = rows(style)
-    assert answer["photos"][0]["caption"] == "Black skirt, with boots"
+    assert (answer["photos"][0]["caption"], answer["photos"][0]["shows"]) == ("Black skirt, with boots", True)
     assert "boots" in {pairing["category"] for pairing in answer["pairings"]}
 
 

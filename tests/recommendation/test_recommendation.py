@@ -153,6 +153,7 @@ def test_what_is_near_comes_after_what_surely_shows_it() -> None:
     answer = recommend(NAVY_SKIRT, board)
     assert [(ranked.photo.name, ranked.shows) for ranked in answer.photos] == [("red.jpg", True), ("near.jpg", False)]
     assert answer.photos[0].score >= 0.5 > answer.photos[1].score
+    assert not answer.photos[0].surely_shows
 
 
 def test_an_unsure_garment_is_not_claimed() -> None:
@@ -160,6 +161,7 @@ def test_an_unsure_garment_is_not_claimed() -> None:
     reasons = {ranked.photo.name: ranked.reasons[0] for ranked in recommend(NAVY_SKIRT, board).photos}
     assert (reasons["a.jpg"].kind, reasons["a.jpg"].text) == ("perhaps", "may show a red skirt (0.45)")
     assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.80)")
+    assert [ranked.surely_shows for ranked in recommend(NAVY_SKIRT, board).photos] == [True, False]
     assert {reason.category for reason in reasons.values()} == {"skirt"}
 
 
