@@ -176,14 +176,14 @@ def describe_garment(garment: Garment, taxonomy: Taxonomy) -> str:
 def photo_caption(ranked: RankedPhoto, taxonomy: Taxonomy) -> str:
     """ "Black skirt, with boots and bag"; what a person said or asked for comes after it, figures never.
 
-    A garment that is not sure is "perhaps a black skirt", one too unsure for a name "something like yours"; without
-    one, what the photo does not show.
+    A garment that is not sure is "perhaps a skirt", without a colour: what is taken for it may be something else. One
+    too unsure for a name is "something like yours"; without one, what the photo does not show.
     """
     garment = ranked.garment
     if garment is None:
         parts = [reason.text for reason in ranked.reasons[:1]]
     else:
-        name = describe_garment(garment, taxonomy)
+        name = _called(garment, taxonomy)
         names = _others(garment, ranked.photo, taxonomy)
         if _is_said(garment):
             named = name
@@ -204,6 +204,11 @@ def _is_sure(garment: Garment) -> bool:
 def _is_said(garment: Garment) -> bool:
     """Whether a garment is so surely there that a photo is said to show it."""
     return _is_sure(garment) and garment.score >= SAID_TO_SHOW
+
+
+def _called(garment: Garment, taxonomy: Taxonomy) -> str:
+    """A garment in words, with its colour where it is surely there."""
+    return describe_garment(garment, taxonomy) if _is_said(garment) else name_garment(garment, taxonomy)
 
 
 def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> list[str]:
@@ -289,7 +294,7 @@ def _reasons(
         kind = "category" if claims else "perhaps"
         text = _("shows {garment} ({score:.2f})") if said else _("may show {garment} ({score:.2f})")
     text = text.format(
-        garment=with_article(describe_garment(garment, taxonomy)),
+        garment=with_article(_called(garment, taxonomy)),
         score=garment.score,
         alike=alike,
         name=with_article(taxonomy.in_sentence(category)),

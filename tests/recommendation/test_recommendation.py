@@ -159,7 +159,7 @@ def test_what_is_near_comes_after_what_surely_shows_it() -> None:
 def test_an_unsure_garment_is_not_claimed() -> None:
     board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.45)), photo("b.jpg", other("skirt", ("red",), 0.8))])
     reasons = {ranked.photo.name: ranked.reasons[0] for ranked in recommend(NAVY_SKIRT, board).photos}
-    assert (reasons["a.jpg"].kind, reasons["a.jpg"].text) == ("perhaps", "may show a red skirt (0.45)")
+    assert (reasons["a.jpg"].kind, reasons["a.jpg"].text) == ("perhaps", "may show a skirt (0.45)")
     assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.80)")
     assert [ranked.surely_shows for ranked in recommend(NAVY_SKIRT, board).photos] == [True, False]
     assert {reason.category for reason in reasons.values()} == {"skirt"}
@@ -516,7 +516,7 @@ def test_an_item_whose_kind_is_not_sure_is_shown_by_any_of_its_group() -> None:
 def test_a_reason_claims_no_category_that_is_not_sure() -> None:
     unsure = replace(other("skirt", score=0.5), alternatives=("dress",))
     reason = recommend(NAVY_SKIRT, MoodBoard([photo("a.jpg", unsure)])).photos[0].reasons[0]
-    assert (reason.text, reason.category) == ("may show a black skirt or dress (0.50)", None)
+    assert (reason.text, reason.category) == ("may show a skirt or dress (0.50)", None)
 
 
 def test_leaving_out_shoes_leaves_out_all_of_them() -> None:
