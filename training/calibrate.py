@@ -271,7 +271,8 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
         crops = [crop for crop in list_crops(data, n) if data.fold[crop.row] != "train"]
         for crop in crops[:: -(-len(crops) // most)]:
             image = crop_image(data, crop, 0 if data.item.any() else 0.1)
-            item_logits.setdefault(name, []).append(recogniser.heads(letterbox(image, ITEM_SIZE)[0])["item"])
+            probabilities, _ = recogniser.read_item(image, recogniser.look_pass(image))
+            item_logits.setdefault(name, []).append(np.log(probabilities + 1e-12))
             members.append(crop.members)
             weights.append(1.0)
     every = np.concatenate([np.stack(logits) for logits in item_logits.values()])

@@ -13,23 +13,14 @@ from training.item_network import join_evidence
 LOOK_SIZE, ITEM_SIZE = (480, 320), (256, 192)
 """Input sizes `(height, width)` of the two jobs for portrait photos; landscape photos take them turned."""
 
-HEADS = {LOOK_SIZE: ("parts", "features", "tags"), ITEM_SIZE: ("item", "saliency")}
-"""What is computed at each size: the first by the look network, the second by both."""
+HEADS = {LOOK_SIZE: ("parts", "features", "tags", "item"), ITEM_SIZE: ("item", "saliency")}
+"""What is computed at each size: the first by the look network, the second by the item network."""
 
-EVIDENCE_SHARE, LOOK_SHARE = 0.5, 0.25
-"""How much the pretrained classes, and the look network's vote, count in an item's answer: by likelihood on the
-validation crops of all sets."""
+EVIDENCE_SHARE = 0.25
+"""How much the pretrained classes count in an item's answer: by likelihood on the validation crops of all sets."""
 
 
 RunSignature = Callable[[tf.Tensor], dict[str, tf.Tensor]]
-
-
-def vote(first: dict[str, tf.Tensor], second: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """Two networks' answers to one item: `LOOK_SHARE` of the first's log-probabilities, the mean of their saliency."""
-    return {
-        "item": LOOK_SHARE * tf.nn.log_softmax(first["item"]) + (1 - LOOK_SHARE) * tf.nn.log_softmax(second["item"]),
-        "saliency": (first["saliency"] + second["saliency"]) / 2,
-    }
 
 
 def export_networks(look: keras.Model, item: keras.Model, path: Path) -> None:
@@ -42,8 +33,7 @@ def export_networks(look: keras.Model, item: keras.Model, path: Path) -> None:
     module.weights = [variable.value for network in (look, item) for variable in network.variables]
 
     def read_item(image: tf.Tensor) -> dict[str, tf.Tensor]:
-        second = join_evidence(item(image, training=False), categories, groups, EVIDENCE_SHARE)
-        return vote(look(image, training=False), second)
+        return join_evidence(item(image, training=False), categories, groups, EVIDENCE_SHARE)
 
     signatures = {}
     for run, size in ((lambda image: look(image, training=False), LOOK_SIZE), (read_item, ITEM_SIZE)):

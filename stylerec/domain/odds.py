@@ -30,3 +30,12 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """
     odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
+
+
+def log_softmax(logits: np.ndarray) -> np.ndarray:
+    """Logarithms of `softmax`.
+
+    >>> np.exp(log_softmax(np.array([0.0, 0.0]))).tolist()
+    [0.5, 0.5]
+    """
+    return np.asarray(logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True))

@@ -15,7 +15,7 @@ from stylerec.language import _
 from stylerec.vision.config_digest import CHECKSUM, config_digest
 from stylerec.vision.mask_quality import N_FEATURES
 
-FORMAT = 2
+FORMAT = 3
 FITS = ("item_offset", "garment_fit", "garment_offset", "quality_fit", "item_quality_fit", "places")
 """What a config may lack, while it is made."""
 WAY_BACK = _(

@@ -46,7 +46,8 @@ class Pass:
 
     `inside` is the photo's part of the frame's grid of `(height, width)` cells. On the grid lie
     `logits` `(height, width, n_values)` of the label map, with offsets and evidence added, and `pixels` uint8
-    `(height, width, 3)`; `features` `(height / 2, width / 2, d)` on one half as fine. `scores` `(n,)` are calibrated.
+    `(height, width, 3)`; `features` `(height / 2, width / 2, d)` on one half as fine. `scores` `(n,)` are
+    calibrated; `item` `(n,)` are log-probabilities of the window taken as one item.
     """
 
     inside: tuple[slice, slice]
@@ -54,6 +55,7 @@ class Pass:
     features: np.ndarray
     logits: np.ndarray
     scores: Scores
+    item: np.ndarray
 
     @cached_property
     def _white_lit(self) -> np.ndarray:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from stylerec.domain.arrays import LabelMap, Mask, RgbImage
 from stylerec.domain.looks import PARTS, WHOLE, Box, Garment, ItemPrediction, Look, PhotoLook
-from stylerec.domain.odds import logit, sigmoid, softmax
+from stylerec.domain.odds import log_softmax, logit, sigmoid, softmax
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import PhotoError
 from stylerec.settings import Settings, load_settings
@@ -44,6 +44,9 @@ MARGIN, PIECE_MARGIN = 0.04, 0.1
 CLOSER = 1.4
 """How much larger somebody has to become for a second look to pay."""
 MOST_ZOOM = 4
+VOTE = 0.15
+"""How much the look network's answer counts in that of a whole picture taken as one item, in log-probability: by
+likelihood on the validation items of all sets (docs/training.md)."""
 CLOSE_UP_WEIGHT = 0.75
 """What the close-up of the only person counts for beside the whole photo."""
 Source = Path | str | tuple[str, bytes]
@@ -187,7 +190,7 @@ class Recogniser:
         named = self._outfits.name_pixels(seen)
         bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
-        probabilities, salient = self._read_item(image)
+        probabilities, salient = self.read_item(image, seen)
         readings = self._closer(probabilities, image, person)
         if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
             seen = self._informed(seen, readings)
@@ -199,7 +202,7 @@ class Recogniser:
         if person is None or probabilities.max() >= SURE:
             return [probabilities]
         window = upper_window(widen(person.box, MARGIN), image.shape)
-        return [probabilities] + ([self._read_item(image[window_of(window, image.shape)])[0]] if window else [])
+        return [probabilities] + ([self.read_item(image[window_of(window, image.shape)])[0]] if window else [])
 
     def _informed(self, seen: Pass, readings: Sequence[np.ndarray]) -> Pass:
         """A pass with the item network as a witness of its scores, and with names of pixels that follow them."""
@@ -233,7 +236,7 @@ class Recogniser:
         scores = sigmoid(config.tag_scale * heads["tags"] + config.tag_offset)
         logits = heads["parts"]
         logits += config.part_offset + self._evidence(scores)
-        return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores)
+        return Pass(grid_cells(place), shrink(frame), heads["features"], logits, scores, log_softmax(heads["item"]))
 
     def _zoom(self, window: Box, shape: tuple[int, ...]) -> float:
         """How much larger a window of a photo of this shape is shown in a frame of its own."""
@@ -262,7 +265,7 @@ class Recogniser:
                 # Whose the scores of the whole photo are is known where there is one person only.
                 close = replace(close, scores=_mixed(first.seen.scores, close.scores))
             else:
-                close = self._informed(close, self._closer(self._read_item(own_image)[0], image, body))
+                close = self._informed(close, self._closer(self.read_item(own_image, close)[0], image, body))
             others = np.any([shown > 0, *(other.mask for other in people if other is not body)], axis=0) & ~body.mask
             close_map = self._outfits.name_pixels(close)
             close_map[close.inside][
@@ -299,7 +302,7 @@ class Recogniser:
         garments = []
         for body in bodies:
             window = widen(body.box, PIECE_MARGIN)
-            probabilities, salient = self._read_item(image[window_of(window, image.shape)])
+            probabilities, salient = self.read_item(image[window_of(window, image.shape)])
             best = int(probabilities.argmax())
             mask = np.zeros(first.named.shape, dtype=bool)
             mask[seen.inside] = _own_part(salient, window, body, bodies)
@@ -317,11 +320,17 @@ class Recogniser:
         """Probabilities `(n,)` of an item, as if the network had seen every category equally often."""
         return softmax(np.log(probabilities + 1e-12) + self.config.item_offset)
 
-    def _read_item(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it."""
+    def read_item(self, image: RgbImage, seen: Pass | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """A picture taken as one item: probabilities `(n,)` and logits `(height, width)` of what belongs to it.
+
+        A pass of the same picture as a look has a vote: two networks that saw it differently are sure together.
+        """
         frame, place = letterbox(image, self.config.item_size)
         heads = self.heads(frame)
-        return softmax(heads["item"] / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
+        named = log_softmax(heads["item"])
+        if seen is not None:
+            named = (1 - VOTE) * named + VOTE * seen.item
+        return softmax(named / self.config.item_temperature), heads["saliency"][..., 0][grid_cells(place)]
 
     def _item(self, first: "FirstReading", scores: np.ndarray, shape: tuple[int, ...]) -> ItemPrediction:
         """What the photo is about; `scores` `(n,)` are those of its look, its mask is of the look's `shape`."""
@@ -359,7 +368,8 @@ class Recogniser:
     def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
         """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.
 
-        A frame of `look_size` gives `parts`, `features` and `tags`, one of `item_size` gives `item` and `saliency`.
+        A frame of `look_size` gives `parts`, `features`, `tags` and `item`, one of `item_size` gives `item` and
+        `saliency`.
         """
         with self._network.interpreter() as interpreter:
             run = interpreter.get_signature_runner(f"{frame.shape[0]}x{frame.shape[1]}")

@@ -304,7 +304,7 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
     from stylerec.vision.recogniser import Recogniser
     from training import evaluate, loop, model_card, train_item, train_look
     from training.calibrate import calibrate
-    from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks, vote
+    from training.export import EVIDENCE_SHARE, ITEM_SIZE, LOOK_SIZE, export_networks
     from training.item_network import build_item_network, join_evidence
     from training.recover_weights import fill_network, read_weights
 
@@ -340,8 +340,8 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         lambda picture, net=networks[name]: net(picture[None].astype(np.float32), training=False) for name in networks
     )
     small = image[: ITEM_SIZE[0], : ITEM_SIZE[1]]
-    second = join_evidence(item(small), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE)
-    for picture, expected in ((image, look(image)), (small, vote(look(small), second))):
+    named = join_evidence(item(small), TAXONOMY.categories, GROUPS, EVIDENCE_SHARE)
+    for picture, expected in ((image, look(image)), (small, named)):
         for name, value in recogniser.heads(picture).items():
             np.testing.assert_allclose(value, np.asarray(expected[name])[0], atol=0.03, err_msg=name)
 

@@ -52,6 +52,7 @@ class ColourRecogniser(Recogniser):
         return {
             "parts": parts,
             "tags": tags,
+            "item": item,
             "features": np.ones((len(cells) // 2, cells.shape[1] // 2, 4), np.float32),
         }
 

@@ -19,7 +19,7 @@ def seen(cloth: tuple[int, int, int], ground: tuple[int, int, int]) -> tuple[Pas
     pixels[trim_rim(mask)] = cloth
     logits = np.zeros((24, 16, len(PARTS) + 1), np.float32)
     logits[..., 0] = np.where(mask, -1, 1)
-    return Pass(np.s_[0:24, 0:16], pixels, np.ones((12, 8, 4), np.float32), logits, np.array([0.9])), mask
+    return Pass(np.s_[0:24, 0:16], pixels, np.ones((12, 8, 4), np.float32), logits, np.array([0.9]), np.zeros(1)), mask
 
 
 def test_the_rim_of_a_mask_does_not_name_the_cloth() -> None:
