@@ -15,6 +15,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from stylerec.domain.odds import log_softmax
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.vision.recogniser import letterbox
 from training.crops import Crop, crop_image, list_crops
@@ -49,7 +50,7 @@ def build_classifier(path: Path) -> keras.Model:
 def group_classes(logits: np.ndarray) -> np.ndarray:
     """Log-probabilities `(n, len(CLASSES))` among the classes of `CLASSES` alone, from logits `(n, 1000)`."""
     grouped = np.stack([np.logaddexp.reduce(logits[:, list(members)], axis=1) for members in CLASSES.values()], axis=1)
-    return grouped - np.logaddexp.reduce(grouped, axis=1, keepdims=True)
+    return log_softmax(grouped)
 
 
 def read_evidence(path: Path, weights: Path, images: Iterator[np.ndarray], count: int) -> np.ndarray:
