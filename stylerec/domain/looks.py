@@ -108,7 +108,9 @@ class Look:
     whose score reaches the category's threshold, best first. `garments` are those found with a mask, best first.
     `label_map` is uint8 `(height, width)` over the whole photo, values index `PARTS + categories of the model`.
     `regions` are further parts of the label map, of categories below their threshold: too unsure to be named, yet
-    worth comparing with an item, as a coat that was tagged a jacket.
+    worth comparing with an item, as a coat that was tagged a jacket. `proposals` are parts of the outfit that look
+    alike, whatever they are called: a blouse that the label map takes for the coat above it. They are for comparing
+    only: their score is 0, their category is that of what they lie in.
     """
 
     scores: dict[str, float]
@@ -117,6 +119,7 @@ class Look:
     label_map: LabelMap = field(repr=False)
     item: ItemPrediction
     regions: tuple[Garment, ...] = ()
+    proposals: tuple[Garment, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,12 +32,13 @@ _in_use: WeakValueDictionary[bytes, Look] = WeakValueDictionary()
 
 def pack_look(look: Look) -> bytes:
     """The bytes that `unpack_look` turns into the same look."""
-    pieces = (*look.garments, *look.regions, look.item.garment)
+    pieces = (*look.garments, *look.regions, *look.proposals, look.item.garment)
     table = {
         "grid": look.label_map.shape,
         "scores": {category: float(score) for category, score in look.scores.items()},
         "categories": look.categories,
         "garments": len(look.garments),
+        "proposals": len(look.proposals),
         "pieces": [
             [
                 piece.category,
@@ -139,11 +140,13 @@ def _unpacked(data: bytes, current: Callable[[str], str]) -> Look:
             described, masks, embeddings, shades, strict=True
         )
     ]
+    regions_end = -1 - int(table.get("proposals", 0))
     return Look(
         scores={current(name): score for name, score in table["scores"].items()},
         categories=tuple(map(current, table["categories"])),
         garments=tuple(pieces[: table["garments"]]),
         label_map=label_map,
         item=ItemPrediction({current(name): share for name, share in table["item"].items()}, pieces[-1]),
-        regions=tuple(pieces[table["garments"] : -1]),
+        regions=tuple(pieces[table["garments"] : regions_end]),
+        proposals=tuple(pieces[regions_end:-1]),
     )

@@ -54,17 +54,17 @@ WEIGHTS = MatchWeights()
 class MatchFeatures:
     """How an item compares with every garment of a board; arrays `(n_rows,)`, features in 0..1.
 
-    Each photo has one row per garment, then per region that is too unsure to be named, and one for the photo as a
-    whole, whose `garment` is -1 and whose look-alike, category, group and colour are 0. `photo_index` is the photo's
-    place in the board's `readable`, `garment` the place in its look's garments and regions.
+    Each photo has one row per garment, then per region that is too unsure to be named or only proposed, and one for the
+    photo as a whole, whose `garment` is -1 and whose look-alike, category, group and colour are 0. `photo_index` is the
+    photo's place in the board's `readable`, `garment` the place in its `comparable` garments.
 
     - `look_alike`: cosine of the two embeddings, negative ones as 0; 0 for a garment of a group that the item is
       hardly of, unless the cosine is high
     - `category`: probability that the item is of the garment's category, times the garment's score; for an item that
       is only known to be of a group, any category of it will do
-    - `photo`: the chance that the photo shows the item's category, garment found or not: the largest product of a
-      category's probability and the photo's score of it; a group's score is at least that of its surest category. A
-      garment that is `CALLED_ALIKE` shows it by as much, whatever it was named
+    - `photo`: the chance that the photo shows what the item is, garment found or not: the photo's scores, weighted by
+      the item's probabilities, where a group's score is at least that of its surest category; or that this garment is
+      the `same_garment`, whatever it was named
     - `group`: as `category`, for the garment's group
     - `colour`: `shade_similarity` of the two
 
@@ -106,15 +106,16 @@ def match_features(item: Garment, probabilities: dict[str, float], board: MoodBo
     of_own_group = np.array([of_group[taxonomy.group_of(garment.category)] for garment in garments])
     cosines = look_alike(item, garments)
     alike = column(np.where((of_own_group >= POSSIBLE_GROUP) | (cosines >= ALIKE_ACROSS_GROUPS), cosines, 0))
-    shown = (shows * chance).max(axis=1, initial=0)[photo_index]
+    colour = column(shade_similarity(item.shade, shades))
+    shown = np.minimum(shows @ chance, 1)[photo_index]
     return MatchFeatures(
         photo_index=photo_index,
         garment=np.array([j for _, j, _ in found] + [-1] * n_photos, dtype=int),
         look_alike=alike,
         category=column([_chance(probabilities, garment.category, taxonomy) * garment.score for garment in garments]),
-        photo=np.where(alike >= CALLED_ALIKE, np.maximum(shown, alike), shown),
+        photo=1 - (1 - shown) * (1 - same_garment(alike, colour)),
         group=column(of_own_group * np.array([garment.score for garment in garments])),
-        colour=column(shade_similarity(item.shade, shades)),
+        colour=colour,
         likeliest=max(probabilities.values()),
     )
 
@@ -145,8 +146,8 @@ def same_garment(look_alike: Scores, colour: Scores) -> Scores:
 
 
 def comparable(photo: PhotoLook) -> tuple[Garment, ...]:
-    """The garments found, then the regions that are too unsure to be named."""
-    return (*photo.look.garments, *photo.look.regions) if photo.look else ()
+    """The garments found, then the regions that are too unsure to be named, and those only proposed."""
+    return (*photo.look.garments, *photo.look.regions, *photo.look.proposals) if photo.look else ()
 
 
 def look_alike(item: Garment, garments: Sequence[Garment]) -> Scores:

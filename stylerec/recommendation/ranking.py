@@ -86,7 +86,8 @@ class Reason:
 class RankedPhoto:
     """A board photo with its score in 0..1, the garment in it that matches the item (if any), and the reasons.
 
-    It `shows` the item when a garment of its category is surely there, in a plausible place, or one much like it.
+    It `shows` the item when a garment of its category is surely there, in a plausible place, or one much like it that
+    is sure enough for a name.
     """
 
     photo: PhotoLook
@@ -122,10 +123,10 @@ def rank_photos(
     """
     if not board.readable:
         return ()
-    shown = _shown(features, category, board)
-    order = np.lexsort((-scores, ~shown))
+    shown, named = _shown(features, category, board), _named(board)
+    order = np.lexsort((-scores, ~named, ~shown))
     best = _first_rows(np.argsort(-scores, kind="stable"), features)
-    match = _first_rows(order[_related(features, category, board)[order]], features)
+    match = _first_rows(order[_related(features, category, board, named)[order]], features)
     harmonies = _harmonies(item, board) if wishes.harmony else ()
     ranked = []
     for index, photo in enumerate(board.readable):
@@ -139,8 +140,9 @@ def rank_photos(
             value, reason = _photo_harmony(photo, garment, harmonies[index], board.taxonomy)
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             reasons += reason
-        shows = matched is not None and bool(shown[matched])
-        score = (score + shows) / 2
+        answers = matched is not None and bool(shown[matched])
+        score = (score + answers) / 2
+        shows = answers and bool(named[matched])
         unwanted = [name for name in (photo.look.categories if photo.look else ()) if name in wishes.leave_out]
         if unwanted:
             score *= LEFT_OUT_SHARE
@@ -249,22 +251,24 @@ def _shown(features: MatchFeatures, category: str, board: MoodBoard) -> np.ndarr
     return shown | (features.look_alike >= CALLED_ALIKE)
 
 
-def _related(features: MatchFeatures, category: str, board: MoodBoard) -> np.ndarray:
+def _named(board: MoodBoard) -> np.ndarray:
+    """Which rows are garments sure enough for a name, boolean `(n_rows,)`."""
+    # In the order of the rows: what can be compared, photo by photo; photos as a whole come after.
+    named = [
+        number < len(photo.garments) and garment.score >= MAY_SHOW
+        for photo in board.readable
+        for number, garment in enumerate(comparable(photo))
+    ]
+    return np.array(named + [False] * len(board.readable), dtype=bool)
+
+
+def _related(features: MatchFeatures, category: str, board: MoodBoard, named: np.ndarray) -> np.ndarray:
     """Which rows are garments that have something to do with the item, boolean `(n_rows,)`."""
     group = set(board.taxonomy.in_group(board.taxonomy.group_of(category)))
-    # In the order of the rows: garments found, then regions, photo by photo; photos as a whole come after.
-    named, same_group = [], []
-    for photo in board.readable:
-        n_found = len(photo.garments)
-        for number, garment in enumerate(comparable(photo)):
-            named.append(number < n_found and garment.score >= MAY_SHOW)
-            same_group.append(garment.category in group)
-    related = np.zeros(len(features.garment), dtype=bool)
-    n = len(named)
-    related[:n] = np.array(named, dtype=bool) & (
-        np.array(same_group, dtype=bool) | (features.category[:n] >= POSSIBLE_CATEGORY)
-    )
-    return related | (features.look_alike >= CALLED_ALIKE)
+    same_group = [garment.category in group for photo in board.readable for garment in comparable(photo)]
+    of_its_kind = np.array(same_group + [False] * len(board.readable), dtype=bool)
+    of_its_kind |= features.category >= POSSIBLE_CATEGORY
+    return named & of_its_kind | (features.look_alike >= CALLED_ALIKE)
 
 
 def _reasons(

@@ -1,5 +1,6 @@
 """One pass of the network over a window of a photo, and the outfit that is read in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,6 +27,7 @@ from stylerec.vision.framing import CELL, box_of
 from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import ModelConfig
 from stylerec.vision.parts_of_mask import shrink_by_one
+from stylerec.vision.proposals import propose_regions
 from stylerec.vision.regions import name_by_outfit, name_regions
 
 SMALLEST_REGION = 12
@@ -66,6 +68,10 @@ class Pass:
 
     def garment(self, category: str, score: float, mask: Mask) -> Garment:
         """A garment from its mask on the grid; `box`, `area` and `mask` are those in the window."""
+        return replace(self.part(category, score, mask), colours=name_colours(self._white_lit[trim_rim(mask)]))
+
+    def part(self, category: str, score: float, mask: Mask) -> Garment:
+        """As `garment`, without names of colours."""
         high, wide = mask.shape
         weight = mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3), dtype=np.float32)
         embedding = weight[weight > 0] @ self.features[weight > 0]
@@ -76,7 +82,7 @@ class Pass:
             box=box_of(shown),
             area=float(shown.mean()),
             mask=shown.copy(),
-            colours=name_colours(self._white_lit[trim_rim(mask)]),
+            colours=(),
             embedding=(embedding / max(float(np.linalg.norm(embedding)), 1e-9)).astype(np.float32),
             shade=measure_shade(self.pixels[mask]),
         )
@@ -84,10 +90,11 @@ class Pass:
 
 @dataclass(frozen=True, eq=False)
 class WindowReading:
-    """What is worn in a window: garments, surest first, regions too unsure to be named, and the label map there."""
+    """What is worn in a window: garments, surest first, and the rest as in `Look`."""
 
     garments: tuple[Garment, ...]
     regions: tuple[Garment, ...]
+    proposals: tuple[Garment, ...]
     label_map: LabelMap
 
 
@@ -153,11 +160,25 @@ class OutfitReader:
 
         sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in worn]
-        return WindowReading(
-            tuple(garment(index, self._sureness(index, scores[index])) for index in worn),
-            tuple(garment(index, scores[index]) for index in unsure),
-            shown.copy(),
-        )
+        garments = tuple(garment(index, self._sureness(index, scores[index])) for index in worn)
+        regions = tuple(garment(index, scores[index]) for index in unsure)
+        return WindowReading(garments, regions, self._proposals(label_map, seen, (*garments, *regions)), shown.copy())
+
+    def _proposals(self, label_map: LabelMap, seen: Pass, found: Sequence[Garment]) -> tuple[Garment, ...]:
+        """Parts of what is worn that look alike; of the category that most of their cells have in the label map."""
+        clothed = np.zeros(label_map.shape, dtype=bool)
+        clothed[seen.inside] = label_map[seen.inside] >= len(PARTS)
+        masks = []
+        for garment in found:
+            mask = np.zeros(label_map.shape, dtype=bool)
+            mask[seen.inside] = garment.mask
+            masks.append(_halved(mask))
+        proposals = []
+        for part in propose_regions(_halved(clothed), seen.features, masks):
+            mask = part.repeat(2, axis=0).repeat(2, axis=1) & clothed
+            value = int(np.bincount(label_map[mask]).argmax())
+            proposals.append(replace(seen.part(self.categories[value - len(PARTS)], 0, mask), quality=0.0))
+        return tuple(proposals)
 
     def _sureness(self, index: int, score: float) -> float:
         """How likely a garment of category `index` is there that was chosen for the outfit with this score."""
@@ -196,6 +217,12 @@ class OutfitReader:
         margin = np.zeros(mask.shape)
         margin[mask] = logits[:, value] - logits[:, others[others != value]].max(axis=-1)
         return mask_features(mask, margin, float(seen.scores[index]))
+
+
+def _halved(mask: Mask) -> Mask:
+    """A mask on the grid of the features: where at least half of the four cells are in it."""
+    high, wide = mask.shape
+    return np.asarray(mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3)) >= 2)
 
 
 def _mask_of(label_map: np.ndarray, seen: Pass, value: int) -> np.ndarray:

@@ -38,6 +38,8 @@ from stylerec.vision.regions import WORKING_SIDE, follow_edges
 
 __all__ = ["FORMAT", "PADDING", "ModelConfig", "Recogniser", "Source", "grid_cells", "letterbox"]
 
+READING = 2
+"""Counted up when something else is made of the network's output, so that photos are read anew."""
 THUMBNAIL_SIDE = 512
 MARGIN, PIECE_MARGIN = 0.04, 0.1
 """What is shown around a person, or a piece, that is read close up, as a share of their longer side."""
@@ -93,6 +95,7 @@ class Recogniser:
     def model_id(self) -> str:
         """Tells this model's looks from another's: the SHA-256 of the network and of what is done with its output."""
         digest = hashlib.sha256(self._network.content)
+        digest.update(READING.to_bytes())
         for value in vars(self.config).values():
             digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
         return digest.hexdigest()
@@ -182,6 +185,7 @@ class Recogniser:
             label_map=reading.label_map,
             item=self._item(first, reading.scores, reading.label_map.shape),
             regions=reading.regions,
+            proposals=reading.proposals,
         )
 
     def first_reading(self, image: np.ndarray) -> "FirstReading":
@@ -225,7 +229,7 @@ class Recogniser:
         zooms = [self._zoom(window, image.shape) for window in windows]
         if len(people) < 2 and max(zooms, default=1) < CLOSER:
             outfit = self._outfits.read(first.seen, first.named)
-            return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.label_map)
+            return _Reading(first.seen.scores, outfit.garments, outfit.regions, outfit.proposals, outfit.label_map)
         return self._close_ups(decode(min(MOST_ZOOM, max(zooms))), first, people, windows)
 
     def look_pass(self, image: RgbImage) -> Pass:
@@ -257,6 +261,7 @@ class Recogniser:
         absent = np.ones(len(self.categories))
         garments: list[Garment] = []
         regions: list[Garment] = []
+        proposals: list[Garment] = []
         for body, window in zip(people, windows, strict=True):
             own_image = image[window_of(window, image.shape)]
             close = self.look_pass(own_image)
@@ -274,12 +279,13 @@ class Recogniser:
             outfit = self._outfits.read(close, close_map)
             garments += [place_garment(garment, window, label_map.shape) for garment in outfit.garments]
             regions += [place_garment(region, window, label_map.shape) for region in outfit.regions]
+            proposals += [place_garment(proposal, window, label_map.shape) for proposal in outfit.proposals]
             part = label_map[window_of(window, label_map.shape)]
             own = ~resize_cells(others[window_of(window, shown.shape)], part.shape)
             part[own] = resize_cells(outfit.label_map, part.shape)[own]
             absent *= 1 - close.scores
         garments.sort(key=lambda garment: -garment.score)
-        return _Reading(1 - absent, tuple(garments), tuple(regions), label_map)
+        return _Reading(1 - absent, tuple(garments), tuple(regions), tuple(proposals), label_map)
 
     def _piece(self, first: "FirstReading") -> Look:
         """A piece that nobody wears is one thing, whatever its parts look like: a patterned bag is no skirt."""
@@ -314,7 +320,7 @@ class Recogniser:
         groups = {group_of(piece.category) for piece in garments}
         garments += [garment for garment in outfit.garments if group_of(garment.category) not in groups]
         garments.sort(key=lambda garment: -garment.score)
-        return _Reading(scores, tuple(garments), outfit.regions, outfit.label_map)
+        return _Reading(scores, tuple(garments), outfit.regions, outfit.proposals, outfit.label_map)
 
     def _without_habit(self, probabilities: np.ndarray) -> np.ndarray:
         """Probabilities `(n,)` of an item, as if the network had seen every category equally often."""
@@ -412,6 +418,7 @@ class _Reading:
     scores: np.ndarray
     garments: tuple[Garment, ...]
     regions: tuple[Garment, ...]
+    proposals: tuple[Garment, ...]
     label_map: np.ndarray
 
 

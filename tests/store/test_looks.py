@@ -19,7 +19,7 @@ from stylerec.store import looks as looks_of_store
 
 
 def garments(look: Look) -> list[Garment]:
-    return [*look.garments, *look.regions, look.item.garment]
+    return [*look.garments, *look.regions, *look.proposals, look.item.garment]
 
 
 def test_a_look_comes_back_as_it_was() -> None:
@@ -31,11 +31,12 @@ def test_a_look_comes_back_as_it_was() -> None:
         coat=0.3,
     ).look
     assert rich is not None
+    rich = replace(rich, proposals=(garment("coat", (), 0.0),))
     again = unpack_look(pack_look(rich))
     assert (again.scores, again.categories) == (rich.scores, rich.categories)
     assert again.item.probabilities == rich.item.probabilities and list(again.item.probabilities)[0] == "skirt"
     assert np.array_equal(again.label_map, rich.label_map) and again.label_map.dtype == np.uint8
-    assert (len(again.garments), len(again.regions)) == (2, 1)
+    assert (len(again.garments), len(again.regions), len(again.proposals)) == (2, 1, 1)
     for ours, theirs in zip(garments(again), garments(rich), strict=True):
         assert (ours.category, ours.score, ours.box, ours.area, ours.colours) == (
             theirs.category,

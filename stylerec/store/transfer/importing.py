@@ -205,7 +205,7 @@ class Importer:
         if error is None:
             packed = self._bytes(look_member(photo_id, self.models.index(model)), MOST_LOOK)
             look = unpack_look(packed)
-            pieces = (*look.garments, *look.regions, look.item.garment)
+            pieces = (*look.garments, *look.regions, *look.proposals, look.item.garment)
             named = {*look.scores, *look.categories, *look.item.probabilities, *(piece.category for piece in pieces)}
             if strange := sorted(named - set(load_taxonomy().terms)):
                 raise BadEntry(_("a look has the unknown category {name!r:.80}").format(name=strange[0]))
