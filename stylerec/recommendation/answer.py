@@ -14,7 +14,7 @@ from stylerec.language import _, ngettext
 from stylerec.pairing.naming import count_worn
 from stylerec.pairing.user_items import UserItems
 from stylerec.recommendation.item import SURE_CATEGORY, ItemAnswer, answer_item, item_from_garment, item_of
-from stylerec.recommendation.matching import comparable, match_features, match_scores
+from stylerec.recommendation.matching import CALLED_ALIKE, comparable, match_features, match_scores
 from stylerec.recommendation.ranking import RankedPhoto, rank_photos
 from stylerec.recommendation.suggestions import Pairing, suggest
 from stylerec.recommendation.wishes import Wishes
@@ -83,7 +83,7 @@ def recommend(
     looks = _each_once(photos, board)
     own = board.look_of.get(source.photo_id) if source else None
     # One much like the item may be one, whatever it was named; unless a person said what the item is.
-    alike = not corrected and any(ranked.shows for ranked in photos)
+    alike = not corrected and bool((features.look_alike >= CALLED_ALIKE).any())
     pairings = suggest(user_items, prediction.garment, category, looks, taxonomy, wishes, pieces)
     return Recommendation(
         category,

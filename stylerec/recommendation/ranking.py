@@ -1,5 +1,6 @@
 """The photos of a board, ranked for an item, with the reasons in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,8 +87,8 @@ class Reason:
 class RankedPhoto:
     """A board photo with its score in 0..1, the garment in it that matches the item (if any), and the reasons.
 
-    It `shows` the item when a garment of its category is surely there, in a plausible place, or one much like it that
-    is sure enough for a name.
+    It `shows` the item when a garment of its category is surely there, in a plausible place, or one much like it
+    whose name the item may have, too.
     """
 
     photo: PhotoLook
@@ -123,10 +124,10 @@ def rank_photos(
     """
     if not board.readable:
         return ()
-    shown, named = _shown(features, category, board), _named(board)
-    order = np.lexsort((-scores, ~named, ~shown))
+    answers, shows, related = _judge(features, category, board)
+    order = np.lexsort((-scores, ~shows, ~answers))
     best = _first_rows(np.argsort(-scores, kind="stable"), features)
-    match = _first_rows(order[_related(features, category, board, named)[order]], features)
+    match = _first_rows(order[related[order]], features)
     harmonies = _harmonies(item, board) if wishes.harmony else ()
     ranked = []
     for index, photo in enumerate(board.readable):
@@ -140,9 +141,7 @@ def rank_photos(
             value, reason = _photo_harmony(photo, garment, harmonies[index], board.taxonomy)
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             reasons += reason
-        answers = matched is not None and bool(shown[matched])
-        score = (score + answers) / 2
-        shows = answers and bool(named[matched])
+        score = (score + (matched is not None and bool(answers[matched]))) / 2
         unwanted = [name for name in (photo.look.categories if photo.look else ()) if name in wishes.leave_out]
         if unwanted:
             score *= LEFT_OUT_SHARE
@@ -152,8 +151,9 @@ def rank_photos(
                 Reason("left out", _("shows {names}, which you left out").format(names=words), LEFT_OUT_SHARE, claimed)
             )
         opinion = wishes.feedback.photos.get(photo.photo_id, 0)
+        shown = matched is not None and bool(shows[matched])
         score = weigh_opinion(score, opinion)
-        ranked.append((opinion < 0, RankedPhoto(photo, score, garment, (*reasons, *opinion_reasons(opinion)), shows)))
+        ranked.append((opinion < 0, RankedPhoto(photo, score, garment, (*reasons, *opinion_reasons(opinion)), shown)))
     ranked.sort(key=lambda pair: (pair[0], -pair[1].score))
     return tuple(photo for _, photo in ranked)
 
@@ -233,42 +233,34 @@ def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:
     return {int(photo): int(rows[place]) for photo, place in zip(photos, first, strict=True)}
 
 
-def _shown(features: MatchFeatures, category: str, board: MoodBoard) -> np.ndarray:
-    """Which rows are what the item is, boolean `(n_rows,)`.
+def _judge(features: MatchFeatures, category: str, board: MoodBoard) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which rows are what the item is, which of these show it by name, and which have anything to do with it.
 
-    That is a garment surely there of the item's category, or of another that it may as well be; or one much like it,
-    whatever it was named.
+    All boolean `(n_rows,)`. What the item is is a garment surely there of the item's category, or of another that it
+    may as well be; or one much like it, whatever it was named. It shows the item by name when that name is one that
+    the item may have: of validation photos with something alike of such a name 0.80 show the item, of another 0.32.
     """
-    garments = [garment for photo in board.readable for garment in comparable(photo)]
-    n = len(garments)
-    sure = np.array([_is_sure(garment) for garment in garments], dtype=bool)
-    score = np.array([max(garment.score, 1e-9) for garment in garments])
-    same = np.array([board.taxonomy.covers(category, garment.category) for garment in garments], dtype=bool)
-    chance = features.category[:n] / score
-    as_well = chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9)
-    shown = np.zeros(len(features.garment), dtype=bool)
-    shown[:n] = sure & (same | as_well)
-    return shown | (features.look_alike >= CALLED_ALIKE)
-
-
-def _named(board: MoodBoard) -> np.ndarray:
-    """Which rows are garments sure enough for a name, boolean `(n_rows,)`."""
     # In the order of the rows: what can be compared, photo by photo; photos as a whole come after.
-    named = [
-        number < len(photo.garments) and garment.score >= MAY_SHOW
+    found = [
+        (garment, place < len(photo.garments))
         for photo in board.readable
-        for number, garment in enumerate(comparable(photo))
+        for place, garment in enumerate(comparable(photo))
     ]
-    return np.array(named + [False] * len(board.readable), dtype=bool)
-
-
-def _related(features: MatchFeatures, category: str, board: MoodBoard, named: np.ndarray) -> np.ndarray:
-    """Which rows are garments that have something to do with the item, boolean `(n_rows,)`."""
     group = set(board.taxonomy.in_group(board.taxonomy.group_of(category)))
-    same_group = [garment.category in group for photo in board.readable for garment in comparable(photo)]
-    of_its_kind = np.array(same_group + [False] * len(board.readable), dtype=bool)
-    of_its_kind |= features.category >= POSSIBLE_CATEGORY
-    return named & of_its_kind | (features.look_alike >= CALLED_ALIKE)
+
+    def rows(values: Iterable[bool]) -> np.ndarray:
+        return np.array([*values, *[False] * len(board.readable)], dtype=bool)
+
+    score = np.array([*[max(garment.score, 1e-9) for garment, _ in found], *[1.0] * len(board.readable)])
+    same = rows(board.taxonomy.covers(category, garment.category) for garment, _ in found)
+    sure = rows(_is_sure(garment) for garment, _ in found)
+    named = rows(is_found and garment.score >= MAY_SHOW for garment, is_found in found)
+    of_group = rows(garment.category in group for garment, _ in found)
+    chance = features.category / score
+    alike = features.look_alike >= CALLED_ALIKE
+    answers = sure & (same | (chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9))) | alike
+    shows = answers & named & (same | (chance >= POSSIBLE_CATEGORY))
+    return answers, shows, named & (of_group | (features.category >= POSSIBLE_CATEGORY)) | alike
 
 
 def _reasons(

@@ -147,6 +147,12 @@ def test_a_region_too_unsure_to_be_named_can_look_alike() -> None:
     assert names(answer)[0] == "same.jpg" and not answer.photos[0].shows, "much like it, but nobody knows what it is"
 
 
+def test_something_alike_shows_the_item_only_by_a_name_that_the_item_may_have() -> None:
+    coat, skirt = (garment(name, ("navy",), 0.6, embedding(2, towards=1, share=0.9)) for name in ("coat", "skirt"))
+    answer = recommend(item("shorts", vector=embedding(1), skirt=0.2), MoodBoard([photo("a", coat), photo("b", skirt)]))
+    assert {ranked.photo.name: ranked.shows for ranked in answer.photos} == {"a": False, "b": True}
+
+
 def test_a_part_that_the_label_map_does_not_tell_apart_can_look_alike() -> None:
     part = replace(garment("shirt", (), 0.0, embedding(2, towards=1, share=0.9)), shade=NAVY_SKIRT.garment.shade)
     answer = recommend(NAVY_SKIRT, MoodBoard([photo("hat.jpg", other("hat")), with_proposals("a.jpg", part)]))
