@@ -49,6 +49,14 @@ def cells_of_parts(parts: np.ndarray) -> list[np.ndarray]:
     return np.split(cells[np.argsort(numbers, kind="stable")], ends)[:-1]
 
 
+def fill_holes(mask: Mask, share: float) -> Mask:
+    """A mask without its holes of at most `share` of it; larger ones, as under a bag's handle, show the ground."""
+    parts, _ = label_parts(~mask)
+    small = np.bincount(parts.ravel()) <= share * mask.sum()
+    small[[0, *parts[[0, -1]].ravel(), *parts[:, [0, -1]].ravel()]] = False  # the mask itself, and what is around it
+    return np.asarray(mask | small[parts])
+
+
 def grow(mask: Mask, reach: int) -> Mask:
     """A mask with all cells that are at most `reach` rows and columns away."""
     for _ in range(2):

@@ -33,6 +33,7 @@ from stylerec.vision.mask_quality import mask_features, predict_quality
 from stylerec.vision.model_config import FORMAT, ModelConfig
 from stylerec.vision.network_file import NetworkFile
 from stylerec.vision.outfit_reader import OutfitReader, Pass, shrink
+from stylerec.vision.parts_of_mask import fill_holes
 from stylerec.vision.picture_hash import image_hash
 from stylerec.vision.regions import WORKING_SIDE, follow_edges
 
@@ -43,8 +44,10 @@ READING = 2
 THUMBNAIL_SIDE = 512
 MARGIN, PIECE_MARGIN = 0.04, 0.1
 """What is shown around a person, or a piece, that is read close up, as a share of their longer side."""
+HOLE = 0.02
+"""Share of an item up to which a hole in it is none: nobody cuts such holes into cloth."""
 CLOSER = 1.4
-"""How much larger somebody has to become for a second look to pay."""
+"""How much larger somebody, or a piece, has to become for a second look to pay."""
 MOST_ZOOM = 4
 VOTE = 0.15
 """How much the look network's answer counts in that of a whole picture taken as one item, in log-probability: by
@@ -195,11 +198,21 @@ class Recogniser:
         bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
         probabilities, salient = self.read_item(image, seen)
+        if len(bodies) == 1 and person is None:
+            probabilities = self._closer_piece(probabilities, image, bodies[0])
         readings = self._closer(probabilities, image, person)
         if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
             seen = self._informed(seen, readings)
             named = self._outfits.name_pixels(seen)
         return FirstReading(seen, named, bodies, person, readings, salient)
+
+    def _closer_piece(self, probabilities: np.ndarray, image: np.ndarray, piece: Body) -> np.ndarray:
+        """The reading of a piece that fills little of the photo, as one with that of its close-up."""
+        window = widen(piece.box, PIECE_MARGIN)
+        if self._zoom(window, image.shape) < CLOSER:
+            return probabilities
+        close, _ = self.read_item(image[window_of(window, image.shape)])
+        return softmax((np.log(probabilities + 1e-12) + np.log(close + 1e-12)) / 2)
 
     def _closer(self, probabilities: np.ndarray, image: np.ndarray, person: Body | None) -> list[np.ndarray]:
         """A reading and, where it is not sure and a whole figure shows, another one from the head down."""
@@ -369,7 +382,7 @@ class Recogniser:
             same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
             own = found & np.isin(shown, [0, *same])
             found = own if own.sum() >= 0.2 * found.sum() else found
-        return found
+        return fill_holes(found, HOLE)
 
     def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
         """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.

@@ -158,6 +158,22 @@ def test_a_piece_that_nobody_wears_is_one_thing_when_it_is_sure_which(reader, mo
     assert set(np.unique(found.label_map)) == {0, NAMES.index("dress")}
 
 
+def test_a_small_piece_is_read_again_close_up(reader, monkeypatch):
+    heads = reader.heads
+
+    def unsure_from_afar(frame: np.ndarray) -> dict[str, np.ndarray]:
+        told = heads(frame)
+        if "saliency" in told and (told["saliency"] > 0).mean() < 0.2:
+            told["item"][CATEGORIES.index("coat")] += 12
+        return told
+
+    monkeypatch.setattr(reader, "heads", unsure_from_afar)
+    assert look(reader, painted(("heels", 0.2, 0.2, 0.8, 0.7))).item.category == "heels"
+    assert look(reader, painted(("heels", 0.6, 0.8, 0.8, 0.9))).item.category == "heels"
+    monkeypatch.setattr("stylerec.vision.recogniser.CLOSER", 100)
+    assert look(reader, painted(("heels", 0.6, 0.8, 0.8, 0.9))).item.category == "coat"
+
+
 def test_two_pairs_of_shoes_may_lie_there(reader):
     found = look(reader, painted(("heels", 0.1, 0.1, 0.4, 0.3), ("heels", 0.6, 0.6, 0.9, 0.8)))
     assert [garment.category for garment in found.garments] == ["heels", "heels"]

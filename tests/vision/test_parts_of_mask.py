@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from stylerec.vision.parts_of_mask import cells_of_parts, grow, label_parts, shrink_by_one
+from stylerec.vision.parts_of_mask import cells_of_parts, fill_holes, grow, label_parts, shrink_by_one
 
 RNG = np.random.default_rng(5)
 SPIRAL = np.kron(
@@ -43,3 +43,15 @@ def test_every_part_has_its_cells(mask: np.ndarray) -> None:
     assert len(found) == count
     for number, cells in enumerate(found, 1):
         np.testing.assert_array_equal(cells, np.flatnonzero(parts == number))
+
+
+@pytest.mark.parametrize("mask", MASKS, ids=range(len(MASKS)))
+def test_all_holes_are_those_of_scipy(mask: np.ndarray) -> None:
+    np.testing.assert_array_equal(fill_holes(mask, share=mask.size), ndimage.binary_fill_holes(mask))
+
+
+def test_a_hole_that_is_large_stays() -> None:
+    bag = np.ones((20, 20), dtype=bool)
+    bag[2:8, 4:16] = bag[12, 12] = bag[0, 0] = False
+    filled = fill_holes(bag, share=0.02)
+    assert filled[12, 12] and not filled[2:8, 4:16].any() and not filled[0, 0]
