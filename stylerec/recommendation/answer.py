@@ -78,7 +78,7 @@ def recommend(
     left_out = taxonomy.covered(map(taxonomy.resolve, leave_out)) - {category}
     wishes = Wishes(harmony, tuple(left_out), feedback=feedback)
     features = match_features(prediction.garment, probabilities, board)
-    photos = rank_photos(features, match_scores(features), prediction.garment, category, board, wishes)
+    photos = rank_photos(features, match_scores(features), prediction.garment, answer, board, wishes)
     user_items = count_worn(board, category)
     looks = _each_once(photos, board)
     own = board.look_of.get(source.photo_id) if source else None

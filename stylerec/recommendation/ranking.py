@@ -14,6 +14,7 @@ from stylerec.domain.prose import capital, listed, with_article
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.language import _
 from stylerec.pairing.naming import list_worn_with
+from stylerec.recommendation.item import ItemAnswer
 from stylerec.recommendation.matching import CALLED_ALIKE, POSSIBLE_CATEGORY, MatchFeatures, comparable
 from stylerec.recommendation.wishes import Wishes
 
@@ -107,7 +108,7 @@ def rank_photos(
     features: MatchFeatures,
     scores: Scores,
     item: Garment,
-    category: str,
+    answer: ItemAnswer,
     board: MoodBoard,
     wishes: Wishes,
 ) -> tuple[RankedPhoto, ...]:
@@ -124,7 +125,8 @@ def rank_photos(
     """
     if not board.readable:
         return ()
-    answers, shows, related = _judge(features, category, board)
+    category = answer.term
+    answers, shows, related = _judge(features, answer, board)
     order = np.lexsort((-scores, ~shows, ~answers))
     best = _first_rows(np.argsort(-scores, kind="stable"), features)
     match = _first_rows(order[related[order]], features)
@@ -233,11 +235,12 @@ def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:
     return {int(photo): int(rows[place]) for photo, place in zip(photos, first, strict=True)}
 
 
-def _judge(features: MatchFeatures, category: str, board: MoodBoard) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _judge(features: MatchFeatures, answer: ItemAnswer, board: MoodBoard) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which rows are what the item is, which of these show it by name, and which have anything to do with it.
 
     All boolean `(n_rows,)`. What the item is is a garment surely there of the item's category, or of another that it
-    may as well be; or one much like it, whatever it was named. It shows the item by name when that name is one that
+    may as well be, of the same group where no more than a group is said of the item; or one much like it, whatever it
+    was named. It shows the item by name when that name is one that
     the item may have: of validation photos with something alike of such a name 0.80 show the item, of another 0.32.
     """
     # In the order of the rows: what can be compared, photo by photo; photos as a whole come after.
@@ -246,6 +249,7 @@ def _judge(features: MatchFeatures, category: str, board: MoodBoard) -> tuple[np
         for photo in board.readable
         for place, garment in enumerate(comparable(photo))
     ]
+    category = answer.term
     group = set(board.taxonomy.in_group(board.taxonomy.group_of(category)))
 
     def rows(values: Iterable[bool]) -> np.ndarray:
@@ -258,7 +262,8 @@ def _judge(features: MatchFeatures, category: str, board: MoodBoard) -> tuple[np
     of_group = rows(garment.category in group for garment, _ in found)
     chance = features.category / score
     alike = features.look_alike >= CALLED_ALIKE
-    answers = sure & (same | (chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9))) | alike
+    as_well = (chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9)) & (of_group | (answer.group is None))
+    answers = sure & (same | as_well) | alike
     shows = answers & named & (same | (chance >= POSSIBLE_CATEGORY))
     return answers, shows, named & (of_group | (features.category >= POSSIBLE_CATEGORY)) | alike
 

@@ -147,6 +147,13 @@ def test_a_region_too_unsure_to_be_named_can_look_alike() -> None:
     assert names(answer)[0] == "same.jpg" and not answer.photos[0].shows, "much like it, but nobody knows what it is"
 
 
+def test_an_item_known_by_its_group_only_is_shown_by_nothing_of_another() -> None:
+    shoe = item("loafers", vector=embedding(1), bag=0.25, heels=0.24, flats=0.23)
+    answer = recommend(shoe, MoodBoard([photo("bag.jpg", other("bag")), photo("heels.jpg", other("heels"))]))
+    assert answer.item.group == "footwear"
+    assert {ranked.photo.name: ranked.shows for ranked in answer.photos} == {"bag.jpg": False, "heels.jpg": True}
+
+
 def test_something_alike_shows_the_item_only_by_a_name_that_the_item_may_have() -> None:
     coat, skirt = (garment(name, ("navy",), 0.6, embedding(2, towards=1, share=0.9)) for name in ("coat", "skirt"))
     answer = recommend(item("shorts", vector=embedding(1), skirt=0.2), MoodBoard([photo("a", coat), photo("b", skirt)]))
