@@ -199,7 +199,11 @@ class OutfitReader:
     def _with_straps(self, mask: Mask, seen: Pass) -> Mask:
         """The mask of a bag, over the photo's part of the grid, with what hangs together with it and may be a bag."""
         bags = len(PARTS) + np.flatnonzero(self._in_one_piece)
-        return join_likely(mask, softmax(seen.logits[seen.inside])[..., bags].sum(axis=-1) >= STRAP)
+        logits = seen.logits[seen.inside]
+        # Further behind the best, no cell can be likely enough: most need no softmax.
+        likely = logits[..., bags].max(axis=-1) >= logits.max(axis=-1) + np.log(STRAP / len(bags))
+        likely[likely] = softmax(logits[likely])[:, bags].sum(axis=-1) >= STRAP
+        return join_likely(mask, likely)
 
     def _quality(self, mask: np.ndarray, seen: Pass, index: int, person: np.ndarray | None) -> float:
         if person is not None and not is_in_place(mask, person, self.config.places[index]):
