@@ -198,21 +198,27 @@ class Recogniser:
         bodies = find_bodies(named[seen.inside])
         person = bodies[0] if bodies and bodies[0].person else None
         probabilities, salient = self.read_item(image, seen)
+        salient = _stretched(salient, named[seen.inside].shape)
         if len(bodies) == 1 and person is None:
-            probabilities = self._closer_piece(probabilities, image, bodies[0])
+            probabilities, salient = self._closer_piece(probabilities, salient, image, bodies[0])
         readings = self._closer(probabilities, image, person)
         if len(bodies) == 1 or sum(body.person for body in bodies) == 1:
             seen = self._informed(seen, readings)
             named = self._outfits.name_pixels(seen)
         return FirstReading(seen, named, bodies, person, readings, salient)
 
-    def _closer_piece(self, probabilities: np.ndarray, image: np.ndarray, piece: Body) -> np.ndarray:
-        """The reading of a piece that fills little of the photo, as one with that of its close-up."""
+    def _closer_piece(
+        self, probabilities: np.ndarray, salient: np.ndarray, image: np.ndarray, piece: Body
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The reading of a piece, with that of its close-up where it fills little of the photo."""
         window = widen(piece.box, PIECE_MARGIN)
         if self._zoom(window, image.shape) < CLOSER:
-            return probabilities
-        close, _ = self.read_item(image[window_of(window, image.shape)])
-        return softmax((np.log(probabilities + 1e-12) + np.log(close + 1e-12)) / 2)
+            return probabilities, salient
+        close, own = self.read_item(image[window_of(window, image.shape)])
+        finer = salient.copy()
+        part = finer[window_of(window, finer.shape)]
+        part[:] = _stretched(own, part.shape)
+        return softmax((np.log(probabilities + 1e-12) + np.log(close + 1e-12)) / 2), finer
 
     def _closer(self, probabilities: np.ndarray, image: np.ndarray, person: Body | None) -> list[np.ndarray]:
         """A reading and, where it is not sure and a whole figure shows, another one from the head down."""
@@ -362,9 +368,8 @@ class Recogniser:
         ranked = {self.categories[index]: float(probabilities[index]) for index in np.argsort(-probabilities)}
         best = next(iter(ranked))
         mask = np.zeros(first.named.shape, dtype=bool)
-        salient = np.asarray(Image.fromarray(first.salient).resize(first.shown.shape[::-1], Image.Resampling.BILINEAR))
-        shown = mask[seen.inside] = self._item_mask(salient, first.shown, best)
-        quality = predict_quality(self.config.item_quality_fit, mask_features(shown, salient, ranked[best]))
+        shown = mask[seen.inside] = self._item_mask(first.salient, first.shown, best)
+        quality = predict_quality(self.config.item_quality_fit, mask_features(shown, first.salient, ranked[best]))
         garment = replace(seen.garment(best, ranked[best], mask), quality=quality)
         if garment.mask.shape != shape:
             garment = place_garment(garment, WHOLE, shape)
@@ -402,8 +407,8 @@ class FirstReading:
 
     `seen` is the look network's pass with the item network as its witness, `named` its label map over the frame's
     grid. `person` is the largest of the `bodies`, if it is a person. `readings` are the item network's probabilities
-    `(n,)`, of the whole picture and of the person from the head down; `salient` are the whole picture's logits of what
-    it is about.
+    `(n,)`, of the whole picture and of the person from the head down; `salient` are logits of what the picture is
+    about, of the shape of `shown`.
     """
 
     seen: Pass
@@ -440,11 +445,16 @@ def _mixed(first: np.ndarray, close: np.ndarray) -> np.ndarray:
     return sigmoid((1 - CLOSE_UP_WEIGHT) * logit(first) + CLOSE_UP_WEIGHT * logit(close))
 
 
+def _stretched(logits: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Logits `(height, width)` on another grid, between the old cells as they lie."""
+    return np.asarray(Image.fromarray(logits).resize(shape[::-1], Image.Resampling.BILINEAR))
+
+
 def _own_part(salient: np.ndarray, window: Box, body: Body, bodies: Sequence[Body]) -> np.ndarray:
     """Where a piece is, bool like the masks of the bodies: what its window is about, less the other pieces there."""
     found = np.zeros(body.mask.shape, dtype=bool)
     part = found[window_of(window, found.shape)]
-    part[:] = np.asarray(Image.fromarray(salient).resize(part.shape[::-1], Image.Resampling.BILINEAR)) >= 0
+    part[:] = _stretched(salient, part.shape) >= 0
     for other in bodies:
         if other is not body:
             found &= ~other.mask
