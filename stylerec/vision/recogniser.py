@@ -211,9 +211,10 @@ class Recogniser:
         self, probabilities: np.ndarray, salient: np.ndarray, image: np.ndarray, piece: Body
     ) -> tuple[np.ndarray, np.ndarray]:
         """The reading of a piece, with that of its close-up where it fills little of the photo."""
-        window = widen(piece.box, PIECE_MARGIN)
-        if self._zoom(window, image.shape) < CLOSER:
+        x0, y0, x1, y1 = piece.box
+        if max(x1 - x0, y1 - y0) * CLOSER > 1:
             return probabilities, salient
+        window = widen(piece.box, PIECE_MARGIN)
         close, own = self.read_item(image[window_of(window, image.shape)])
         finer = salient.copy()
         part = finer[window_of(window, finer.shape)]
@@ -447,7 +448,8 @@ def _mixed(first: np.ndarray, close: np.ndarray) -> np.ndarray:
 
 def _stretched(logits: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Logits `(height, width)` on another grid, between the old cells as they lie."""
-    return np.asarray(Image.fromarray(logits).resize(shape[::-1], Image.Resampling.BILINEAR))
+    high, wide = shape
+    return np.asarray(Image.fromarray(logits).resize((wide, high), Image.Resampling.BILINEAR))
 
 
 def _own_part(salient: np.ndarray, window: Box, body: Body, bodies: Sequence[Body]) -> np.ndarray:
