@@ -74,7 +74,8 @@ class Pass:
         """As `garment`, without names of colours."""
         high, wide = mask.shape
         weight = mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3), dtype=np.float32)
-        embedding = weight[weight > 0] @ self.features[weight > 0]
+        # Not as a product of matrices, which would be spread over threads that other photos need.
+        embedding = np.einsum("c,cd->d", weight[weight > 0], self.features[weight > 0])
         shown = mask[self.inside]
         return Garment(
             category=category,

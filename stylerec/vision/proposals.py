@@ -12,7 +12,9 @@ import numpy as np
 from stylerec.domain.arrays import Mask
 from stylerec.vision.parts_of_mask import label_parts
 
-CLUSTERS, STEPS = 8, 8
+CLUSTERS, STEPS, SAMPLE = 8, 8, 240
+"""Clusters, steps towards them, and cells that they are found on: few enough that no product of matrices is spread over
+threads, which would wait for one another where photos are read side by side."""
 LEAST_CELLS = 15
 """Cells of the features' grid, of 8x8 pixels, from which a part is proposed."""
 SAME = 0.6
@@ -50,16 +52,21 @@ def _overlap(some: Sequence[Mask], others: Sequence[Mask]) -> np.ndarray:
 
 def _cluster(points: np.ndarray) -> np.ndarray:
     """The cluster of each of the `(n, d)` points (S. Lloyd, 1982), of starts far from one another, `(n,)`."""
-    farness = ((points - points.mean(axis=0)) ** 2).sum(axis=1)
+    some = points[:: -(-len(points) // SAMPLE)]
+    farness = ((some - some.mean(axis=0)) ** 2).sum(axis=1)
     starts = [int(farness.argmin())]
     farness[:] = np.inf
     while len(starts) < CLUSTERS:
-        farness = np.minimum(farness, ((points - points[starts[-1]]) ** 2).sum(axis=1))
+        farness = np.minimum(farness, ((some - some[starts[-1]]) ** 2).sum(axis=1))
         starts.append(int(farness.argmax()))
-    centres = points[starts]
+    centres = some[starts]
     for _ in range(STEPS):
-        nearest = (points @ centres.T - (centres**2).sum(axis=1) / 2).argmax(axis=1)
-        members = nearest == np.arange(CLUSTERS)[:, None]
+        members = _nearest(some, centres) == np.arange(CLUSTERS)[:, None]
         counts = members.sum(axis=1, keepdims=True)
-        centres = np.where(counts, members.astype(np.float32) @ points / np.maximum(counts, 1), centres)
-    return nearest
+        centres = np.where(counts, members.astype(np.float32) @ some / np.maximum(counts, 1), centres)
+    parts = (points[start : start + SAMPLE] for start in range(0, len(points), SAMPLE))
+    return np.concatenate([_nearest(part, centres) for part in parts])
+
+
+def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    return np.asarray((points @ centres.T - (centres**2).sum(axis=1) / 2).argmax(axis=1))
