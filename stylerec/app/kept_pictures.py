@@ -101,7 +101,7 @@ def jpeg_address(picture: bytes) -> str:
 
 def _part(garment: Garment) -> str:
     """What tells one garment of a photo from another."""
-    return f"{garment.category} {garment.box}"
+    return f"{garment.category} {garment.box} {garment.area}"
 
 
 def _reduced(data: bytes, side: int) -> bytes:

@@ -211,6 +211,11 @@ class _Draft:
             garments=tuple(_joined(name, scores[name], self.named[name]) for name in categories if name in self.named),
             label_map=label_map,
             regions=tuple(self.regions),
+            proposals=tuple(
+                replace(part, category=name)
+                for part in self.look.proposals
+                if (name := self.renamed.get(part.category, part.category)) is not None
+            ),
         )
 
     def _means(self, said: str, category: str) -> bool:

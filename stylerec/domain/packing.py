@@ -140,7 +140,11 @@ def _unpacked(data: bytes, current: Callable[[str], str]) -> Look:
             described, masks, embeddings, shades, strict=True
         )
     ]
-    regions_end = -1 - int(table.get("proposals", 0))
+    regions_end = len(pieces) - 1 - table.get("proposals", 0)
+    if not 0 <= table["garments"] <= regions_end < len(pieces):
+        raise ValueError(
+            f"of {len(pieces)} pieces {table['garments']} are garments, the last from {regions_end} proposed"
+        )
     return Look(
         scores={current(name): score for name, score in table["scores"].items()},
         categories=tuple(map(current, table["categories"])),

@@ -83,12 +83,13 @@ def recommend(
     looks = _each_once(photos, board)
     own = board.look_of.get(source.photo_id) if source else None
     # One much like the item may be one, whatever it was named; unless a person said what the item is.
-    alike = not corrected and bool((features.look_alike >= CALLED_ALIKE).any())
+    shown = not corrected and any(ranked.shows for ranked in photos)
+    alike = bool((features.look_alike >= CALLED_ALIKE).any())
     pairings = suggest(user_items, prediction.garment, category, looks, taxonomy, wishes, pieces)
     return Recommendation(
         category,
         taxonomy.group_of(category),
-        _message(answer, category, user_items, board, alike),
+        _message(answer, category, user_items, board, shown, alike),
         tuple(ranked for ranked in photos if ranked.photo is not source),
         pairings,
         answer,
@@ -109,8 +110,13 @@ def _photo_of(garment: Garment, board: MoodBoard) -> PhotoLook | None:
     return next((photo for photo in board.readable if any(own is garment for own in comparable(photo))), None)
 
 
-def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: MoodBoard, alike: bool) -> str | None:
-    """What a reader must know about this answer, or None; `alike` tells whether a garment is much like the item."""
+def _message(
+    answer: ItemAnswer, category: str, user_items: UserItems, board: MoodBoard, shown: bool, alike: bool
+) -> str | None:
+    """What a reader must know about this answer, or None.
+
+    `shown` tells whether a photo shows the item, `alike` whether one has something much like it.
+    """
     taxonomy = board.taxonomy
     parts = []
     if answer.probability < SURE_CATEGORY and category == answer.category:
@@ -142,11 +148,11 @@ def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: Mo
         )
     elif n_distinct < n_readable:
         parts.append(_("Photos that are on the board more than once count once."))
-    shown = np.asarray(user_items.values.any(axis=0))
-    shows = dict(zip(user_items.categories, shown, strict=True))
-    if not shown.any():
+    worn = np.asarray(user_items.values.any(axis=0))
+    shows = dict(zip(user_items.categories, worn, strict=True))
+    if not worn.any():
         return " ".join([*parts, _("No garment was found on the board's photos."), FROM_STREET])
-    if not shows[category] and not alike:
+    if not shows[category] and not shown:
         group = taxonomy.group_of(category)
         nearest = [name for name in shows if shows[name] and taxonomy.group_of(name) == group]
         name = with_article(taxonomy.in_sentence(category))
@@ -156,5 +162,10 @@ def _message(answer: ItemAnswer, category: str, user_items: UserItems, board: Mo
                 _("No photo of the board shows {name}; the nearest it has: {words}.").format(name=name, words=words)
             )
         else:
-            parts += [_("No photo of the board shows {name}, nor anything near to it.").format(name=name), FROM_STREET]
+            said = (
+                _("No photo of the board shows {name}, only something like it.")
+                if alike
+                else _("No photo of the board shows {name}, nor anything near to it.")
+            )
+            parts += [said.format(name=name), FROM_STREET]
     return " ".join(parts) or None

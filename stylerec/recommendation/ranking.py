@@ -115,21 +115,22 @@ def rank_photos(
     """Every photo, best first; equal ones stay in the board's order.
 
     A photo's score is that of its best row in `features`; with `wishes.harmony`, `HARMONY_WEIGHT` of it is the photo's
-    harmony with the item. Of a photo that shows the item the score fills the upper half, of another the lower one, so
-    that nothing that is only near comes before the thing itself. A left-out category takes it down by `LEFT_OUT_SHARE`,
-    a like adds `LIKED_GAIN`, a dislike puts the photo last with a score of 0.
+    harmony with the item. Of a photo that shows the item, or something much like it, the score fills the upper half, of
+    another the lower one, so that nothing that is only near comes before the thing itself. A left-out category takes it
+    down by `LEFT_OUT_SHARE`, a like adds `LIKED_GAIN`, a dislike puts the photo last with a score of 0.
 
     The garment pointed at is the best of those that have something to do with the item: alike, of its group, or of a
-    category that the item may well be of. Another may look more alike and still be no answer, and what is too unsure
-    to be named has to look alike.
+    category that the item may well be of; first those that show it, then those of its category. Another may look more
+    alike and still be no answer, and what is too unsure to be named has to look alike.
     """
     if not board.readable:
         return ()
     category = answer.term
-    answers, shows, related = _judge(features, answer, board)
-    order = np.lexsort((-scores, ~shows, ~answers))
+    answers, shows, of_category, related = _judge(features, answer, board)
+    order = np.lexsort((-scores, ~answers, ~of_category, ~shows))
     best = _first_rows(np.argsort(-scores, kind="stable"), features)
     match = _first_rows(order[related[order]], features)
+    answering = set(features.photo_index[answers].tolist())
     harmonies = _harmonies(item, board) if wishes.harmony else ()
     ranked = []
     for index, photo in enumerate(board.readable):
@@ -143,7 +144,7 @@ def rank_photos(
             value, reason = _photo_harmony(photo, garment, harmonies[index], board.taxonomy)
             score = (1 - HARMONY_WEIGHT) * score + HARMONY_WEIGHT * value
             reasons += reason
-        score = (score + (matched is not None and bool(answers[matched]))) / 2
+        score = (score + (index in answering)) / 2
         unwanted = [name for name in (photo.look.categories if photo.look else ()) if name in wishes.leave_out]
         if unwanted:
             score *= LEFT_OUT_SHARE
@@ -235,13 +236,13 @@ def _first_rows(rows: np.ndarray, features: MatchFeatures) -> dict[int, int]:
     return {int(photo): int(rows[place]) for photo, place in zip(photos, first, strict=True)}
 
 
-def _judge(features: MatchFeatures, answer: ItemAnswer, board: MoodBoard) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which rows are what the item is, which of these show it by name, and which have anything to do with it.
+def _judge(features: MatchFeatures, answer: ItemAnswer, board: MoodBoard) -> tuple[np.ndarray, ...]:
+    """Which rows are what the item is, which show it by name, which are garments of its category, which are related.
 
     All boolean `(n_rows,)`. What the item is is a garment surely there of the item's category, or of another that it
     may as well be, of the same group where no more than a group is said of the item; or one much like it, whatever it
-    was named. It shows the item by name when that name is one that
-    the item may have: of validation photos with something alike of such a name 0.80 show the item, of another 0.32.
+    was named. It shows the item by name when that name is one that the item may have: of validation photos with
+    something alike of such a name 0.80 show the item, of another 0.32.
     """
     # In the order of the rows: what can be compared, photo by photo; photos as a whole come after.
     found = [
@@ -258,14 +259,16 @@ def _judge(features: MatchFeatures, answer: ItemAnswer, board: MoodBoard) -> tup
     score = np.array([*[max(garment.score, 1e-9) for garment, _ in found], *[1.0] * len(board.readable)])
     same = rows(board.taxonomy.covers(category, garment.category) for garment, _ in found)
     sure = rows(_is_sure(garment) for garment, _ in found)
-    named = rows(is_found and garment.score >= MAY_SHOW for garment, is_found in found)
+    named = rows(garment.score >= MAY_SHOW for garment, _ in found)
+    worn = rows(is_found and garment.score >= MAY_SHOW for garment, is_found in found)
     of_group = rows(garment.category in group for garment, _ in found)
     chance = features.category / score
     alike = features.look_alike >= CALLED_ALIKE
     as_well = (chance >= LIKELY_CATEGORY * max(features.likeliest, 1e-9)) & (of_group | (answer.group is None))
     answers = sure & (same | as_well) | alike
     shows = answers & named & (same | (chance >= POSSIBLE_CATEGORY))
-    return answers, shows, named & (of_group | (features.category >= POSSIBLE_CATEGORY)) | alike
+    related = worn & (of_group | (features.category >= POSSIBLE_CATEGORY)) | alike
+    return answers, shows, worn & same, related
 
 
 def _reasons(
@@ -310,8 +313,9 @@ def _reasons(
 
 
 def _claimed(garment: Garment, taxonomy: Taxonomy) -> str | None:
-    """The category that a description of the garment claims; none where it names two, or a group."""
-    return garment.category if names_of(garment, taxonomy) == (garment.category,) else None
+    """The category that a description of the garment claims; none where it names two, or a group, or no name at all."""
+    named = garment.score >= MAY_SHOW and names_of(garment, taxonomy) == (garment.category,)
+    return garment.category if named else None
 
 
 def _harmonies(item: Garment, board: MoodBoard) -> tuple[np.ndarray, ...]:

@@ -47,7 +47,7 @@ MARGIN, PIECE_MARGIN = 0.04, 0.1
 HOLE = 0.02
 """Share of an item up to which a hole in it is none: nobody cuts such holes into cloth."""
 CLOSER = 1.4
-"""How much larger somebody, or a piece, has to become for a second look to pay."""
+"""How much larger somebody has to become for a second look to pay; a piece has so much room on both sides."""
 MOST_ZOOM = 4
 VOTE = 0.15
 """How much the look network's answer counts in that of a whole picture taken as one item, in log-probability: by
@@ -216,7 +216,7 @@ class Recogniser:
             return probabilities, salient
         window = widen(piece.box, PIECE_MARGIN)
         close, own = self.read_item(image[window_of(window, image.shape)])
-        finer = salient.copy()
+        finer = np.full_like(salient, min(-1.0, float(own.min())))  # nothing of the piece is outside its window
         part = finer[window_of(window, finer.shape)]
         part[:] = _stretched(own, part.shape)
         return softmax((np.log(probabilities + 1e-12) + np.log(close + 1e-12)) / 2), finer
@@ -381,14 +381,14 @@ class Recogniser:
 
         `salient` are logits of the shape of the label map `shown`.
         """
-        found = salient >= min(0.0, float(salient.max()) - 0.5)
+        found = fill_holes(salient >= min(0.0, float(salient.max()) - 0.5), HOLE)
         if np.isin(shown[found], BODY).mean() >= BODY_SHARE:
             taxonomy = load_taxonomy()
             group = taxonomy.group_of(category)
             same = [value for value, name in enumerate(self.categories, len(PARTS)) if taxonomy.group_of(name) == group]
             own = found & np.isin(shown, [0, *same])
             found = own if own.sum() >= 0.2 * found.sum() else found
-        return fill_holes(found, HOLE)
+        return found
 
     def heads(self, frame: RgbImage) -> dict[str, np.ndarray]:
         """Raw outputs of the network (see `stylerec.lab.network`) for one letterboxed frame, RGB uint8.

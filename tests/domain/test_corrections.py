@@ -70,6 +70,14 @@ OUTFIT = look(
 )
 
 
+def test_parts_without_a_name_follow_the_garment_that_they_lie_in() -> None:
+    part = replace(piece("shirt", UPPER, 0.0), colours=())
+    seen = replace(OUTFIT, proposals=(part, replace(part, category="boots")))
+    changed = apply_corrections(seen, (Correction("change", "shirt", to="jacket"), Correction("remove", "boots")))
+    assert [proposal.category for proposal in changed.proposals] == ["jacket"]
+    assert same(apply_corrections(seen, ()), seen) and apply_corrections(seen, ()).proposals == seen.proposals
+
+
 def test_no_corrections_change_nothing() -> None:
     assert apply_corrections(OUTFIT, ()) is OUTFIT
 

@@ -160,6 +160,20 @@ def test_something_alike_shows_the_item_only_by_a_name_that_the_item_may_have() 
     assert {ranked.photo.name: ranked.shows for ranked in answer.photos} == {"a": False, "b": True}
 
 
+def test_a_garment_of_the_items_category_is_pointed_at_before_what_only_looks_alike() -> None:
+    part = garment("shirt", (), 0.0, embedding(2, towards=1, share=0.82))
+    shown = photo("a.jpg", other("skirt", score=0.45))
+    assert shown.look is not None
+    board = MoodBoard([replace(shown, look=replace(shown.look, proposals=(part,)))])
+    assert texts(recommend(NAVY_SKIRT, board))["a.jpg"] == "may show a skirt (0.45)"
+
+
+def test_nothing_is_claimed_of_a_part_without_a_name() -> None:
+    part = garment("hat", (), 0.0, embedding(2, towards=1, share=0.9))
+    (ranked,) = recommend(NAVY_SKIRT, MoodBoard([with_proposals("a.jpg", part)])).photos
+    assert (ranked.reasons[0].kind, ranked.reasons[0].category) == ("perhaps", None)
+
+
 def test_a_part_that_the_label_map_does_not_tell_apart_can_look_alike() -> None:
     part = replace(garment("shirt", (), 0.0, embedding(2, towards=1, share=0.9)), shade=NAVY_SKIRT.garment.shade)
     answer = recommend(NAVY_SKIRT, MoodBoard([photo("hat.jpg", other("hat")), with_proposals("a.jpg", part)]))
@@ -787,6 +801,9 @@ def test_what_lies_where_it_is_not_worn_is_not_named_beside_a_garment() -> None:
 
 def test_a_board_with_a_garment_much_like_the_item_is_not_said_to_show_none() -> None:
     dress = garment("dress", ("navy",), 0.6, embedding(2, towards=1, share=0.9))
-    assert recommend(NAVY_SKIRT, MoodBoard([photo("a.jpg", dress), photo("b.jpg", dress)])).message is None
+    board = MoodBoard([photo("a.jpg", dress), photo("b.jpg", dress)])
+    assert recommend(item("skirt", ("navy",), embedding(1), dress=0.2), board).message is None
+    message = recommend(NAVY_SKIRT, board).message
+    assert message is not None and message.startswith("No photo of the board shows a skirt, only something like it.")
     unlike = recommend(NAVY_SKIRT, MoodBoard([photo("a.jpg", other("dress")), photo("b.jpg", other("coat"))]))
     assert unlike.message is not None and unlike.message.startswith("No photo of the board shows a skirt")

@@ -1,6 +1,7 @@
 """What was recognised: kept per model, corrected by hand, shown as a mood board."""
 
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from photos_for_tests import jpegs
 
 from stylerec.domain.corrections import Correction
 from stylerec.domain.looks import Garment, Look
-from stylerec.domain.packing import pack_look, unpack_look
+from stylerec.domain.packing import START, pack_look, unpack_look
 from stylerec.errors import StoreError, TaxonomyError
 from stylerec.store import Store
 from stylerec.store import looks as looks_of_store
@@ -47,6 +48,20 @@ def test_a_look_comes_back_as_it_was() -> None:
         )
         assert np.array_equal(ours.mask, theirs.mask) and ours.mask.dtype == bool
         assert np.array_equal(ours.embedding, theirs.embedding) and np.array_equal(ours.shade, theirs.shade)
+
+
+@pytest.mark.parametrize("number", [-1, 2, 99])
+def test_a_look_with_more_proposals_than_parts_is_refused(number: int) -> None:
+    look = photo("a", garment("skirt"), regions=(garment("scarf", score=0.01),)).look
+    assert look is not None
+    packed = pack_look(look)
+    end = len(START) + 4 + int.from_bytes(packed[len(START) : len(START) + 4], "little")
+    part = zlib.decompress(packed[len(START) + 4 : end])
+    text = part[4 : 4 + int.from_bytes(part[:4], "little")]
+    forged = text.replace(b'"proposals":0', b'"proposals":%d' % number)
+    part = zlib.compress(len(forged).to_bytes(4, "little") + forged + part[4 + len(text) :])
+    with pytest.raises(StoreError, match="damaged"):
+        unpack_look(START + len(part).to_bytes(4, "little") + part + packed[end:])
 
 
 def test_what_a_garment_may_be_instead_and_how_good_its_mask_is_come_back() -> None:
