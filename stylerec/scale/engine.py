@@ -3,7 +3,7 @@
 from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from math import ceil
@@ -31,8 +31,8 @@ AHEAD = 2
 """Ranges handed out for every thread of the workers."""
 MOST_TRIES = 5
 """How often the model is sent to workers that die meanwhile."""
-WAIT = 300
-"""Seconds until the first workers are expected."""
+WAIT, SETTLED = 300, 20
+"""Seconds until the first workers are expected, and until one that died at the end is there again."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,12 @@ def connected(scheduler: str, workers: int) -> Iterator[Client]:
         ) as cluster,
         Client(cluster) as client,
     ):
-        yield client
+        try:
+            yield client
+        finally:
+            # A worker that is just being started anew cannot be ended: Dask's own assertion fails.
+            with suppress(OSError, TimeoutError):
+                client.wait_for_workers(workers, timeout=SETTLED)
 
 
 def range_size(n_photos: int, n_threads: int) -> int:
