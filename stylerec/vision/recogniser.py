@@ -21,6 +21,7 @@ from stylerec.vision.bodies import BODY, BODY_SHARE, Body, find_bodies
 from stylerec.vision.closer_look import SURE, main_garment, shows_head, upper_window, witness
 from stylerec.vision.framing import (
     PADDING,
+    box_of,
     grid_cells,
     letterbox,
     place_garment,
@@ -211,10 +212,10 @@ class Recogniser:
         self, probabilities: np.ndarray, salient: np.ndarray, image: np.ndarray, piece: Body
     ) -> tuple[np.ndarray, np.ndarray]:
         """The reading of a piece, with that of its close-up where it fills little of the photo."""
-        x0, y0, x1, y1 = piece.box
-        if max(x1 - x0, y1 - y0) * CLOSER > 1:
+        box = box_of(piece.mask | (salient >= 0))  # the look network may have found a part of it only
+        if max(box[2] - box[0], box[3] - box[1]) * CLOSER > 1:
             return probabilities, salient
-        window = widen(piece.box, PIECE_MARGIN)
+        window = widen(box, PIECE_MARGIN)
         close, own = self.read_item(image[window_of(window, image.shape)])
         finer = np.full_like(salient, min(-1.0, float(own.min())))  # nothing of the piece is outside its window
         part = finer[window_of(window, finer.shape)]

@@ -200,7 +200,7 @@ def test_a_small_piece_is_read_again_close_up(reader, monkeypatch):
 
     def unsure_from_afar(frame: np.ndarray) -> dict[str, np.ndarray]:
         told = heads(frame)
-        if "saliency" in told and (told["saliency"] > 0).mean() < 0.2:
+        if "saliency" in told and (told["saliency"] > 0).mean() < 0.1:
             told["item"][CATEGORIES.index("coat")] += 12
             rows, columns, _ = np.nonzero(told["saliency"] > 0)
             told["saliency"][rows.min() : rows.max() + 4, columns.min() : columns.max() + 4] = 3  # and blurred
@@ -210,7 +210,7 @@ def test_a_small_piece_is_read_again_close_up(reader, monkeypatch):
     box = 0.6, 0.7, 0.8, 0.8
     assert look(reader, painted(("heels", 0.2, 0.2, 0.8, 0.7))).item.category == "heels"
     item = look(reader, painted(("heels", *box))).item
-    assert item.category == "heels" and item.garment.box == pytest.approx(box, abs=0.02)
+    assert item.category == "heels" and item.garment.box == pytest.approx(box, abs=0.03)
     monkeypatch.setattr("stylerec.vision.recogniser.CLOSER", 100)
     item = look(reader, painted(("heels", *box))).item
     assert item.category == "coat" and item.garment.box != pytest.approx(box, abs=0.05)
