@@ -121,6 +121,11 @@ class Look:
     regions: tuple[Garment, ...] = ()
     proposals: tuple[Garment, ...] = ()
 
+    @property
+    def pieces(self) -> tuple[Garment, ...]:
+        """Everything that was seen: garments, regions, proposals, and last the photo as one item."""
+        return (*self.garments, *self.regions, *self.proposals, self.item.garment)
+
 
 @dataclass(frozen=True, eq=False)
 class PhotoLook:

@@ -32,7 +32,7 @@ _in_use: WeakValueDictionary[bytes, Look] = WeakValueDictionary()
 
 def pack_look(look: Look) -> bytes:
     """The bytes that `unpack_look` turns into the same look."""
-    pieces = (*look.garments, *look.regions, *look.proposals, look.item.garment)
+    pieces = look.pieces
     table = {
         "grid": look.label_map.shape,
         "scores": {category: float(score) for category, score in look.scores.items()},

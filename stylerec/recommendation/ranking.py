@@ -260,7 +260,7 @@ def _judge(features: MatchFeatures, answer: ItemAnswer, board: MoodBoard) -> tup
     same = rows(board.taxonomy.covers(category, garment.category) for garment, _ in found)
     sure = rows(_is_sure(garment) for garment, _ in found)
     named = rows(garment.score >= MAY_SHOW for garment, _ in found)
-    worn = rows(is_found and garment.score >= MAY_SHOW for garment, is_found in found)
+    worn = named & rows(is_found for _, is_found in found)
     of_group = rows(garment.category in group for garment, _ in found)
     chance = features.category / score
     alike = features.look_alike >= CALLED_ALIKE

@@ -72,8 +72,7 @@ class Pass:
 
     def part(self, category: str, score: float, mask: Mask) -> Garment:
         """As `garment`, without names of colours."""
-        high, wide = mask.shape
-        weight = mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3), dtype=np.float32)
+        weight = _of_features(mask)
         # Not as a product of matrices, which would be spread over threads that other photos need.
         embedding = np.einsum("c,cd->d", weight[weight > 0], self.features[weight > 0])
         shown = mask[self.inside]
@@ -173,9 +172,9 @@ class OutfitReader:
         for garment in found:
             mask = np.zeros(label_map.shape, dtype=bool)
             mask[seen.inside] = garment.mask
-            masks.append(_halved(mask))
+            masks.append(_of_features(mask) >= 2)
         proposals = []
-        for part in propose_regions(_halved(clothed), seen.features, masks):
+        for part in propose_regions(_of_features(clothed) >= 2, seen.features, masks):
             mask = part.repeat(2, axis=0).repeat(2, axis=1) & clothed
             value = int(np.bincount(label_map[mask]).argmax())
             proposals.append(replace(seen.part(self.categories[value - len(PARTS)], 0, mask), quality=0.0))
@@ -224,10 +223,10 @@ class OutfitReader:
         return mask_features(mask, margin, float(seen.scores[index]))
 
 
-def _halved(mask: Mask) -> Mask:
-    """A mask on the grid of the features: where at least half of the four cells are in it."""
+def _of_features(mask: Mask) -> np.ndarray:
+    """How many of the four cells in each cell of the features a mask has, float32 `(height / 2, width / 2)`."""
     high, wide = mask.shape
-    return np.asarray(mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3)) >= 2)
+    return np.asarray(mask.reshape(high // 2, 2, wide // 2, 2).sum(axis=(1, 3), dtype=np.float32))
 
 
 def _mask_of(label_map: np.ndarray, seen: Pass, value: int) -> np.ndarray:

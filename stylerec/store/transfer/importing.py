@@ -205,8 +205,8 @@ class Importer:
         if error is None:
             packed = self._bytes(look_member(photo_id, self.models.index(model)), MOST_LOOK)
             look = unpack_look(packed)
-            pieces = (*look.garments, *look.regions, *look.proposals, look.item.garment)
-            named = {*look.scores, *look.categories, *look.item.probabilities, *(piece.category for piece in pieces)}
+            seen = {piece.category for piece in look.pieces}
+            named = {*look.scores, *look.categories, *look.item.probabilities, *seen}
             if strange := sorted(named - set(load_taxonomy().terms)):
                 raise BadEntry(_("a look has the unknown category {name!r:.80}").format(name=strange[0]))
         self.looks.setdefault(photo_id, []).append((model, error, packed))
