@@ -95,13 +95,19 @@ def show_all(things: str) -> str:
     return _("Show all {things}").format(things=things)
 
 
+SIMILAR_TO_IT = _("Similar to your piece")
+
+
 def similar_to(item: str) -> str:
     return _("Similar to {item}").format(item=item)
 
 
-def none_on_board(item: str) -> str:
-    return _("No {item} on this board").format(item=item)
+def none_on_board(item: str, similar: bool) -> str:
+    """Over the photos of an item that no photo shows; `similar` tells whether they have something near to it."""
+    said = _("No {item} on this board, but similar") if similar else _("No {item} on this board")
+    return said.format(item=item)
 
 
-def none_but_similar(item: str) -> str:
-    return _("No {item} on this board, but similar").format(item=item)
+def not_sure_on_board(similar: bool) -> str:
+    """The same for an item of which it is not sure what it is: a photo may well show one."""
+    return _("No sure match on this board, but similar") if similar else _("No sure match on this board")

@@ -152,8 +152,10 @@ class OutfitReader:
             mask = _mask_of(label_map, seen, len(PARTS) + index)
             others = find_alternatives(index, scores, self._exclusions, worn) if index in worn else []
             alternatives = tuple(self.categories[other] for other in others)
-            quality = self._quality(mask[seen.inside], seen, index, person)
-            found = seen.garment(self.categories[index], score, mask)
+            # Of what is told from the photo as a whole, nothing is seen that has a colour or an outline.
+            is_seen = bool((shown == len(PARTS) + index).any())
+            quality = self._quality(mask[seen.inside], seen, index, person) if is_seen else 0.0
+            found = (seen.garment if is_seen else seen.part)(self.categories[index], score, mask)
             if self._in_one_piece[index]:
                 found = replace(found, box=box_of(self._with_straps(mask[seen.inside], seen)))
             return replace(found, alternatives=alternatives, quality=quality)

@@ -40,7 +40,7 @@ from stylerec.vision.regions import WORKING_SIDE, follow_edges
 
 __all__ = ["FORMAT", "PADDING", "ModelConfig", "Recogniser", "Source", "grid_cells", "letterbox"]
 
-READING = 2
+READING = 3
 """Counted up when something else is made of the network's output, so that photos are read anew."""
 THUMBNAIL_SIDE = 512
 MARGIN, PIECE_MARGIN = 0.04, 0.1

@@ -284,6 +284,7 @@ out_dir = "{out}"
 imagenet = ""
 start = "{start}"
 start_share = 0.3
+mean_with = ["{start}"]
 size = [64, 64]
 steps = {steps}
 validate_every = 100
@@ -299,6 +300,11 @@ def test_unknown_settings_are_refused(kind, text, tmp_path):
         load_run_settings(kind, path)
 
 
+def _weights(network, path):
+    network.load_weights(path)
+    return network.get_weights()
+
+
 def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monkeypatch):
     from stylerec.lab.network import build_network
     from stylerec.vision.recogniser import Recogniser
@@ -310,7 +316,7 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
 
     n = len(TAXONOMY.categories)
     networks = {"look": build_network(n, weights=None), "item": build_item_network(n, 0)}
-    trained = {}
+    trained, mixed = {}, {}
     monkeypatch.setattr(loop, "SAVE_EVERY", 2)
     for name, module, text, kind in (
         ("look", train_look, LOOK, LookSettings),
@@ -328,7 +334,11 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         history = [json.loads(line) for line in (out / "history.jsonl").read_text().splitlines()]
         assert [line["step"] for line in history] == [2, 3]
         assert all(0 <= value <= 1 for line in history for name, value in line.items() if name != "step")
-        networks[name].load_weights(trained[name])
+        files = start, out / "averaged.weights.h5", trained[name]
+        mixed[name] = [_weights(networks[name], file) for file in files]
+    for begun, reached, result in zip(*mixed["item"], strict=True):
+        by_hand = 0.3 * begun + 0.7 * (begun + reached) / 2
+        np.testing.assert_allclose(result, by_hand, atol=1e-5, err_msg="start_share of the start, the rest with mean_with")
 
     model = tmp_path / "model"
     model.mkdir()

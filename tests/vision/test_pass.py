@@ -1,11 +1,13 @@
-"""Which pixels of a frame a garment's colours are taken from."""
+"""Which pixels of a frame a garment's colours are taken from, and when there are none."""
 
 import numpy as np
 import pytest
 
 from stylerec.domain.colours import COLOURS, measure_shade
 from stylerec.domain.looks import PARTS
-from stylerec.vision.outfit_reader import Pass, trim_rim
+from stylerec.settings import default_model_dir
+from stylerec.vision.model_config import ModelConfig
+from stylerec.vision.outfit_reader import OutfitReader, Pass, trim_rim
 
 SHIRT = np.s_[6:18, 4:12]
 
@@ -41,3 +43,21 @@ def test_a_white_shirt_in_the_shade_is_white_where_the_wall_tells_of_it(
     np.testing.assert_allclose(
         garment.shade, measure_shade(one.pixels[mask]), err_msg="shades are of the photo's light"
     )
+
+
+def test_a_garment_of_which_nothing_is_seen_has_no_colour_and_no_outline() -> None:
+    """A T-shirt under a coat is told from the photo as a whole; the cloth that is seen is the coat's."""
+    reader = OutfitReader(ModelConfig.load(default_model_dir())[0])
+    coat, shirt = (reader.categories.index(name) for name in ("coat", "t-shirt"))
+    logits = np.zeros((120, 80, len(PARTS) + len(reader.categories)), np.float32)
+    logits[..., 0] = 9
+    logits[20:100, 20:60, len(PARTS) + coat] = 20
+    logits[20:100, 20:60, len(PARTS) + shirt] = 19
+    scores = np.full(len(reader.categories), 0.01)
+    scores[[coat, shirt]] = 0.95
+    pixels = np.full((120, 80, 3), COLOURS["navy"], np.uint8)
+    features = np.ones((60, 40, 4), np.float32)
+    seen = Pass(np.s_[0:120, 0:80], pixels, features, logits, scores, np.zeros(len(scores)))
+    found = {garment.category: garment for garment in reader.read(seen, reader.name_pixels(seen)).garments}
+    assert found["coat"].colours == ("navy",) and found["coat"].quality > 0
+    assert found["t-shirt"].colours == () and found["t-shirt"].quality == 0

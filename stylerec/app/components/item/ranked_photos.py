@@ -34,7 +34,9 @@ def show(key: str, answer: StyleAnswer) -> None:
     else:
         near = [photo for photo in _wanted(answer) if photo.garment]
         name = current.taxonomy().in_sentence(answer.recommendation.category)
-        st.header(plain(words.none_but_similar(name) if near else words.none_on_board(name)), anchor=False)
+        sure = answer.recommendation.item.sure
+        said = words.none_on_board(name, bool(near)) if sure else words.not_sure_on_board(bool(near))
+        st.header(plain(said), anchor=False)
         _show_cards(key, near or _wanted(answer), SHOWN_AT_FIRST, answer)
     said = answer.feedback.photos
     fetch = current.store().photos.picture
@@ -51,7 +53,8 @@ def show_similar(key: str, answer: StyleAnswer) -> None:
     near = [photo for photo in _wanted(answer) if not photo.shows and photo.garment]
     if near and any(photo.shows for photo in _wanted(answer)):
         name = current.taxonomy().in_sentence(answer.recommendation.category)
-        st.header(plain(words.similar_to(with_article(name))), anchor=False)
+        sure = answer.recommendation.item.sure
+        st.header(plain(words.similar_to(with_article(name)) if sure else words.SIMILAR_TO_IT), anchor=False)
         _show_cards(key, near, SIMILAR, answer)
 
 
