@@ -141,13 +141,20 @@ class Trainer:
         return self._mix(out_dir / "mixed.weights.h5")
 
     def _mix(self, result: Path) -> Path:
-        """Save the averaged network with `start_share` of the weights that the run started from."""
+        """Save the mean of the averaged network and those of `mean_with`, with `start_share` of the run's start."""
         with self.averaged() as network:
+
+            def values(path: str) -> list[np.ndarray]:
+                network.load_weights(path)
+                return [variable.numpy() for variable in self.variables]
+
+            ends = [[variable.numpy() for variable in self.variables], *map(values, self.settings.mean_with)]
+            mixed = [np.mean(reached, axis=0) for reached in zip(*ends, strict=True)]
             if share := self.settings.start_share:
-                ends = [variable.numpy() for variable in self.variables]
-                network.load_weights(self.settings.start)
-                for variable, end in zip(self.variables, ends, strict=True):
-                    variable.assign(share * variable + (1 - share) * end)
+                starts = values(self.settings.start)
+                mixed = [share * start + (1 - share) * end for start, end in zip(starts, mixed, strict=True)]
+            for variable, value in zip(self.variables, mixed, strict=True):
+                variable.assign(value)
             network.save_weights(result)
         return result
 

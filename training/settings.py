@@ -13,8 +13,9 @@ class RunSettings:
     """What every training asks for.
 
     `start` is a file with the weights of a whole network to go on from; the result keeps `start_share` of it (M.
-    Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022). Layers up to and with `last_frozen` stay as
-    they are. Photos are read as `size`, `(height, width)`.
+    Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022). The rest is the mean of what this run reached
+    and the weights in the files `mean_with`, which other runs from the same start did (the same, "Model soups", ICML
+    2022). Layers up to and with `last_frozen` stay as they are. Photos are read as `size`, `(height, width)`.
     """
 
     data_dir: Path
@@ -22,6 +23,7 @@ class RunSettings:
     out_dir: Path
     start: str
     start_share: float = 0.0
+    mean_with: tuple[str, ...] = ()
     seed: int = 1
     size: tuple[int, int]
     steps: int
@@ -79,7 +81,7 @@ def load_run_settings(kind: type[AnySettings], path: Path) -> AnySettings:
     try:
         for name in {"data_dir", "cache_dir", "out_dir", "imagenet"} & table.keys():
             table[name] = Path(table[name]).expanduser()
-        for name in {"size", "leave_out"} & table.keys():
+        for name in {"size", "leave_out", "mean_with"} & table.keys():
             table[name] = tuple(table[name])
         return kind(**table)
     except TypeError as error:

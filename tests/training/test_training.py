@@ -338,7 +338,7 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         mixed[name] = [_weights(networks[name], file) for file in files]
     for begun, reached, result in zip(*mixed["item"], strict=True):
         by_hand = 0.3 * begun + 0.7 * (begun + reached) / 2
-        np.testing.assert_allclose(result, by_hand, atol=1e-5, err_msg="start_share of the start, the rest with mean_with")
+        np.testing.assert_allclose(result, by_hand, atol=1e-5, err_msg="0.3 of the start, else the mean")
 
     model = tmp_path / "model"
     model.mkdir()
