@@ -14,8 +14,9 @@ class RunSettings:
 
     `start` is a file with the weights of a whole network to go on from; the result keeps `start_share` of it (M.
     Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022). The rest is the mean of what this run reached
-    and the weights in the files `mean_with`, which other runs from the same start did (the same, "Model soups", ICML
-    2022). Layers up to and with `last_frozen` stay as they are. Photos are read as `size`, `(height, width)`.
+    and the weights in the files `mean_with`, reached by other runs from the same start (the same authors, "Model
+    soups", ICML 2022). Layers up to and with `last_frozen` stay as they are. Photos are read as `size`,
+    `(height, width)`.
     """
 
     data_dir: Path

@@ -95,7 +95,7 @@ def show_all(things: str) -> str:
     return _("Show all {things}").format(things=things)
 
 
-SIMILAR_TO_IT = _("Similar to your piece")
+SIMILAR_TO_IT = _("Similar to this piece")
 
 
 def similar_to(item: str) -> str:
@@ -110,4 +110,4 @@ def none_on_board(item: str, similar: bool) -> str:
 
 def not_sure_on_board(similar: bool) -> str:
     """The same for an item of which it is not sure what it is: a photo may well show one."""
-    return _("No sure match on this board, but similar") if similar else _("No sure match on this board")
+    return _("No sure match on this board, but similar photos") if similar else _("No sure match on this board")

@@ -81,7 +81,7 @@ def board_style(board: MoodBoard) -> BoardStyle:
     """Look at a whole board. A photo that is on it twice counts once.
 
     - `palette`: every photo's cloth counts the same; a garment's area is shared among its colour names as 1, 1/2,
-      1/3. Garments without colours (added by hand) are left out.
+      1/3. Garments without colours (added by hand, or covered) are left out.
     - `categories`: by the number of photos. Here and in combinations each garment counts once, by its surest name.
     - `combinations`: by `n * log((n + k) / (e + k))` with n the photos that show both, e as many as chance would give
       and k = 3: often, and more often than the two just happen to meet. If no pair does, by n.

@@ -25,11 +25,12 @@ class Garment:
 
     `box` is `(x0, y0, x1, y1)` and `area` the covered share, both as fractions of the photo after EXIF
     orientation. The box of a bag takes in its strap, which the mask may lack. `mask` is boolean `(height, width)` on
-    the grid of the look's `label_map`, over the whole photo. `colours` are colour names, largest share first.
+    the grid of the look's `label_map`, over the whole photo. `colours` are colour names, largest share first;
+    there are none where nothing of the garment itself is seen.
     `embedding` is float32 `(d,)` of length 1. `shade` is float32 `(3, 3)`, see
     `stylerec.domain.colours.measure_shade`.
     `alternatives` are categories that it may be instead, likeliest first. `quality` is the intersection over union
-    with the true mask that is to be expected, 0..1.
+    with the true mask that is to be expected, 0..1; 0 where such a garment is not worn.
     """
 
     category: str

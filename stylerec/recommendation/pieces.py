@@ -81,7 +81,7 @@ def match_pieces(
             score, like = float(values[best]), worn[best]
             if alike[best] >= CALLED_ALIKE:
                 said = _("much like the {garment} on your board")
-            elif colour[best] >= SAME_COLOUR:
+            elif like[1].colours and colour[best] >= SAME_COLOUR:
                 said = _("in the colour of the {garment} on your board")
             else:
                 said = _("nearest to the {garment} on your board")

@@ -307,7 +307,7 @@ def _reasons(
     if names:
         text = _("{shown}, worn with {names}").format(shown=text, names=listed(names))
     reasons = [Reason(kind, text, value, _claimed(garment, taxonomy))]
-    if colour >= SAME_COLOUR:
+    if garment.colours and colour >= SAME_COLOUR:
         reasons.append(Reason("colour", _("in the colour of yours"), colour))
     return tuple(reasons)
 
@@ -334,7 +334,7 @@ def _photo_harmony(
     others = [
         (float(value), other)
         for value, other in zip(harmonies, photo.garments, strict=True)
-        if taxonomy.group_of(other.category) != group
+        if other.colours and taxonomy.group_of(other.category) != group
     ]
     if not others:
         return NO_HARMONY, ()

@@ -38,6 +38,8 @@ Chosen on validation boxes: 0.53 to 0.57 of them met."""
 STRAP = 0.15
 """How likely a bag has to be in what hangs together with it, to lie in its box: straps are too thin to be named.
 Chosen on training boxes; of the bags in validation photos 62 of 106 are met then, without it 50."""
+UNSEEN = 0.01
+"""Quality of the mask of what is told from the photo as a whole: not 0, which is out of place, but never drawn."""
 THICK_SHARE = 0.3
 """Colours are taken from the core of a mask where it holds at least this share of the cells."""
 
@@ -154,7 +156,7 @@ class OutfitReader:
             alternatives = tuple(self.categories[other] for other in others)
             # Of what is told from the photo as a whole, nothing is seen that has a colour or an outline.
             is_seen = bool((shown == len(PARTS) + index).any())
-            quality = self._quality(mask[seen.inside], seen, index, person) if is_seen else 0.0
+            quality = min(self._quality(mask[seen.inside], seen, index, person), 1.0 if is_seen else UNSEEN)
             found = (seen.garment if is_seen else seen.part)(self.categories[index], score, mask)
             if self._in_one_piece[index]:
                 found = replace(found, box=box_of(self._with_straps(mask[seen.inside], seen)))

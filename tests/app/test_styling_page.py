@@ -104,14 +104,23 @@ def test_similar_photos_are_promised_where_there_are_some(page: AppTest, fill: F
     assert heading in [shown.value for shown in drop_item(page).header]
 
 
-def test_that_none_shows_it_is_not_said_of_an_item_that_may_be_something_else(page: AppTest, fill: Fill, store: Store):
-    board_id = fill("Board", one=(garment("skirt", score=0.4, vector=embedding(2)),))
-    photo = store.photos.of(board_id)[0]
+@pytest.mark.parametrize(
+    ("scores", "heading"),
+    [
+        ((0.4,), "No sure match on this board, but similar photos"),
+        ((0.2,), "No sure match on this board"),
+        ((0.9, 0.4), "Similar to this piece"),
+    ],
+)
+def test_that_none_shows_it_is_not_said_of_an_item_that_may_be_something_else(
+    page: AppTest, fill: Fill, store: Store, scores: tuple[float, ...], heading: str
+):
+    looks = {f"{score}": (garment("skirt", score=score, vector=embedding(2)),) for score in scores}
+    photo = store.photos.of(fill("Board", **looks))[0]
     page.run()
     page.session_state[ITEM] = StyledItem("chosen", "mine", item("skirt", dress=0.45), photo.photo_id)
     button(page, "Style an item").click().run()
-    headers = [shown.value for shown in page.header]
-    assert "No sure match on this board, but similar" in headers
+    assert heading in [shown.value for shown in page.header]
 
 
 def test_a_board_without_photos_says_so(store: Store):

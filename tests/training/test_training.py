@@ -284,7 +284,7 @@ out_dir = "{out}"
 imagenet = ""
 start = "{start}"
 start_share = 0.3
-mean_with = ["{start}"]
+mean_with = ["{other}"]
 size = [64, 64]
 steps = {steps}
 validate_every = 100
@@ -295,7 +295,7 @@ shares = {{ closet = 2, catalogue_224 = 1, street = 1, street_boxes = 1 }}
 @pytest.mark.parametrize(("kind", "text"), [(LookSettings, LOOK), (ItemSettings, ITEM)])
 def test_unknown_settings_are_refused(kind, text, tmp_path):
     path = tmp_path / "run.toml"
-    path.write_text("speed = 3\n" + text.format(data=".", cache=".", out=".", start="", steps=1))
+    path.write_text("speed = 3\n" + text.format(data=".", cache=".", out=".", start="", other="", steps=1))
     with pytest.raises(UsageError, match="speed"):
         load_run_settings(kind, path)
 
@@ -303,6 +303,15 @@ def test_unknown_settings_are_refused(kind, text, tmp_path):
 def _weights(network, path):
     network.load_weights(path)
     return network.get_weights()
+
+
+def _save_moved(network, path):
+    """Save the network with its last layer moved, as another run might have done."""
+    layer = network.layers[-1]
+    kept = layer.get_weights()
+    layer.set_weights([weights + 0.5 for weights in kept])
+    network.save_weights(path)
+    layer.set_weights(kept)
 
 
 def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monkeypatch):
@@ -324,8 +333,12 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
     ):
         start, out, config = tmp_path / f"{name}.weights.h5", tmp_path / name, tmp_path / f"{name}.toml"
         networks[name].save_weights(start)
+        other = tmp_path / f"{name}_other.weights.h5"
+        _save_moved(networks[name], other)
         for steps, saved in ((2, ["ckpt-1.index"]), (3, ["ckpt-1.index", "ckpt-2.index"])):
-            config.write_text(text.format(data=data_dir, cache=tmp_path / "cache", out=out, start=start, steps=steps))
+            config.write_text(
+                text.format(data=data_dir, cache=tmp_path / "cache", out=out, start=start, other=other, steps=steps)
+            )
             trained[name] = module.train(load_run_settings(kind, config))
             assert sorted(path.name for path in (out / "checkpoints").glob("*.index")) == saved, (
                 "one more step, not three"
@@ -334,10 +347,10 @@ def test_runs_train_resume_and_become_a_model(data_dir, datasets, tmp_path, monk
         history = [json.loads(line) for line in (out / "history.jsonl").read_text().splitlines()]
         assert [line["step"] for line in history] == [2, 3]
         assert all(0 <= value <= 1 for line in history for name, value in line.items() if name != "step")
-        files = start, out / "averaged.weights.h5", trained[name]
+        files = start, other, out / "averaged.weights.h5", trained[name]
         mixed[name] = [_weights(networks[name], file) for file in files]
-    for begun, reached, result in zip(*mixed["item"], strict=True):
-        by_hand = 0.3 * begun + 0.7 * (begun + reached) / 2
+    for begun, elsewhere, reached, result in zip(*mixed["item"], strict=True):
+        by_hand = 0.3 * begun + 0.7 * (elsewhere + reached) / 2
         np.testing.assert_allclose(result, by_hand, atol=1e-5, err_msg="0.3 of the start, else the mean")
 
     model = tmp_path / "model"

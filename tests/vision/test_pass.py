@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stylerec.domain.colours import COLOURS, measure_shade
-from stylerec.domain.looks import PARTS
+from stylerec.domain.looks import CLEAN_QUALITY, PARTS
 from stylerec.settings import default_model_dir
 from stylerec.vision.model_config import ModelConfig
 from stylerec.vision.outfit_reader import OutfitReader, Pass, trim_rim
@@ -60,4 +60,4 @@ def test_a_garment_of_which_nothing_is_seen_has_no_colour_and_no_outline() -> No
     seen = Pass(np.s_[0:120, 0:80], pixels, features, logits, scores, np.zeros(len(scores)))
     found = {garment.category: garment for garment in reader.read(seen, reader.name_pixels(seen)).garments}
     assert found["coat"].colours == ("navy",) and found["coat"].quality > 0
-    assert found["t-shirt"].colours == () and found["t-shirt"].quality == 0
+    assert found["t-shirt"].colours == () and 0 < found["t-shirt"].quality < CLEAN_QUALITY

@@ -35,8 +35,8 @@ def show(key: str, answer: StyleAnswer) -> None:
         near = [photo for photo in _wanted(answer) if photo.garment]
         name = current.taxonomy().in_sentence(answer.recommendation.category)
         sure = answer.recommendation.item.sure
-        said = words.none_on_board(name, bool(near)) if sure else words.not_sure_on_board(bool(near))
-        st.header(plain(said), anchor=False)
+        heading = words.none_on_board(name, bool(near)) if sure else words.not_sure_on_board(bool(near))
+        st.header(plain(heading), anchor=False)
         _show_cards(key, near or _wanted(answer), SHOWN_AT_FIRST, answer)
     said = answer.feedback.photos
     fetch = current.store().photos.picture
