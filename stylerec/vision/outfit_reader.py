@@ -150,19 +150,19 @@ class OutfitReader:
         for index in worn:
             self._drop_strays(shown, seen, index, person)
 
+        sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
+
         def garment(index: int, score: float) -> Garment:
             mask = _mask_of(label_map, seen, len(PARTS) + index)
             others = find_alternatives(index, scores, self._exclusions, worn) if index in worn else []
             alternatives = tuple(self.categories[other] for other in others)
             # Of what is told from the photo as a whole, nothing is seen that has a colour or an outline.
-            is_seen = bool((shown == len(PARTS) + index).any())
-            quality = min(self._quality(mask[seen.inside], seen, index, person), 1.0 if is_seen else UNSEEN)
-            found = (seen.garment if is_seen else seen.part)(self.categories[index], score, mask)
+            quality = min(self._quality(mask[seen.inside], seen, index, person), 1.0 if sizes[index] else UNSEEN)
+            found = (seen.garment if sizes[index] else seen.part)(self.categories[index], score, mask)
             if self._in_one_piece[index]:
                 found = replace(found, box=box_of(self._with_straps(mask[seen.inside], seen)))
             return replace(found, alternatives=alternatives, quality=quality)
 
-        sizes = np.bincount(shown.ravel(), minlength=len(PARTS) + len(scores))[len(PARTS) :]
         unsure = [int(index) for index in np.flatnonzero(sizes >= SMALLEST_REGION) if index not in worn]
         garments = tuple(garment(index, self._sureness(index, scores[index])) for index in worn)
         regions = tuple(garment(index, scores[index]) for index in unsure)
