@@ -4,11 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from stylerec.cli import build_parser
+from stylerec.cli import COMMANDS, build_parser
 from stylerec.sample import compose_board, load_closet, load_item
 
 ROOT = Path(__file__).parent.parent
@@ -66,8 +67,9 @@ def test_the_command_lines_run(folder_with_photos: Path) -> None:
 
 
 def test_every_command_is_named_and_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    parser = build_parser()
+    parser = build_parser("")
     (commands,) = (action.choices for action in parser._actions if isinstance(action.choices, dict))
+    assert [*commands] == [*chain.from_iterable(COMMANDS.values()), "lab"]
     for name, command in commands.items():
         assert f"python -m stylerec {name} " in README
         with pytest.raises(SystemExit, match="0"):

@@ -1,34 +1,37 @@
 """The command line: thin commands on the library.
 
-Each module adds its commands with their help; what a command needs is imported when it runs, so that `--help` and the
-first answer come at once.
+Each module adds its commands with their help, and only the module of the command that is called is imported; what a
+command needs is imported when it runs. So `--help` and the first answer come at once.
 """
 
 import argparse
 import contextlib
+import importlib
 import io
 import os
 import sys
 from collections.abc import Sequence
 
 import stylerec
-from stylerec.cli import (
-    app,
-    board_style,
-    boards,
-    categories,
-    closet,
-    closets,
-    figures,
-    mcp,
-    namers,
-    outfits,
-    plans,
-    recognise,
-    scale,
-    style,
-)
 from stylerec.cli.outputs import CLOSED, DONE, INTERRUPTED, exit_status, say
+
+COMMANDS = {
+    "app": ("app",),
+    "recognise": ("recognise",),
+    "style": ("style",),
+    "board_style": ("themes", "check", "duplicates"),
+    "closet": ("wear", "week", "buy"),
+    "figures": ("figures", "lookbook"),
+    "boards": ("board", "export", "import"),
+    "closets": ("closet", "laundry"),
+    "outfits": ("outfit",),
+    "plans": ("plan", "trip"),
+    "categories": ("category",),
+    "namers": ("namer",),
+    "scale": ("patterns", "alike", "cut"),
+    "mcp": ("mcp",),
+}
+"""The commands that `add_commands` of each module adds, in the order in which `--help` lists them."""
 
 DESCRIPTION = "How would I wear this? Recognises the garments in photos of outfits and styles an item from them."
 
@@ -68,7 +71,7 @@ def _run(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["--version"]:
         print(f"stylerec {stylerec.__version__}")
         return DONE
-    parser = build_parser()
+    parser = build_parser(arguments[0] if arguments else "")
     options = parser.parse_args(arguments)
     try:
         return exit_status(
@@ -79,29 +82,14 @@ def _run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The commands with their help."""
+def build_parser(chosen: str) -> argparse.ArgumentParser:
+    """The commands with their help: all of them, or only those of the module that has the `chosen` one."""
     parser = argparse.ArgumentParser(
         "stylerec", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="store_true", help="say which version this is, and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (
-        app,
-        recognise,
-        style,
-        board_style,
-        closet,
-        figures,
-        boards,
-        closets,
-        outfits,
-        plans,
-        categories,
-        namers,
-        scale,
-        mcp,
-    ):
-        module.add_commands(commands)
+    for module in [module for module, names in COMMANDS.items() if chosen in names] or COMMANDS:
+        importlib.import_module(f"stylerec.cli.{module}").add_commands(commands)
     commands.add_parser("lab", help="names, photos and models of your own: `stylerec lab --help`")  # run by `main`
     return parser
