@@ -26,6 +26,9 @@ KIND_WEIGHT, LOOK_ALIKE_WEIGHT, COLOUR_WEIGHT = 0.4, 0.25, 0.35
 SAME_NAME = 0.6
 """Colour of two garments whose main colours have the same name: photos differ in light more than cloth does."""
 
+COLOUR_UNKNOWN = 0.4
+"""Colour where one of the two garments shows none: it is covered by others."""
+
 SAID_ALIKE, SAID_SAME_COLOUR = 0.55, 0.5
 """Look-alike and colour from which a reason mentions them."""
 
@@ -81,7 +84,8 @@ def stand_in_scores(garments: Sequence[Garment], pieces: Sequence[Piece], taxono
 
     - `category`: 1 for the same, `NEAR_CATEGORY` for one worn in its place, else 0
     - `look_alike`: cosine of the two embeddings, negative ones as 0
-    - `colour`: `shade_similarity`, at least `SAME_NAME` when their main colours have the same name
+    - `colour`: `shade_similarity`, at least `SAME_NAME` when their main colours have the same name, and
+      `COLOUR_UNKNOWN` where a garment has no colour that has a name
 
     Raises `UsageError` for embeddings of different models.
     """
@@ -142,10 +146,12 @@ def _check_embeddings(garments: Sequence[Garment]) -> None:
 
 def _colour(garments: Sequence[Garment], pieces: Sequence[Garment]) -> Matrix:
     shades, others = (np.stack([one.shade for one in side]) for side in (garments, pieces))
-    names = np.array([garment.colours[0] if garment.colours else "?" for garment in garments])
-    other_names = np.array([piece.colours[0] if piece.colours else "" for piece in pieces])
+    names, other_names = (
+        np.array([one.colours[0] if one.colours else "" for one in side]) for side in (garments, pieces)
+    )
     same_name = names[:, None] == other_names
-    return np.maximum(shade_similarity(shades[:, None], others), SAME_NAME * same_name)
+    known = (names != "")[:, None] & (other_names != "")
+    return np.where(known, np.maximum(shade_similarity(shades[:, None], others), SAME_NAME * same_name), COLOUR_UNKNOWN)
 
 
 def _reason(found: StandIn, taxonomy: Taxonomy) -> str:
@@ -165,6 +171,8 @@ def _reason(found: StandIn, taxonomy: Taxonomy) -> str:
         if found.category == SAME_CATEGORY
         else _("{mine} in the place of {theirs}").format(mine=mine, theirs=theirs)
     )
+    if not (found.garment.colours and found.piece.garment.colours):
+        return kind
     alike, same = found.look_alike >= SAID_ALIKE, found.colour >= SAID_SAME_COLOUR
     if alike:
         said = _("{kind}, much alike, same colour") if same else _("{kind}, much alike, in another colour")

@@ -179,6 +179,14 @@ def test_the_same_colour_name_counts_in_another_light() -> None:
     assert found.colour == pytest.approx(0.6)
 
 
+def test_nothing_is_said_of_a_covered_garments_colour() -> None:
+    covered = replace(seen("black skirt"), colours=())
+    for owned in (piece("skirt"), piece("skirt", "yellow")):
+        found = stand_in(covered, owned)
+        assert (found.reason, found.works) == ("same type", True)
+    assert stand_in_scores([covered], [piece("skirt"), piece("skirt", "yellow")]).colour.tolist() == [[0.4, 0.4]]
+
+
 def test_scores_stay_in_bounds_and_do_not_depend_on_company() -> None:
     rng = np.random.default_rng(5)
     names = rng.choice(TAXONOMY.categories, 30)
