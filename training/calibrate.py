@@ -85,32 +85,31 @@ def fit_tag_calibration(
     return np.full(logits.shape[1], scale), offsets
 
 
-def fit_threshold(scores: np.ndarray, tags: np.ndarray) -> float:
-    """The one threshold on calibrated scores with the best micro F1."""
-    known = (tags == 0) | (tags == 1)
-    grid = np.linspace(0.1, 0.7, 61)
-    truth = (tags == 1) & known
+def best_threshold(scores: np.ndarray) -> float:
+    """The threshold with the best expected F1 of calibrated `scores` `(n,)`: half of that F1.
 
-    def f1(threshold: float) -> float:
-        chosen = (scores >= threshold) & known
-        return float(2 * (chosen & truth).sum() / max(1, chosen.sum() + truth.sum()))
-
-    return float(max(grid, key=f1))
+    Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", ECML 2014. By
+    the scores, not by the labels: the best of the F1 that some hundred photos show jumps with every one of them.
+    """
+    falling = np.sort(scores)[::-1]
+    there = 2 * np.cumsum(falling)
+    return float((there / (np.arange(1, len(falling) + 1) + falling.sum())).max() / 2)
 
 
-def fit_thresholds(scores: np.ndarray, tags: np.ndarray, common: float, prior: float = 20.0) -> np.ndarray:
-    """Per category the threshold with the best F1, drawn towards `common` where the category is rare.
+def fit_thresholds(scores: np.ndarray, tags: np.ndarray, prior: float = 20.0) -> np.ndarray:
+    """Per category the best threshold, drawn towards that of all scores together where the category is rare.
 
     A category that these photos are not labelled with has to be likelier than not.
     """
+    labelled = (tags == 0) | (tags == 1)
+    common = best_threshold(scores[labelled])
     thresholds = np.full(scores.shape[1], common)
-    for index in range(scores.shape[1]):
-        known = (tags[:, index] == 0) | (tags[:, index] == 1)
+    for index, known in enumerate(labelled.T):
         if not known.any():
             thresholds[index] = max(common, 0.5)
         positives = int((tags[known, index] == 1).sum())
         if positives >= 5:
-            own = fit_threshold(scores[known, index : index + 1], tags[known, index : index + 1])
+            own = best_threshold(scores[known, index])
             thresholds[index] = (positives * own + prior * common) / (positives + prior)
     return thresholds
 
@@ -292,7 +291,7 @@ def calibrate(folder: Path, datasets: dict[str, Dataset], categories: tuple[str,
     given = np.stack([witness(recogniser.first_reading(data.images[row]).readings) for data, row in people])
     scale, offset = fit_tag_calibration(logits, tags, given)
     scores = sigmoid(scale * logits + offset + given)
-    thresholds = fit_thresholds(scores, tags, fit_threshold(scores, tags))
+    thresholds = fit_thresholds(scores, tags)
     config |= {"tag_scale": _rounded(scale), "tag_offset": _rounded(offset), "thresholds": _rounded(thresholds)}
     _write(folder, config)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from training.calibrate import (
+    best_threshold,
     fit_part_offsets,
     fit_tag_calibration,
     fit_temperature,
-    fit_threshold,
     fit_thresholds,
     parse_value,
 )
@@ -36,18 +36,27 @@ def test_an_unlabelled_category_is_believed_to_be_rare():
     assert fit_tag_calibration(logits, tags)[1][2] == pytest.approx(-0.5, abs=0.1)
 
 
-def test_the_threshold_with_the_best_f1():
-    scores = np.array([[0.9], [0.6], [0.55], [0.3], [0.2]])
-    tags = np.array([[1], [1], [1], [0], [0]])
-    assert 0.3 < fit_threshold(scores, tags) <= 0.55
+def test_the_threshold_of_calibrated_scores_has_the_best_f1() -> None:
+    rng = np.random.default_rng(4)
+    scores = rng.random(200_000) ** 3
+    truth = rng.random(len(scores)) < scores
+
+    def f1(threshold: float) -> float:
+        chosen = scores >= threshold
+        return float(2 * (chosen & truth).sum() / (chosen.sum() + truth.sum()))
+
+    best = max(np.linspace(0.05, 0.95, 91), key=f1)
+    assert best_threshold(scores) == pytest.approx(best, abs=0.03)
+    assert f1(best_threshold(scores)) == pytest.approx(f1(best), abs=0.001)
 
 
-def test_a_rare_category_keeps_the_common_threshold():
-    scores = np.array([[0.9, 0.9]] * 6 + [[0.2, 0.2]] * 20)
-    tags = np.array([[1, 1]] * 3 + [[1, 0]] * 3 + [[0, 0]] * 20)
-    common, own = fit_thresholds(scores, tags, 0.5)[[1, 0]]
-    assert common == 0.5
-    assert own < 0.5
+def test_a_rare_category_stays_near_the_common_threshold() -> None:
+    rng = np.random.default_rng(5)
+    scores = np.column_stack([rng.random(400), rng.random(400) ** 4])
+    tags = (rng.random(scores.shape) < scores).astype(int)
+    assert fit_thresholds(scores, tags)[0] == pytest.approx(best_threshold(scores[:, 0]), abs=0.02)
+    tags[8:, 1] = -1
+    assert fit_thresholds(scores, tags)[1] == best_threshold(scores[tags >= 0])
 
 
 def test_temperature_makes_an_overconfident_model_modest():
@@ -75,6 +84,7 @@ def test_a_part_that_is_always_a_little_too_low_is_lifted():
 
 
 def test_a_category_without_labels_has_to_be_likelier_than_not():
-    scores = np.random.default_rng(3).random((40, 2))
+    scores = np.random.default_rng(3).random((40, 2)) / 2
     tags = np.column_stack([(scores[:, 0] > 0.3).astype(int), np.full(40, -1)])
-    assert fit_thresholds(scores, tags, 0.3).tolist() == [pytest.approx(0.3, abs=0.05), 0.5]
+    own, unlabelled = fit_thresholds(scores, tags)
+    assert own < 0.3 and unlabelled == 0.5
