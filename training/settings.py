@@ -38,9 +38,12 @@ class RunSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class LookSettings(RunSettings):
-    """`kinds` of picture (methods of `LookSampler`) and as many `items` of each data set make a batch."""
+    """`kinds` of picture (methods of `LookSampler`) and as many `items` of each data set make a batch, these of
+    `item_size`.
+    """
 
     size: tuple[int, int] = (384, 256)
+    item_size: tuple[int, int] = (256, 192)
     steps: int = 2000
     trunk_rate: float = 1.5e-4
     head_rate: float = 6e-4
@@ -82,7 +85,7 @@ def load_run_settings(kind: type[AnySettings], path: Path) -> AnySettings:
     try:
         for name in {"data_dir", "cache_dir", "out_dir", "imagenet"} & table.keys():
             table[name] = Path(table[name]).expanduser()
-        for name in {"size", "leave_out", "mean_with"} & table.keys():
+        for name in {"size", "item_size", "leave_out", "mean_with"} & table.keys():
             table[name] = tuple(table[name])
         return kind(**table)
     except TypeError as error:

@@ -13,7 +13,6 @@ from stylerec.domain.looks import PARTS
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.lab.network import build_network, trunk_layers
 from training.datasets import CLOTHED, FOOTWEAR, Dataset, load_datasets, read_teacher_masks
-from training.export import ITEM_SIZE
 from training.item_samples import load_item_sampler
 from training.look_samples import LookSampler
 from training.loop import Lesson, Trainer, begin, run_command
@@ -137,7 +136,8 @@ def train(settings: LookSettings) -> Path:
     kinds = [getattr(LookSampler, kind) for kind, count in settings.kinds.items() for _ in range(count)]
 
     def prepare(step: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        size, item_size = (size[::-1] if step % 6 == 0 else size for size in (settings.size, ITEM_SIZE))
+        sizes = settings.size, settings.item_size
+        size, item_size = (size[::-1] if step % 6 == 0 else size for size in sizes)
         return vars(sampler.batch(kinds, size, step)), vars(items.batch(item_size, step))
 
     return trainer.train(prepare, lambda network: validate_looks(network, datasets), ahead=3)
