@@ -70,6 +70,18 @@ def resource(number: int, body: bytes) -> bytes:
     return b"8BIM" + struct.pack(">HHI", number, 0, len(body)) + body + b"\0" * (len(body) % 2)
 
 
+def exif_with(resources: bytes) -> bytes:
+    """EXIF notes with Photoshop's resources."""
+    return b"II*\0" + struct.pack("<IHHHIII", 8, 1, 0x8649, 1, len(resources), 26, 0) + resources
+
+
+def nested(levels: int, inside: bytes = b"II*\0\x08\0\0\0\0\0\0\0\0\0") -> bytes:
+    """EXIF notes within Photoshop's resources within EXIF notes, and so on."""
+    for _ in range(levels):
+        inside = exif_with(resource(0x0422, inside))
+    return inside
+
+
 def webp_with(name: bytes, body: bytes) -> bytes:
     head = b"VP8X" + struct.pack("<IB3x", 10, 0x0C) + bytes((31, 0, 0, 23, 0, 0))
     chunks = head + encoded("WEBP", lossless=True)[12:] + name + struct.pack("<I", len(body)) + body
@@ -112,6 +124,7 @@ FORMS: dict[str, bytes] = {
     "XMP in two segments": in_parts(xmp(elements=True), 250),
     "XMP among Photoshop's resources": jpeg_with(b"Photoshop 3.0\0" + resource(0x0424, xmp()), marker=0xED),
     "EXIF among Photoshop's resources": jpeg_with(b"Photoshop 3.0\0" + resource(0x0422, exif()), marker=0xED),
+    "EXIF among resources among EXIF": jpeg_with(EXIF + nested(2, exif())),
     "WebP": webp_with(b"EXIF", exif()),
     "WebP with the mark": webp_with(b"EXIF", EXIF + exif(padding=True)),
     "WebP XMP": webp_with(b"XMP ", xmp("q")),
@@ -184,6 +197,29 @@ def segments_of(unit: bytes, head: bytes = XMP, marker: int = 0xE1) -> bytes:
     return b"\xff\xd8" + (bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body) * 8 + b"\xff\xd9"
 
 
+def crowded(directories: int, positions: int, values: int) -> bytes:
+    """EXIF notes with a chain of empty directories, and as many pointers to one position with so many values."""
+    chain = 8 + 2 + 12 + 4
+    array = chain + 6 * directories
+    value = array + 4 * positions
+    following = [*(chain + 6 * number for number in range(1, directories)), 0]
+    return (
+        b"II*\0"
+        + struct.pack("<IHHHIII", 8, 1, 0x8825, 4, positions, array, chain)
+        + b"".join(struct.pack("<HI", 0, place) for place in following)
+        + struct.pack("<I", value + 8) * positions
+        + bytes(8)
+        + struct.pack("<H", values)
+        + b"".join(struct.pack("<HHII", number % 31, 1, 8, value) for number in range(values))
+        + bytes(4)
+    )
+
+
+def tiff_of(entry: tuple[int, int, int, int], number: int) -> bytes:
+    """A TIFF file whose directory has so many times the same entry."""
+    return b"II*\0" + struct.pack("<IH", 8, number) + struct.pack("<HHII", *entry) * number + bytes(4)
+
+
 HALF = 2**19
 POINTERS = b"".join(struct.pack("<HHII", 0x8825, 4, 1, 8 + 12 * number) for number in range(5000))
 DIRECTORIES = b"".join(struct.pack("<HHII", 0x8769, 4, 1, 8 + 12 * number) for number in range(5000))
@@ -196,6 +232,11 @@ BUSY = {
     },
     "XMP of long names": segments_of(b"a" * 60 + b"gps "),
     "directories in each other": segments_of(DIRECTORIES, EXIF + b"II*\0\x08\0\0\0\x88\x13"),
+    "a position in many directories": jpeg_with(EXIF + crowded(1890, 98, 195)),
+    "a position with too many values": jpeg_with(EXIF + crowded(1890, 98, 395)),
+    "notes within notes": jpeg_with(EXIF + nested(600)),
+    "pointers to many directories": tiff_of((0x8769, 4, 2000, 10), 5000),
+    "texts in a directory": tiff_of((0x02BC, 1, 5, 10), 39_000),
     "many positions": segments_of(POINTERS, EXIF + b"II*\0\x08\0\0\0\x88\x13"),
     "resources": segments_of(resource(0x0424, b"gps='"), b"Photoshop 3.0\0", 0xED),
     "tiny segments": b"\xff\xd8" + b"\xff\xe1\0\6Exif" * (HALF // 8),
@@ -250,3 +291,13 @@ def test_a_photo_that_would_not_be_the_same_is_not_kept(new_store: Callable[...,
     assert len(added.photo_ids) == 1
     assert "'odd.tif'" in added.problems[0] and "save it as JPEG" in added.problems[0]
     assert load_photo(io.BytesIO(store.photos.original(added.photo_ids[0])).read()).width == 32
+
+
+def test_notes_within_notes_cost_their_photo_alone(new_store: Callable[..., Store]) -> None:
+    store = new_store()
+    board_id = store.boards.create("B").board_id
+    added = store.photos.add(board_id, [("deep.jpg", BUSY["notes within notes"]), ("good.jpg", FORMS["EXIF"])])
+    assert [shown.name for shown in store.photos.of(board_id)] == ["good.jpg"] and len(added.photo_ids) == 1
+    (problem,) = added.problems
+    assert "'deep.jpg'" in problem and "more notes than any camera writes" in problem and "save it as JPEG" in problem
+    assert not list(store.files.folder.glob("incoming/*"))

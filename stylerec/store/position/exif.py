@@ -1,8 +1,11 @@
 """Takes where a photo was taken out of EXIF notes (CIPA DC-008, "GPS Info IFD"; TIFF 6.0 for their directories)."""
 
 import struct
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from stylerec.store.position.allowance import MOST_DIRECTORIES, Allowance, TooMany
 from stylerec.store.position.xmp import blank_xmp
@@ -25,17 +28,17 @@ class Layout:
     order: str
     big: bool
 
-    @property
+    @cached_property
     def entry(self) -> struct.Struct:
         """An entry of a directory: tag, type, count, and value or place."""
         return struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
 
-    @property
+    @cached_property
     def count(self) -> struct.Struct:
         """The number of entries that a directory begins with."""
         return struct.Struct(self.order + ("Q" if self.big else "H"))
 
-    @property
+    @cached_property
     def offset(self) -> struct.Struct:
         """The place of the next directory, after the last entry."""
         return struct.Struct(self.order + ("Q" if self.big else "I"))
@@ -68,11 +71,12 @@ def blank_exif(data: bytearray, blank_resources: Callable[[bytearray], None], al
         for place, (tag, kind, number, value) in enumerate(entries):
             if tag == GPS:
                 pointers.append((start, first + place * layout.entry.size, end))
-                positions += _offsets(data, kind, number, value, layout)
+                positions += _offsets(data, kind, number, value, layout, allowance)
             elif tag in (EXIF, SUB_PICTURES):
-                waiting += _offsets(data, kind, number, value, layout)
+                waiting += _offsets(data, kind, number, value, layout, allowance)
             elif tag in (XMP, RESOURCES):
                 span = _span(data, kind, number, value, layout)
+                allowance.take_piece()
                 allowance.take_bytes(span.stop - span.start)
                 notes = data[span]
                 if tag == XMP:
@@ -83,8 +87,11 @@ def blank_exif(data: bytearray, blank_resources: Callable[[bytearray], None], al
     if len(pointers) > MOST_POSITIONS or len(positions) > MOST_POSITIONS:
         raise TooMany
     spans = [span for offset in positions if offset not in ends for span in _position(data, offset, layout, allowance)]
+    starts = sorted(ends)
+    furthest = [0, *accumulate((ends[start] for start in starts), max)]
     for span in spans:
-        if all(span.stop <= start or span.start >= end for start, end in ends.items()):
+        # Of the directories that begin before the span's end, none reaches into it.
+        if furthest[bisect_left(starts, span.stop)] <= span.start:
             data[span] = bytes(span.stop - span.start)
     removed = dict.fromkeys(ends, 0)
     for start, entry, end in reversed(pointers):
@@ -106,11 +113,11 @@ def _directory(
 def _position(data: bytearray, start: int, layout: Layout, allowance: Allowance) -> list[slice]:
     """Where a position's directory lies, and its values."""
     _, end, entries = _directory(data, start, layout, allowance)
-    if not any(tag <= HIGHEST_GPS_TAG for tag, *_ in entries):
-        return []  # something else, to which nothing points any more
     spans = [_span(data, *entry[1:], layout) for entry in entries if entry[0] <= HIGHEST_GPS_TAG]
-    for span in spans:
-        allowance.take_bytes(span.stop - span.start)
+    if not spans:
+        return []  # something else, to which nothing points any more
+    allowance.take_entries(len(spans))
+    allowance.take_bytes(sum(span.stop - span.start for span in spans))
     return [slice(start, end), *spans]
 
 
@@ -133,7 +140,7 @@ def _span(data: bytearray, kind: int, number: int, value: bytes, layout: Layout)
     return slice(offset, min(offset + size, len(data)))
 
 
-def _offsets(data: bytearray, kind: int, number: int, value: bytes, layout: Layout) -> list[int]:
+def _offsets(data: bytearray, kind: int, number: int, value: bytes, layout: Layout, allowance: Allowance) -> list[int]:
     """The offsets that an entry holds, or that lie where it points to."""
     letter = WHOLE_NUMBERS.get(kind, "I")
     size = struct.calcsize(letter)
@@ -141,6 +148,7 @@ def _offsets(data: bytearray, kind: int, number: int, value: bytes, layout: Layo
     if size * number > len(value):
         value = bytes(data[_span(data, kind, number, value, layout)])
     number = min(number, len(value) // size)
+    allowance.take_entries(number)
     return list(struct.unpack_from(f"{layout.order}{number}{letter}", value))
 
 

@@ -80,7 +80,8 @@ class Notes:
         header = TIFF_HEADER.search(notes, mark.end() if mark else 0, HEADER_WITHIN)
         if header:
             body = notes[header.start() :]
-            blank_exif(body, self._blank_resources, self.allowance)
+            with self.allowance.level():
+                blank_exif(body, self._blank_resources, self.allowance)
             notes[header.start() :] = body
 
     def _blank_resources(self, notes: bytearray) -> None:
