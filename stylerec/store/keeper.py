@@ -65,6 +65,22 @@ class ReadyPhoto:
     prepared: PreparedPhoto | None
 
 
+@contextlib.contextmanager
+def only_this_photo(name: str) -> Iterator[None]:
+    """Whatever goes wrong while a photo's bytes are looked at is said of that photo. Raises `PhotoError`."""
+    try:
+        yield
+    except StylerecError:
+        raise
+    except Exception as error:  # of all the bytes that there can be, somebody sends those that nobody thought of
+        raise PhotoError(
+            _(
+                "Cannot read '{name}': something is wrong with it that was not foreseen ({error}). "
+                "Open it in a photo program and save it as JPEG or PNG."
+            ).format(name=clean_text(name), error=str(error) or type(error).__name__)
+        ) from error
+
+
 class PhotoKeeper:
     """Keeps the files of photos and their rows, as long as a board, closet, item or category has them.
 
@@ -180,10 +196,11 @@ class PhotoKeeper:
     def ready(self, name: str, source: bytes | Path) -> ReadyPhoto:
         """A photo with its id, written to the disk unless it is there. Raises `PhotoError`."""
         data = source if isinstance(source, bytes) else read_file(source, name, self.settings.max_bytes)
-        photo_id = self._known(data)
-        if photo_id is not None:
-            return ReadyPhoto(photo_id, name, data, None)
-        prepared = self.prepare(name, data)
+        with only_this_photo(name):
+            photo_id = self._known(data)
+            if photo_id is not None:
+                return ReadyPhoto(photo_id, name, data, None)
+            prepared = self.prepare(name, data)
         return ReadyPhoto(prepared.photo_id, name, data, prepared)
 
     def ready_all(self, sources: Iterable[tuple[str, bytes]]) -> list[ReadyPhoto]:

@@ -301,3 +301,35 @@ def test_notes_within_notes_cost_their_photo_alone(new_store: Callable[..., Stor
     (problem,) = added.problems
     assert "'deep.jpg'" in problem and "more notes than any camera writes" in problem and "save it as JPEG" in problem
     assert not list(store.files.folder.glob("incoming/*"))
+
+
+@pytest.mark.parametrize("error", [RecursionError("too deep"), MemoryError(), IndexError("out of range")])
+def test_what_nobody_foresaw_costs_its_photo_alone(
+    error: Exception, new_store: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of photos for a board, of photos for a closet, and of an archive."""
+    good, bad = FORMS["EXIF"], jpeg_with(EXIF + exif(), XMP + xmp())
+    photos = [("good.jpg", good), ("bad.jpg", bad)]
+    kept_as = without_position(bad)
+    archive = io.BytesIO()
+    before = new_store()
+    before.photos.add(before.boards.create("B").board_id, photos)
+    before.export_zip(archive)
+
+    def fails(data: bytes, name: str = "photo") -> bytes:
+        if data in (bad, kept_as):
+            raise error
+        return without_position(data, name)
+
+    monkeypatch.setattr("stylerec.store.keeper.without_position", fails)
+    monkeypatch.setattr("stylerec.store.transfer.importing.without_position", fails)
+    store = new_store()
+    on_board = store.photos.add(store.boards.create("B").board_id, photos)
+    in_closet = store.pieces.add_unread(store.closets.create("C").closet_id, photos)
+    for added in (on_board, in_closet):
+        assert len(added.photo_ids) == 1
+        assert "'bad.jpg'" in added.problems[0] and "save it as JPEG" in added.problems[0]
+        assert (str(error) or type(error).__name__) in added.problems[0]
+    before.boards.delete(before.boards.all()[0].board_id)
+    said = before.import_zip(archive.getvalue())
+    assert "not foreseen" in said.problems[0] and before.boards.all()[0].n_photos == 1

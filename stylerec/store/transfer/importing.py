@@ -18,7 +18,7 @@ from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.domain.washing import MOST_WEARS
 from stylerec.errors import PhotoError, StoreError, StylerecError, UsageError
 from stylerec.language import _
-from stylerec.store.keeper import PreparedPhoto
+from stylerec.store.keeper import PreparedPhoto, only_this_photo
 from stylerec.store.look_rows import UNKNOWN_MODEL
 from stylerec.store.own_categories import OwnCategories
 from stylerec.store.position import without_position
@@ -187,13 +187,16 @@ class Importer:
         if hashlib.sha256(data).hexdigest() != stored:
             raise BadEntry(_("'{name}' is damaged").format(name=name))
         # A photo whose position was taken out has another id than its bytes: that of the bytes once given.
-        if stored[:32] != photo_id and without_position(data) != data:
+        with only_this_photo(name):
+            is_other = stored[:32] != photo_id and without_position(data) != data
+        if is_other:
             raise BadEntry(_("'{name}' is another photo than it says").format(name=name))
         with self.database.reading() as session:
             here = session.get(StoredPhoto, photo_id)
         if here is not None and here.stored != stored:
             raise BadEntry(_("'{name}' differs from the photo that is here already").format(name=name))
-        self.photos[photo_id] = self.keeper.prepare(name, data, photo_id)
+        with only_this_photo(name):
+            self.photos[photo_id] = self.keeper.prepare(name, data, photo_id)
         return True
 
     def _look(self, entry: Entry) -> bool:
