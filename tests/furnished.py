@@ -13,9 +13,10 @@ from stylerec.closet import outfit_title
 from stylerec.domain.pieces import Piece
 from stylerec.lab.decisions import Decision
 from stylerec.lab.findings import CategorySummary, Finding, Inspection, save_inspection
-from stylerec.lab.run_folder import Epoch, write_json, write_table
+from stylerec.lab.run_folder import Epoch, write_json
 from stylerec.sample import load_closet, load_item
 from stylerec.sample.keeping import keep_sample
+from stylerec.spreadsheets import write_table
 from stylerec.store import Store
 from stylerec.vision.recogniser import Recogniser
 

@@ -152,6 +152,7 @@ def run_patterns(options: argparse.Namespace) -> int:
     """`patterns`: tables of what is worn together."""
     tables = _folder(options.tables)
     from stylerec.scale.patterns import count_patterns
+    from stylerec.spreadsheets import frame_csv
 
     found = count_patterns(tables)
     pairs = found.pairs()
@@ -159,7 +160,7 @@ def run_patterns(options: argparse.Namespace) -> int:
     written |= {measure: found.similarity(measure) for measure in ("cosine", "jaccard", "lift")}
     with write_folder(options.out):
         for name, table in written.items():
-            table.to_csv(options.out / f"{name}.csv", encoding="utf-8", lineterminator="\n")
+            (options.out / f"{name}.csv").write_bytes(frame_csv(table))
     repeats = f", {found.n_repeats} photos were there before" if found.n_repeats else ""
     print(f"{found.n_looks} looks{repeats}; {len(pairs)} pairs are worn together.")
     return DONE

@@ -9,6 +9,7 @@ from stylerec.domain.looks import PhotoLook, ReadPhoto, UnreadPhoto
 from stylerec.domain.near_copies import near_duplicates
 from stylerec.domain.taxonomy import Taxonomy, load_taxonomy
 from stylerec.errors import UsageError
+from stylerec.spreadsheets import frame_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +111,8 @@ class MoodBoard:
         return MoodBoard([self.readable[place] for place in self.distinct()], self.taxonomy, self.apart)
 
     def to_csv(self, path: Path | str, scores: bool = False) -> None:
-        """Write `user_items` as CSV (UTF-8): a header of category names, a row per photo that starts with its name."""
-        self.user_items(scores).to_csv(path, encoding="utf-8", lineterminator="\n")
+        """Write `user_items` as CSV for spreadsheets: a header of category names, a row per photo, its name first."""
+        Path(path).write_bytes(frame_csv(self.user_items(scores)))
 
     def without(self, photos: Collection[str]) -> "MoodBoard":
         """The board without the readable photos that have one of these `names` or photo ids."""

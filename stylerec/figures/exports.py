@@ -10,9 +10,7 @@ from stylerec.figures.heatmaps import Heatmap, difference_heatmap, similarity_he
 from stylerec.figures.static import FORMATS, draw_heatmap
 from stylerec.pairing.pairings import rank_pairings
 from stylerec.pairing.similarity import cosine_similarity, jaccard_similarity, lift, rank_difference
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a formula begins."""
+from stylerec.spreadsheets import frame_csv
 
 
 def pairing_table(board: MoodBoard) -> pd.DataFrame:
@@ -55,11 +53,6 @@ HEATMAPS: dict[str, Callable[[MoodBoard], Heatmap]] = {
 }
 
 
-def _harmless(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula, with an apostrophe before it; all else as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
 def table_csv(board: MoodBoard, name: str) -> bytes:
     """One of `TABLES` as CSV for spreadsheets: UTF-8 with a byte order mark, a header of names, comma separated.
 
@@ -67,11 +60,8 @@ def table_csv(board: MoodBoard, name: str) -> bytes:
     """
     if name not in TABLES:
         raise UsageError(f"Unknown table: expected one of {', '.join(TABLES)}, received {name!r}.")
-    table = TABLES[name](board)
     lists = name in ("garments", "pairings")  # their rows have numbers only, the others' have names
-    harmless = table.map(_harmless)
-    harmless.index = harmless.index.map(_harmless)
-    return harmless.to_csv(index=not lists, lineterminator="\n").encode("utf-8-sig")
+    return frame_csv(TABLES[name](board), index=not lists)
 
 
 def heatmap_file(heatmap: Heatmap, format: str) -> bytes:

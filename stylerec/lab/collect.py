@@ -19,6 +19,7 @@ from stylerec.lab.gallery_dl import SIDECAR, CollectError, Event, GalleryDl
 from stylerec.lab.manifest import CollectionManifest, folder_name
 from stylerec.language import _
 from stylerec.settings import Settings, load_settings
+from stylerec.spreadsheets import read_table
 from stylerec.vision.images import find_photos, read_zip
 
 PINTEREST = "https://www.pinterest.com/search/pins/?q={query}"
@@ -353,8 +354,7 @@ class _Collecting:
 
 def _read_table(path: Path, *columns: str) -> list[dict[str, str]]:
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in read_table(path)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(_("Cannot read the table '{path}': {error}.").format(path=path, error=error)) from error
     missing = [column for column in columns if not rows or column not in rows[0]]

@@ -3,7 +3,6 @@
 The result is again a folder of category folders, inside split folders, so that every step of the lab can read it.
 """
 
-import csv
 import re
 import shutil
 import tempfile
@@ -22,11 +21,12 @@ from stylerec.lab.manifest import CollectionManifest, folder_name
 from stylerec.lab.near_duplicates import exact_groups, near_groups
 from stylerec.lab.photo_folders import DatasetPhoto
 from stylerec.lab.photo_measures import Measures, measure_photos
-from stylerec.lab.run_folder import write_json, write_table
+from stylerec.lab.run_folder import write_json
 from stylerec.lab.splits import SPLITS, Overlap, PhotoSplit, measure_overlap, merge_groups, split_photos, study_split
 from stylerec.lab.training_photos import PREPARED_TABLE
 from stylerec.language import _
 from stylerec.settings import load_settings
+from stylerec.spreadsheets import read_table, write_table
 from stylerec.vision.images import load_photo
 from stylerec.vision.recogniser import Recogniser
 
@@ -204,8 +204,7 @@ def read_groups(path: Path, dataset: Path, photos: Sequence[DatasetPhoto]) -> li
     also by what it was called where it came from, with or without its folder. Raises `UsageError`.
     """
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            known = {row["photo"]: row["group"] for row in csv.DictReader(file) if row["group"]}
+        known = {row["photo"]: row["group"] for row in read_table(path) if row["group"]}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             _("Cannot read the groups in '{path}' ({error}): expected a CSV file in UTF-8.").format(

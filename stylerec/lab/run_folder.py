@@ -1,8 +1,6 @@
 """A run's folder as others read it: settings, history, metrics and predictions. Needs no TensorFlow."""
 
-import csv
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import numpy as np
 
 from stylerec.errors import UsageError
 from stylerec.language import _
+from stylerec.spreadsheets import read_table
 
 SETTINGS, ENVIRONMENT, DATA, HISTORY, METRICS = (
     "settings.json",
@@ -81,7 +80,7 @@ def load_run(folder: Path) -> Run:
         settings, data, metrics = (
             json.loads((folder / name).read_text(encoding="utf-8")) for name in (SETTINGS, DATA, METRICS)
         )
-        rows, categories = _read_table(folder / PREDICTIONS), _read_table(folder / CATEGORIES)
+        rows, categories = read_table(folder / PREDICTIONS), read_table(folder / CATEGORIES)
     except FileNotFoundError as error:
         raise UsageError(
             _(
@@ -110,19 +109,6 @@ def load_run(folder: Path) -> Run:
     )
 
 
-def _read_table(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
 def write_json(path: Path, table: Any) -> None:
     """Write a table as a JSON file, indented. Raises `OSError`."""
     path.write_text(json.dumps(table, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
-
-
-def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Write a CSV file with a header. Raises `OSError`."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)

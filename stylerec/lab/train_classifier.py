@@ -39,11 +39,11 @@ from stylerec.lab.run_folder import (
     Epoch,
     read_history,
     write_json,
-    write_table,
 )
 from stylerec.lab.splits import SPLITS
 from stylerec.lab.training_photos import TrainingPhotos, load_training_photos
 from stylerec.language import _
+from stylerec.spreadsheets import write_table
 from stylerec.writing import replacing
 
 SHOW_EVERY = 20

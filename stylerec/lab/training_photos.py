@@ -1,6 +1,5 @@
 """The photos of a data set as a model learns from them: decoded once to one size, with categories and splits."""
 
-import csv
 import hashlib
 import os
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from stylerec.lab.photo_folders import NOTES_FOLDER, DatasetPhoto
 from stylerec.lab.splits import SPLITS, PhotoSplit, merge_groups, split_photos
 from stylerec.language import _
 from stylerec.settings import load_settings
+from stylerec.spreadsheets import read_table
 from stylerec.vision.images import load_photo
 
 PREPARED_TABLE = "prepared.csv"
@@ -108,8 +108,7 @@ def _groups(dataset: Path, photos: Sequence[DatasetPhoto], digests: Sequence[str
     table = dataset / PREPARED_TABLE
     if not table.exists():
         return np.array(digests)
-    with table.open(newline="", encoding="utf-8") as file:
-        known = {row["file"]: row["group"] for row in csv.DictReader(file)}
+    known = {row["file"]: row["group"] for row in read_table(table)}
     return np.array([known.get(photo.photo, digest) for photo, digest in zip(photos, digests, strict=True)])
 
 

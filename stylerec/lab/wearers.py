@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stylerec.errors import UsageError
 from stylerec.language import _
+from stylerec.spreadsheets import read_table
 
 WOMEN = frozenset("women womens woman ladies lady female females girl girls damen dames femme femmes mujer w".split())
 MEN = frozenset("men mens man gentlemen male males boy boys herren heren homme hommes hombre m".split())
@@ -25,9 +26,7 @@ def wearer_of(texts: Iterable[str]) -> str | None:
 def read_wearers(path: Path) -> dict[str, str]:
     """ "women" or "men" by photo, from a CSV file with the columns photo and wearer. Raises `UsageError`."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-        told = {row["photo"]: wearer_of([row["wearer"] or ""]) for row in rows}
+        told = {row["photo"]: wearer_of([row["wearer"] or ""]) for row in read_table(path)}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
         raise UsageError(
             _("Cannot use '{path}': expected the columns photo and wearer ({error!r}).").format(path=path, error=error)

@@ -74,7 +74,7 @@ def test_csv_comes_back(board: MoodBoard, tmp_path: Path, scores: bool) -> None:
 
 
 def test_csv_with_awkward_names(tmp_path: Path) -> None:
-    names = ['a, "b".jpg', "été\n.jpg", "=1+1.jpg"]
+    names = ['a, "b".jpg', "été\n.jpg"]
     MoodBoard([photo(name) for name in names]).to_csv(tmp_path / "board.csv")
     assert pd.read_csv(tmp_path / "board.csv", index_col=0).index.tolist() == names
 

@@ -1,6 +1,5 @@
 """Training on small made photos: the run's folder, interrupting and going on, the four models."""
 
-import csv
 import json
 from pathlib import Path
 from threading import Event
@@ -20,6 +19,7 @@ from stylerec.lab.pipeline import build_augmentation, contact_sheet, draw_rows
 from stylerec.lab.run_folder import load_run, read_history
 from stylerec.lab.train_classifier import TrainingProgress, train_classifier
 from stylerec.lab.training_photos import load_training_photos
+from stylerec.spreadsheets import read_table
 
 SMALL = choose_settings("baseline", size=(24, 24), epochs=3, batch=8, dense=16, dropout=0.1, rate=3e-3)
 COLOURS = {"blue": (40, 60, 210), "green": (50, 190, 60), "red": (210, 40, 40)}
@@ -57,8 +57,7 @@ def test_a_run_is_a_folder_with_everything_in_it(dataset: Path, run: Path) -> No
     assert found.metrics["head"]["n"] + found.metrics["tail"]["n"] == found.metrics["n"] == len(found.photos)
     assert found.metrics["related_to_train"]["n"] == found.metrics["in_validation"] == 0
     assert set(found.head) == {"green", "red"}
-    with (run / "predictions.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_table(run / "predictions.csv")
     assert all(row["photo"].startswith(row["category"]) for row in rows)
     assert all((dataset / row["photo"]).exists() for row in rows)
     for name in ("environment.json", "categories.csv", "confusion.csv"):

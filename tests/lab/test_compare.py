@@ -1,6 +1,5 @@
 """Runs written by hand, side by side; the commands that read runs."""
 
-import csv
 import json
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from stylerec.cli.lab.commands import main
 from stylerec.errors import UsageError
 from stylerec.lab.classifier_metrics import head_categories, interval, score_categories, score_test
 from stylerec.lab.compare import COMMONEST, NEIGHBOUR, choose, compare_runs, nearest_neighbour
-from stylerec.lab.run_folder import load_run, write_json, write_table
+from stylerec.lab.run_folder import load_run, write_json
+from stylerec.spreadsheets import read_table, write_table
 from stylerec.vision.recogniser import Recogniser
 
 CATEGORIES = ("coat", "dress", "hat")
@@ -127,8 +127,7 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["compare", *map(str, runs), "--no-neighbour", "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
     assert said.index("strong") < said.index("weak") < said.index("names most test photos rightly")
-    with (tmp_path / "out" / "comparison.csv").open(newline="") as file:
-        assert [row["name"] for row in csv.DictReader(file)] == ["strong", "weak", COMMONEST]
+    assert [row["name"] for row in read_table(tmp_path / "out" / "comparison.csv")] == ["strong", "weak", COMMONEST]
     with Image.open(tmp_path / "out" / "comparison.png") as picture:
         assert picture.width > 400
     assert main(["diagnose", str(runs[0])]) == 0

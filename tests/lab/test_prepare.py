@@ -1,6 +1,5 @@
 """Byte budget, splits that keep together what belongs together, and the data set that comes of it."""
 
-import csv
 import io
 import json
 from pathlib import Path
@@ -18,6 +17,7 @@ from stylerec.lab.photo_folders import DatasetPhoto, list_photos
 from stylerec.lab.photo_measures import Measures, measure_photos
 from stylerec.lab.prepare import PrepareSettings, measure_cost, measure_split_effect, prepare_dataset, read_groups
 from stylerec.lab.splits import SPLITS, measure_overlap, merge_groups, split_photos, study_split
+from stylerec.spreadsheets import read_table
 from stylerec.vision.recogniser import Recogniser
 
 
@@ -137,8 +137,7 @@ def test_prepare(dataset: Path, tmp_path: Path) -> None:
     assert len(photos) == sum(done.n.values()) == 42 and told[-1] == "written 42/42"
     sizes = [(tmp_path / "out" / photo.photo).stat().st_size for photo in photos]
     assert max(sizes) == done.largest <= 2500 and done.bytes_after == sum(sizes) < done.bytes_before
-    with (tmp_path / "out" / "prepared.csv").open(newline="") as file:
-        rows = {row["photo"]: row for row in csv.DictReader(file)}
+    rows = {row["photo"]: row for row in read_table(tmp_path / "out" / "prepared.csv")}
     assert rows["coats/again.jpg"]["group"] == rows["coats/0.jpg"]["group"]  # the same picture, saved again
     splits_of: dict[str, set[str]] = {}
     for number in range(40):

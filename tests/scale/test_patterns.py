@@ -35,6 +35,7 @@ def test_the_command_writes_what_was_counted(tmp_path: Path, capsys: pytest.Capt
     write_tables(Folder(str(tmp_path / "tables")), looks)
     assert main(["patterns", str(tmp_path / "tables"), "--out", str(tmp_path / "found")]) == 0
     assert "looks, " in capsys.readouterr().out
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in (tmp_path / "found").glob("*.csv"))
     pairs = pd.read_csv(tmp_path / "found" / "pairs.csv")
     assert list(pairs.columns) == ["first", "second", "photos", "cosine", "jaccard", "lift"]
     assert pairs["photos"].is_monotonic_decreasing

@@ -1,7 +1,6 @@
 """The commands `stylerec lab inspect` and `stylerec lab decide`."""
 
 import argparse
-import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from stylerec.domain.prose import count
 from stylerec.errors import UsageError
 from stylerec.lab import messages
 from stylerec.language import ngettext
+from stylerec.spreadsheets import write_table
 
 INSPECT_EPILOG = """\
 example:
@@ -125,10 +125,7 @@ def run_decide(options: argparse.Namespace) -> int:
             print(_line(decision))
     stay = curated_photos(dataset)
     if options.write_view:
-        with options.write_view.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(["photo", "category"])
-            writer.writerows((photo.photo, photo.category) for photo in stay)
+        write_table(options.write_view, ("photo", "category"), ((photo.photo, photo.category) for photo in stay))
     left = count(len({photo.category for photo in stay}), "category", "categories")
     print(f"{count(len(made), 'decision')} made, {len(undone)} undone.")
     print(f"{len(stay)} of {count(len(known), 'photo')} stay, in {left}.")

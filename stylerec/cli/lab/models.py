@@ -249,8 +249,9 @@ def run_compare(options: argparse.Namespace) -> int:
     import dataclasses
 
     from stylerec.lab.compare import NEIGHBOUR, compare_runs, describe, nearest_neighbour
-    from stylerec.lab.run_folder import load_run, write_table
+    from stylerec.lab.run_folder import load_run
     from stylerec.lab.run_pictures import draw_comparison
+    from stylerec.spreadsheets import write_table
     from stylerec.vision.recogniser import Recogniser
 
     runs = [load_run(folder) for folder in options.runs]

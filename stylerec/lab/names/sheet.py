@@ -14,6 +14,7 @@ from stylerec.lab.names.parsing import parse_name
 from stylerec.lab.names.table import NameCategory, NameTable
 from stylerec.lab.names.vocabulary import NOT_CLOTHING
 from stylerec.language import _
+from stylerec.spreadsheets import ENCODING, as_meant, harmless
 
 COLUMNS = ("category", "group", "count", "attributes", "examples", "note", "decision")
 DECISIONS = "drop; rename to NAME; merge into NAME; split by material, length, fit, pattern or words; group NAME"
@@ -151,8 +152,8 @@ def table_csv(table: NameTable, kept: dict[str, str] | None = None) -> bytes:
     writer.writeheader()
     for row in table_rows(table):
         row["decision"] = (kept or {}).get(str(row["category"]), "")
-        writer.writerow({key: _safe(value) if isinstance(value, str) else value for key, value in row.items()})
-    return text.getvalue().encode("utf-8-sig")  # a spreadsheet takes the mark for UTF-8
+        writer.writerow({key: harmless(value) for key, value in row.items()})
+    return text.getvalue().encode(ENCODING)
 
 
 def table_rows(table: NameTable) -> list[SheetRow]:
@@ -211,7 +212,7 @@ def read_decisions(path: Path) -> tuple[list[Edit], dict[str, str]]:
     edits: list[Edit] = []
     unclear: dict[str, str] = {}
     for row in reader:
-        category, decision = _unsafe(row["category"] or ""), _unsafe((row["decision"] or "").strip())
+        category, decision = as_meant(row["category"] or ""), as_meant((row["decision"] or "").strip())
         if not decision:
             continue
         edit = decision_to_edit(category, decision)
@@ -235,12 +236,3 @@ def decision_to_edit(category: str, decision: str) -> Edit | None:
     if kind == "rename":
         return Rename(category, value)
     return Split(category, value) if kind == "split" else Regroup(category, value)
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def _unsafe(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text

@@ -1,6 +1,5 @@
 """What was asked for in a collection of photos, and how many there are of each category, also while it grows."""
 
-import csv
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +9,7 @@ from stylerec.domain.prose import plain
 from stylerec.lab.collected import Collected
 from stylerec.lab.jobs import Job
 from stylerec.language import _, ngettext
+from stylerec.spreadsheets import read_table, write_table
 
 WANTED = "categories.csv"
 """File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
@@ -18,8 +18,7 @@ WANTED = "categories.csv"
 def asked(out: Path) -> dict[str, int]:
     """How many photos are wanted of each category; empty where it was not asked for categories."""
     try:
-        with (out / WANTED).open(newline="", encoding="utf-8") as file:
-            return {row["category"]: int(row["photos"]) for row in csv.DictReader(file)}
+        return {row["category"]: int(row["photos"]) for row in read_table(out / WANTED)}
     except (OSError, ValueError, KeyError):
         return {}
 
@@ -27,10 +26,8 @@ def asked(out: Path) -> dict[str, int]:
 def write_asked(out: Path, searches: dict[str, str], number: int) -> None:
     """Keep the words to search for by category, and the number of photos of each."""
     out.mkdir(parents=True, exist_ok=True)
-    with (out / WANTED).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["category", "search", "photos"])
-        writer.writerows([category, words, number] for category, words in searches.items())
+    rows = ((category, words, number) for category, words in searches.items())
+    write_table(out / WANTED, ("category", "search", "photos"), rows)
 
 
 def show_running(key: str, out: Path) -> None:

@@ -1,6 +1,5 @@
 """The step Compare: runs side by side, what is wrong with each, and one made ready for use."""
 
-import csv
 import hashlib
 import json
 from pathlib import Path
@@ -18,6 +17,7 @@ from stylerec.lab.compare import NEIGHBOUR, ComparedModel, choose, compare_runs
 from stylerec.lab.jobs import Value
 from stylerec.lab.run_folder import METRICS, SETTINGS, load_run
 from stylerec.language import _, pgettext
+from stylerec.spreadsheets import read_table
 
 KEY = "lab-compare"
 EXPORT = "lab-export"
@@ -82,11 +82,10 @@ def _compare_runs(runs: list[Path]) -> tuple[ComparedModel, ...]:
 def _read_comparison(folder: Path) -> tuple[ComparedModel, ...]:
     """The rows that the command has written, the nearest neighbour among them; empty when it has not."""
     try:
-        with (folder / TABLE).open(newline="", encoding="utf-8") as file:
-            return tuple(
-                ComparedModel(row.pop("name"), **{name: float(text) if text else None for name, text in row.items()})  # type: ignore[arg-type]
-                for row in csv.DictReader(file)
-            )
+        return tuple(
+            ComparedModel(row.pop("name"), **{name: float(text) if text else None for name, text in row.items()})  # type: ignore[arg-type]
+            for row in read_table(folder / TABLE)
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return ()
 
