@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from stylerec.domain.colours import NAMES
-from stylerec.domain.looks import PARTS, Garment, ItemPrediction, Look
+from stylerec.domain.looks import Garment, ItemPrediction, Look
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import StoreError
 from stylerec.language import _
@@ -121,10 +121,6 @@ def _unpacked(data: bytes, current: Callable[[str], str]) -> Look:
     grid, described = tuple(table["grid"]), table["pieces"]
     cells = np.frombuffer(part, np.uint8, offset=text_end)
     label_map = cells[: prod(grid)].reshape(grid)
-    if label_map.max(initial=0) >= len(PARTS) + len(table["scores"]):
-        raise ValueError(
-            f"its label map has the value {label_map.max()}, and it knows {len(table['scores'])} categories"
-        )
     bits = cells[prod(grid) :].reshape(len(described), -1)
     masks = np.unpackbits(bits, axis=1, count=prod(grid)).view(bool).reshape(len(described), *grid)
     numbers = np.frombuffer(data, "<f4", offset=end)

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from sqlalchemy import select
 
-from stylerec.domain.looks import Look
+from stylerec.domain.looks import PARTS, Look
 from stylerec.domain.packing import unpack_look
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.errors import ModelError, StoreError
@@ -19,7 +19,7 @@ from stylerec.vision.recogniser import Recogniser
 class LookCheck:
     """Looks of one archive speak of known categories, and all of one model have embeddings of one length.
 
-    That of the shipped model is known. Of another it is that of what the model has read here, else that of the
+    That of the shipped model is known. Of another one it is what looks have that it has made here, else that of the
     archive's first look.
     """
 
@@ -35,6 +35,8 @@ class LookCheck:
         named = {*look.scores, *look.categories, *look.item.probabilities, *seen}
         if strange := sorted(named - set(load_taxonomy().terms)):
             raise BadEntry(_("a look has the unknown category {name!r:.80}").format(name=strange[0]))
+        if (highest := int(look.label_map.max(initial=0))) >= len(PARTS) + len(look.scores):
+            raise BadEntry(_("a look's label map has the value {value}").format(value=highest))
         length = _embedding_length(look)
         if model not in self._lengths:
             self._lengths[model] = self._of_shipped(model) or self._of_kept(model) or length
