@@ -92,6 +92,8 @@ def _later(values: list[Any], current: Callable[[str], str]) -> tuple[Any, ...]:
     if not values:
         return ()
     alternatives, quality = values
+    if not 0 <= quality <= 1:
+        raise ValueError(f"a garment has the quality {quality}")
     return tuple(map(current, alternatives)), quality
 
 

@@ -9,8 +9,11 @@ CHECKSUM = "sha256"
 
 
 def config_digest(table: Mapping[str, Any]) -> str:
-    """The SHA-256 of everything in a config but itself and the words for the categories, which may be older ones."""
-    covered = {name: value for name, value in table.items() if name not in (CHECKSUM, "categories")}
+    """The SHA-256 of everything in a config but itself.
+
+    Of its categories as the config calls them: a model that was signed in an older version's words stays signed.
+    """
+    covered = {name: value for name, value in table.items() if name != CHECKSUM}
     return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

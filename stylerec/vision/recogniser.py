@@ -104,6 +104,11 @@ class Recogniser:
             digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
         return digest.hexdigest()
 
+    @cached_property
+    def embedding_length(self) -> int:
+        """How many numbers say what a garment looks like; the network is asked."""
+        return int(self.heads(np.zeros((*self.config.look_size, 3), np.uint8))["features"].shape[-1])
+
     def recognise(self, sources: Iterable[Source]) -> Iterator[PhotoLook]:
         """Looks of photos, in order, as they get ready; `sources` are paths or `(name, bytes)`.
 

@@ -52,7 +52,12 @@ def test_numbers_that_cannot_be_are_refused_even_when_signed(
         ModelConfig.load(changed(tmp_path / "m", change, signed=True))
 
 
-@pytest.mark.parametrize("change", [first("tag_offset", 0.25), lambda table: table["thresholds"].reverse()])
+def swap(table: dict[str, Any]) -> None:
+    """Call garments of two categories by each other's name."""
+    table["categories"][:2] = reversed(table["categories"][:2])
+
+
+@pytest.mark.parametrize("change", [first("tag_offset", 0.25), lambda table: table["thresholds"].reverse(), swap])
 def test_any_other_change_is_noticed(change: Callable[[dict[str, Any]], None], tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="checksum.*git checkout"):
         ModelConfig.load(changed(tmp_path / "m", change, signed=False))

@@ -152,10 +152,10 @@ def test_a_damaged_config_is_refused(copied_model):
 
 
 def rewrite_categories(folder: Path, names: dict[str, str]) -> None:
-    """The model's own words for some of its categories."""
+    """The model's own words for some of its categories, in a config that was signed with them."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     config["categories"] = [names.get(name, name) for name in config["categories"]]
-    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    (folder / "config.json").write_text(json.dumps(add_digest(config)), encoding="utf-8")
 
 
 def test_a_model_that_speaks_an_older_versions_words_is_understood(copied_model):

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stylerec.domain.corrections import Correction
-from stylerec.domain.packing import unpack_look
 from stylerec.domain.taxonomy import load_taxonomy
 from stylerec.domain.washing import MOST_WEARS
 from stylerec.errors import PhotoError, StoreError, StylerecError, UsageError
@@ -41,6 +40,7 @@ from stylerec.store.tables import (
     Wear,
 )
 from stylerec.store.transfer.entry import ID, PHOTO_ID, BadEntry, Entry, day_of
+from stylerec.store.transfer.look_check import LookCheck
 from stylerec.store.transfer.manifest import FORMAT
 from stylerec.store.transfer.outfits import add_outfit, add_trip, read_belongings
 from stylerec.vision.formats import FORMAT_OF_EXTENSION
@@ -77,6 +77,7 @@ class Importer:
         self.keeper = categories.keeper
         self.categories = categories
         self.archive = archive
+        self.look_check = LookCheck(self.database, self.keeper.settings)
         self.problems: list[str] = []
         self.photos: dict[str, PreparedPhoto] = {}
         self.looks: dict[str, list[tuple[str, str | None, bytes | None]]] = {}
@@ -207,11 +208,7 @@ class Importer:
         packed = None
         if error is None:
             packed = self._bytes(look_member(photo_id, self.models.index(model)), MOST_LOOK)
-            look = unpack_look(packed)
-            seen = {piece.category for piece in look.pieces}
-            named = {*look.scores, *look.categories, *look.item.probabilities, *seen}
-            if strange := sorted(named - set(load_taxonomy().terms)):
-                raise BadEntry(_("a look has the unknown category {name!r:.80}").format(name=strange[0]))
+            self.look_check.check(packed, model)
         self.looks.setdefault(photo_id, []).append((model, error, packed))
         return True
 

@@ -15,16 +15,17 @@ from stylerec.domain.looks import Garment, Look
 from stylerec.domain.packing import pack_look, unpack_look
 from stylerec.store import Store
 from stylerec.store.tables import StoredLook
+from stylerec.vision.recogniser import Recogniser
 
 MODEL = "m"
 
 
-def filled(store: Store) -> bytes:
+def filled(store: Store, model: str = MODEL) -> bytes:
     """An archive of a board with a photo that was read, and an item that was styled with it."""
     board_id = store.boards.create("Autumn").board_id
     (photo_id,) = store.photos.add(board_id, [("a.jpg", jpeg(1))]).photo_ids
-    store.looks.save(photo_id, MODEL, photo("a", garment("skirt")))
-    store.items.add(board_id, ("item.jpg", jpeg(2)), photo("x", garment("boots")), model=MODEL)
+    store.looks.save(photo_id, model, photo("a", garment("skirt")))
+    store.items.add(board_id, ("item.jpg", jpeg(2)), photo("x", garment("boots")), model=model)
     buffer = io.BytesIO()
     store.export_zip(buffer)
     return buffer.getvalue()
@@ -75,6 +76,14 @@ def with_scores(value: float) -> Callable[[bytes], bytes]:
     return change
 
 
+def with_label(value: int) -> Callable[[bytes], bytes]:
+    def change(data: bytes) -> bytes:
+        look = unpack_look(data)
+        return pack_look(replace(look, label_map=np.full_like(look.label_map, value)))
+
+    return change
+
+
 NAN, FAR = float("nan"), float("inf")
 FORGERIES = {
     "box": with_garment(box=(NAN,) * 4),
@@ -87,6 +96,10 @@ FORGERIES = {
     "embedding without end": with_garment(embedding=np.full(8, FAR, np.float32)),
     "no embedding": with_garment(embedding=np.zeros(0, np.float32)),
     "shade": with_garment(shade=np.full((3, 3), NAN, np.float32)),
+    "quality": with_garment(quality=NAN),
+    "quality too high": with_garment(quality=7.0),
+    "alternatives": with_garment(alternatives=("![x](http://example.com)",)),
+    "label map": with_label(255),
     "category": with_garment(category="![x](http://example.com)"),
     "scores": with_scores(NAN),
     "scores too high": with_scores(7.0),
@@ -104,6 +117,42 @@ def test_a_forged_look_is_left_out_and_its_photo_waits(what: str, new_store: Cal
     assert (board.n_photos, board.n_read, board.n_waiting) == (1, 0, 1)
     assert store.items.of(board.board_id) == () and not store.looks.mood_board(board.board_id).photos
     assert len(store.looks.waiting(MODEL)) == 2  # the item is read anew, too
+
+
+SHORT = with_garment(embedding=np.ones(5, np.float32))
+"""A look whose embeddings have another length than those of the tests."""
+
+
+def left_out(store: Store, archive: bytes) -> int:
+    """How many looks of an archive are left out because of the length of their embeddings."""
+    return sum("embeddings of" in problem for problem in store.import_zip(archive).problems)
+
+
+def test_embeddings_are_as_long_as_those_of_the_shipped_model(new_store: Callable[..., Store]) -> None:
+    shipped = Recogniser.load()
+    archive = filled(new_store(), shipped.model_id)
+    store = new_store()
+    assert left_out(store, forged(archive, SHORT)) == 2
+    assert len(store.looks.waiting(shipped.model_id)) == 2
+    true = np.eye(shipped.embedding_length, dtype=np.float32)[0]
+    assert left_out(store, forged(archive, with_garment(embedding=true))) == 0
+
+
+def test_embeddings_are_as_long_as_what_the_model_has_read_here(new_store: Callable[..., Store]) -> None:
+    archive = filled(new_store())
+    store = new_store()
+    own = store.boards.create("Mine").board_id
+    (photo_id,) = store.photos.add(own, [("own.jpg", jpeg(9))]).photo_ids
+    store.looks.save(photo_id, MODEL, photo("own", garment("skirt")))
+    assert left_out(store, forged(archive, SHORT)) == 2
+    assert left_out(store, archive) == 0
+
+
+def test_embeddings_of_one_model_are_of_one_length_in_an_archive(new_store: Callable[..., Store]) -> None:
+    looks = iter([SHORT, lambda data: data])
+    archive = forged(filled(new_store()), lambda data: next(looks)(data))
+    store = new_store()
+    assert left_out(store, archive) == 1 and len(store.looks.waiting(MODEL)) == 1
 
 
 def test_an_archive_without_looks_breaks_no_page(new_store: Callable[..., Store]) -> None:

@@ -8,6 +8,7 @@ from stylerec.app import current, own_pieces
 from stylerec.app.components.shared import pager, picture_choice
 from stylerec.app.components.shared.picture_choice import PictureChoice
 from stylerec.domain.pieces import Piece
+from stylerec.domain.prose import as_label
 from stylerec.language import _
 
 PAGE = 12
@@ -22,7 +23,11 @@ def show(key: str, pieces: Sequence[Piece]) -> None:
     groups = [group for group in taxonomy.groups if any(taxonomy.group_of(piece.category) == group for piece in pieces)]
     if len(pieces) > PAGE and len(groups) > 1:
         wanted = st.pills(
-            _("Show only"), groups, format_func=taxonomy.display_name, key=f"{key}-group", label_visibility="collapsed"
+            _("Show only"),
+            groups,
+            format_func=lambda group: as_label(taxonomy.display_name(group)),
+            key=f"{key}-group",
+            label_visibility="collapsed",
         )
         pieces = [piece for piece in pieces if wanted is None or taxonomy.group_of(piece.category) == wanted]
     picture = own_pieces.pictures_of_pieces()

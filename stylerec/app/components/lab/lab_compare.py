@@ -11,7 +11,7 @@ from stylerec.app import lab_places
 from stylerec.app.cache import Cache
 from stylerec.app.components.lab import job_progress, missing_packages, run_findings
 from stylerec.app.lab_jobs import jobs
-from stylerec.domain.prose import plain
+from stylerec.domain.prose import as_label, plain
 from stylerec.errors import UsageError
 from stylerec.lab.compare import NEIGHBOUR, ComparedModel, choose, compare_runs
 from stylerec.lab.jobs import Value
@@ -165,6 +165,7 @@ def _look_closer(runs: list[Path]) -> None:
         _("Run"),
         list(by_name),
         default=next(iter(by_name)),
+        format_func=as_label,
         key=f"{KEY}-closer",
         label_visibility="collapsed",
         required=True,

@@ -10,7 +10,7 @@ from stylerec.app.components.shared import pager, photo_grid
 from stylerec.app.components.shared.photo_grid import Tile
 from stylerec.app.dataset_pictures import TILE_SIDE
 from stylerec.app.inspected import Inspected
-from stylerec.domain.prose import plain
+from stylerec.domain.prose import as_label, plain
 from stylerec.errors import UsageError
 from stylerec.lab.decisions import Decision, Decisions
 from stylerec.lab.findings import Finding
@@ -110,7 +110,7 @@ def ask_folder(found: Inspected, finding: Finding) -> None:
     categories = [name for name in (finding.category, finding.to) if name]
     category = categories[0]
     if len(categories) > 1:
-        category = st.radio(_("Folder"), categories, key=f"{key}-category")
+        category = st.radio(_("Folder"), categories, format_func=as_label, key=f"{key}-category")
     answer = st.segmented_control(
         _("What becomes of it"), [DROP, MERGE], key=f"{key}-answer", label_visibility="collapsed"
     )

@@ -5,6 +5,7 @@ from collections import Counter
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from stylerec.domain.prose import as_label
 from stylerec.domain.taxonomy import Taxonomy
 from stylerec.language import _
 
@@ -19,7 +20,7 @@ def show(
                 _("Show only"),
                 [group for group in taxonomy.groups if groups[group]],
                 selection_mode="multi",
-                format_func=taxonomy.display_name,
+                format_func=lambda group: as_label(taxonomy.display_name(group)),
                 key=f"{key}-groups",
                 label_visibility="collapsed",
                 wrap=True,
