@@ -13,8 +13,8 @@ from test_images import JPEG, PNG
 from stylerec.errors import PhotoError
 from stylerec.vision import images
 from stylerec.vision.images import find_photos, load_photo, read_zip
+from stylerec.vision.memory_budget import MemoryBudget
 from stylerec.vision.passed_over import PassedOver
-from stylerec.vision.pixel_budget import PixelBudget
 
 
 def archive(**members: bytes) -> bytes:
@@ -87,7 +87,7 @@ def test_a_photo_under_another_formats_name_is_read() -> None:
 
 
 def test_the_budget_lets_large_photos_in_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    budget = PixelBudget(40_000)  # the photo has 30,000 pixels
+    budget = MemoryBudget(280_000)  # the photo takes 210,000
     monkeypatch.setattr(images, "BUDGET", budget)
     decoded = images._decoded
     at_once, most = 0, 0
@@ -111,7 +111,7 @@ def test_the_budget_lets_large_photos_in_one_after_another(monkeypatch: pytest.M
     assert most == 1
     with pytest.raises(PhotoError), budget.hold(10**9):  # more than there is: alone, and all comes back
         load_photo(b"damaged")
-    with budget.hold(40_000):
+    with budget.hold(280_000):
         pass
 
 
