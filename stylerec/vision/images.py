@@ -36,14 +36,24 @@ from stylerec.vision.colour_profiles import CodePoints, avif_code_points, png_co
 from stylerec.vision.formats import (
     EXTENSIONS,
     FORMAT_OF_EXTENSION,
-    RAW_EXTENSIONS,
     describe_other,
     extension,
     is_photo_name,
+    is_raw,
     photo_format,
 )
 from stylerec.vision.memory_budget import BUDGET, ORDINARY, bytes_per_pixel
-from stylerec.vision.passed_over import ARCHIVE, FOLDER, HEAD, HIDDEN, PassedOver
+from stylerec.vision.passed_over import (
+    ARCHIVE,
+    FOLDER,
+    HEAD,
+    HIDDEN,
+    HIDDEN_FOLDER,
+    LINK,
+    OTHER,
+    PassedOver,
+    is_hidden,
+)
 
 # Readers are called directly, not through `Image.open`: only these formats are ever tried, and the limit on pixels
 # is the setting's instead of the process-wide `Image.MAX_IMAGE_PIXELS`.
@@ -190,8 +200,8 @@ def find_photos(paths: Iterable[Path | str], passed_over: PassedOver | None = No
     """Photo files in the given files and folders.
 
     A folder is searched with its subfolders, in name order, for what is a photo by its name or its content; everything
-    else in it is counted in `passed_over`, as are hidden files and folders that cannot be opened. Links to folders are
-    not followed. Anything else is kept as given, so that reading it can say what is wrong.
+    else in it is counted in `passed_over`: hidden folders and those that cannot be opened as one each, and links to
+    folders, which are not followed. Anything else is kept as given, so that reading it can say what is wrong.
     """
     passed_over = passed_over or PassedOver()
     found: list[Path] = []
@@ -209,9 +219,14 @@ def _files_in(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
         passed_over.kinds[FOLDER] += 1
 
     for place, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = [name for name in folders if not _is_hidden(name)]
+        for name in folders:
+            if is_hidden(name):
+                passed_over.kinds[HIDDEN_FOLDER] += 1
+            elif Path(place, name).is_symlink():  # these are listed, but not walked into
+                passed_over.kinds[LINK] += 1
+        folders[:] = [name for name in folders if not is_hidden(name)]
         for name in names:
-            if _is_hidden(name):
+            if is_hidden(name):
                 passed_over.kinds[HIDDEN] += 1
             else:
                 yield Path(place, name)
@@ -220,11 +235,13 @@ def _files_in(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
 def _is_photo_file(path: Path, passed_over: PassedOver) -> bool:
     """Whether a file in a folder is a photo; one that cannot be opened is kept when it is named so."""
     try:
-        if not path.is_file():
+        if not passed_over.is_file(path):
             return False
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError:
+        if not is_photo_name(path.name):
+            passed_over.kinds[OTHER] += 1
         return is_photo_name(path.name)
     if is_zip_name(path.name):
         passed_over.kinds[ARCHIVE] += 1
@@ -282,7 +299,7 @@ class _Archive:
             )
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
+                members = [member for member in archive.infolist() if not _is_folder(member)]
                 wanted = [member for member in members if is_photo_name(member.filename)]
                 if len(self.results) + len(wanted) > self.settings.zip_max_members:
                     what = _("it holds {count} photos, the limit is {most}").format(
@@ -297,7 +314,7 @@ class _Archive:
 
     def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, within: str) -> None:
         parts = _member_parts(member)
-        if any(_is_hidden(part) for part in parts):
+        if any(is_hidden(part) for part in parts):
             self.passed_over.kinds[HIDDEN] += 1
             return
         is_archive = is_zip_name(parts[-1])
@@ -367,17 +384,18 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     return _too_large(name, len(data), limit) if len(data) > limit else (name, data)
 
 
-DRIVE = re.compile(r"[A-Za-z]:")
+DRIVE = re.compile(r"[A-Za-z]:" if os.name == "nt" else r"[A-Za-z]:$")
+"""How a piece of a name begins that is a drive; elsewhere than on Windows "a:b.jpg" is a name like any other."""
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith(("/", "\\")) and not member.file_size
 
 
 def _member_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
-    """A member's name in pieces, without "./"; an absolute name starts with an empty piece."""
-    parts = [part for part in member.filename.replace("\\", "/").split("/") if part != "."]
+    """A member's name in pieces, without "./" and what ends it; an absolute name starts with an empty piece."""
+    parts = [part for part in member.filename.replace("\\", "/").rstrip("/").split("/") if part != "."]
     return tuple(parts) or ("",)
-
-
-def _is_hidden(name: str) -> bool:
-    return name == "__MACOSX" or (name.startswith(".") and name != "..")
 
 
 def read_file(path: Path, name: str, limit: int) -> bytes:
@@ -409,7 +427,7 @@ def _check_content(data: bytes, name: str, limit: int) -> str:
     if len(data) > limit:
         raise _too_large(name, len(data), limit)
     ending = extension(name)
-    if ending in RAW_EXTENSIONS:
+    if is_raw(name, data):
         raise _problem(name, _("camera raw files are not supported"), SAVE_AS_JPEG)
     kind = photo_format(data)
     if kind is None:
