@@ -491,7 +491,7 @@ def _decoded(data: bytes, kind: str, name: str, min_side: int | None, factor: in
         width, height = height, width
     if kind in CODE_POINTS:
         points = CODE_POINTS[kind](data)
-    profile = image.info.get("icc_profile")
+    profile = None if kind == "PNG" and points else image.info.get("icc_profile")
     factor = 1 if min_side is None else max(1, max(image.size) // min_side)
     if factor > 1:
         image = _reduced(image, factor, name)
