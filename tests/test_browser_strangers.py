@@ -6,13 +6,11 @@ import re
 import socket
 from pathlib import Path
 
-import pytest
-
 from stylerec.app.guard import FULL, UNKNOWN, in_words
 from stylerec.errors import StoreError
 from stylerec.store import Store
 from tests.app.closets_for_tests import fill_closet
-from tests.app_in_browser import ROOT, free_port, new_page, running_app, running_browser
+from tests.app_in_browser import free_port, new_page, running_app, running_browser
 
 SHAKE = (
     "GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -28,12 +26,11 @@ def status(port: int, host: str, origin: str) -> int:
         return int(connection.recv(64).split()[1])
 
 
-@pytest.mark.parametrize("script", ["streamlit_app.py", "stylerec/app/entry/script.py"])
-def test_pages_of_strangers_reach_nothing_and_nobody_is_asked_for_an_address(script: str, tmp_path: Path) -> None:
+def test_pages_of_strangers_reach_nothing_and_nobody_is_asked_for_an_address(tmp_path: Path) -> None:
     """Leaving `running_app` fails when the server looked up or connected to another machine."""
     port = free_port()
     here = f"127.0.0.1:{port}"
-    with running_app(tmp_path / "data", port, script=ROOT / script):
+    with running_app(tmp_path / "data", port):
         assert status(port, here, f"http://{here}") == 101
         for origin in ("https://example.com", f"http://127.0.0.1:{port + 1}", f"http://localhost:{port}", "null"):
             assert status(port, here, origin) == 403
