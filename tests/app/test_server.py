@@ -77,7 +77,7 @@ def test_streamlit_run_of_the_inner_script_is_refused(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={free_port()}"]
     environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true", "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
-    assert ran.returncode != 0 and "Start `stylerec app`" in ran.stderr + ran.stdout
+    assert ran.returncode != 0 and "Start it with `stylerec app`" in ran.stderr + ran.stdout
 
 
 def test_streamlit_run_reads_the_same_settings() -> None:

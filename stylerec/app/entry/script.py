@@ -5,8 +5,7 @@ import streamlit as st
 from stylerec.app import guard
 
 app = st.App(__file__, middleware=guard.MIDDLEWARE)  # makes `streamlit run` load this before it serves anybody
-if not guard.is_drawing():
-    raise SystemExit(
-        "This file is no app by itself: it has none of the settings that keep it private. Start `stylerec app`."
-    )
-guard.draw()
+if guard.is_drawing():
+    guard.draw()
+elif not __package__:  # run by itself
+    raise SystemExit("This file has none of the settings that keep the app private. Start it with `stylerec app`.")
