@@ -41,11 +41,11 @@ def available_threads() -> int:
 class Settings:
     """Limits that protect the machine, and where the model and the person's things lie.
 
-    `max_bytes` is the largest photo file, `max_pixels` the largest photo (width x height),
-    `zip_max_bytes` the largest archive, packed and unpacked, `zip_max_members` the most photos in one.
-    `threads` is the number of photos read at the same time. `data_dir` holds photos and, unless `database` is
-    another SQLAlchemy address, the database. `keep_position` keeps where a photo was taken (GPS) in the stored file.
-    Raises `UsageError` for a number below 1.
+    `max_bytes` is the largest photo file, `max_pixels` the largest photo (width x height; fewer where a format takes
+    more memory for each, see `vision.memory_budget`), `zip_max_bytes` the largest archive, packed and unpacked,
+    `zip_max_members` the most photos in one. `threads` is the number of photos read at the same time. `data_dir` holds
+    photos and, unless `database` is another SQLAlchemy address, the database. `keep_position` keeps where
+    a photo was taken (GPS) in the stored file. Raises `UsageError` for a number below 1.
     """
 
     max_bytes: int = 64 * 2**20

@@ -11,7 +11,7 @@ from stylerec.lab.run_folder import SETTINGS
 from stylerec.language import _
 from stylerec.settings import load_settings
 from stylerec.vision.namer import NETWORK_FILE
-from stylerec.writing import replacing
+from stylerec.writing import make_private_folder, replacing
 
 NAMED = "datasets.json"
 """File in the lab's folder with the folders elsewhere that the person named."""
@@ -111,6 +111,6 @@ def _named() -> list[Path]:
 
 def _write_named(folders: list[Path]) -> None:
     path = lab_folder() / NAMED
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     with replacing(path) as part:
         part.write_text(json.dumps([str(folder) for folder in folders], indent=1), encoding="utf-8")

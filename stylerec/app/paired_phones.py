@@ -17,7 +17,7 @@ from typing import Any
 
 from stylerec.errors import StoreError
 from stylerec.language import _
-from stylerec.writing import replacing
+from stylerec.writing import make_private_folder, replacing
 
 FILE = "phones.json"
 CODE_SECONDS = 600
@@ -109,7 +109,7 @@ class PairedPhones:
     def _write(self, phones: Iterable[Phone], at_start: str | None) -> None:
         text = json.dumps({"at_start": at_start, "phones": [asdict(phone) for phone in phones]}, indent=1)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             with replacing(self._path) as path:
                 path.touch(mode=0o600)
                 path.write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ from stylerec.language import _, ngettext
 from stylerec.store import Added, Store
 from stylerec.vision.formats import FORMAT_OF_EXTENSION, RAW_EXTENSIONS, is_photo_name
 from stylerec.vision.images import read_zip
-from stylerec.vision.passed_over import HEAD, HIDDEN, PassedOver
+from stylerec.vision.passed_over import HEAD, HIDDEN, PassedOver, is_hidden
 
 PHOTO = ("image", *FORMAT_OF_EXTENSION, *sorted(RAW_EXTENSIONS))
 """What fields for photos ask for: by this a phone offers its camera, too. What cannot be read is said in our words."""
@@ -117,7 +117,8 @@ def photos_in(
     passed_over = passed_over or PassedOver()
     for upload in sorted(uploads, key=lambda upload: upload.name):
         name = upload.name.rsplit("/", 1)[-1]
-        if from_folder and name.startswith("."):
+        inside = upload.name.split("/")[1:] or [name]  # the folder itself was chosen
+        if from_folder and any(map(is_hidden, inside)):
             passed_over.kinds[HIDDEN] += 1
         elif name.lower().endswith(".zip"):
             yield from _members(upload, passed_over)

@@ -15,7 +15,7 @@ from stylerec.domain.taxonomy import Taxonomy
 from stylerec.errors import StoreError
 from stylerec.vision.photo_reader import PhotoReader
 from stylerec.vision.recogniser import Source
-from stylerec.writing import replacing
+from stylerec.writing import make_private_folder, replacing
 
 if TYPE_CHECKING:
     from stylerec.vision.namer import Namer
@@ -124,7 +124,7 @@ class CachedReader:
         about: dict[str, object] = {"photo_id": read.photo_id, "width": read.width, "height": read.height}
         about["picture_hash"] = read.picture_hash
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self.folder)
             with replacing(place) as part:
                 part.write_bytes(json.dumps(about).encode() + b"\n" + pack_look(read.look))
         except OSError:

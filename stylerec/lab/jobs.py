@@ -18,6 +18,7 @@ from stylerec.domain.prose import capital
 from stylerec.errors import UsageError
 from stylerec.lab.messages import JobMessage, read_message
 from stylerec.language import _
+from stylerec.writing import make_private_folder
 
 JobState = Literal["running", "done", "stopped", "failed"]
 Value = str | int | float | Path | bool | Sequence[str | int | float | Path]
@@ -101,7 +102,7 @@ class Jobs:
         with self._lock:
             if key in self._children and self._children[key].process.poll() is None:
                 raise UsageError(_("This step is at work already: wait until it is done, or stop it first."))
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._folder)
             log = self._folder / f"{key}.log"
             with log.open("wb") as output:
                 process = subprocess.Popen(

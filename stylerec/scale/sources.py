@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ from stylerec.scale.places import is_local, opened
 from stylerec.scale.tables import PLAN
 from stylerec.vision.formats import is_photo_name
 from stylerec.vision.images import is_zip_name
-from stylerec.vision.passed_over import ARCHIVE, HEAD, HIDDEN, PassedOver
+from stylerec.vision.passed_over import ARCHIVE, FOLDER, HEAD, HIDDEN, HIDDEN_FOLDER, PassedOver, is_hidden
 
 COLUMN = "photo"
 """The column of a table that holds addresses, unless another one is named."""
@@ -97,12 +97,20 @@ def _groups(addresses: Iterable[str]) -> Iterator[list[bytes]]:
 
 def _below(system: Any, root: str, passed_over: PassedOver) -> Iterator[str]:
     """The photos in a folder, folder by folder; only what has no photo's name is opened."""
-    for place, folders, files in system.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+
+    def closed(_: OSError) -> None:
+        passed_over.kinds[FOLDER] += 1
+
+    for place, folders, files in system.walk(root, on_error=closed):
+        if hidden := sum(map(is_hidden, folders)):
+            passed_over.kinds[HIDDEN_FOLDER] += hidden
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(files):
             path = f"{place.rstrip('/')}/{name}"
-            if name.startswith("."):
+            if is_hidden(name):
                 passed_over.kinds[HIDDEN] += 1
+            elif is_local(system) and not passed_over.is_file(Path(path)):
+                continue
             elif is_zip_name(name):
                 passed_over.kinds[ARCHIVE] += 1
             elif passed_over.is_photo(name, b"" if is_photo_name(name) else _head(system, path)):

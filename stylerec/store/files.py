@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stylerec.errors import StoreError
 from stylerec.language import _
+from stylerec.writing import make_private_folder
 
 SECONDS_ON_THE_WAY = 3600
 
@@ -23,8 +24,9 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
+            make_private_folder(folder)
             for name in ("photos", "pictures", "incoming"):
-                (folder / name).mkdir(parents=True, exist_ok=True)
+                (folder / name).mkdir(exist_ok=True)
             with contextlib.suppress(PermissionError):  # somebody else's folder, shared on purpose
                 folder.chmod(0o700)  # photos of a person's clothes are nobody else's business
         except OSError as error:
@@ -67,7 +69,10 @@ class Files:
         )
 
     def put(self, prepared: Path, place: Path) -> None:
-        """Give a prepared file its place. Raises `StoreError`; then it is nowhere."""
+        """Give a prepared file its place. Raises `StoreError`; then no passing file is left.
+
+        A place whose name could not be flushed keeps its file, which may have been there before, until it is swept.
+        """
         try:
             place.parent.mkdir(exist_ok=True)
             prepared.replace(place)

@@ -62,9 +62,23 @@ def to_srgb(image: Image.Image, profile: bytes | None, points: CodePoints | None
 
 
 def png_code_points(data: bytes) -> CodePoints | None:
-    """What the cICP chunk of a PNG file says; it stands before the pixels."""
-    at = data.find(b"cICP", 8, max(0, data.find(b"IDAT")))
-    return CodePoints(*data[at + 4 : at + 6]) if at > 0 else None
+    """What the cICP chunk of a PNG file says, which stands before the pixels; None where it is not understood.
+
+    It comes before a profile (PNG, third edition, 4.3 and 11.3.2.6).
+    """
+    at = len(b"\x89PNG\r\n\x1a\n")
+    while at + 12 <= len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        if name == b"IDAT":
+            break
+        if name == b"cICP" and size == 4:
+            points = CodePoints(*data[at + 8 : at + 10])
+            is_known = points.primaries in PRIMARIES and (
+                points.transfer in SHOWN_AS_SRGB or points.transfer in TRANSFERS
+            )
+            return points if is_known else None
+        at += 12 + size
+    return None
 
 
 def avif_code_points(data: bytes) -> CodePoints | None:
@@ -231,4 +245,6 @@ TRANSFERS: dict[int, Callable[[np.ndarray], np.ndarray]] = {
     16: _from_pq,
     18: _from_hlg,
 }
-"""Those other than sRGB's (13); 1, 6, 14 and 15, for films, are shown as sRGB."""
+"""Those other than sRGB's."""
+SHOWN_AS_SRGB = frozenset({1, 6, 13, 14, 15})
+"""sRGB's own (13), and those for films."""

@@ -76,6 +76,11 @@ def photo_format(data: bytes) -> str | None:
     return None
 
 
+def is_raw(name: str, data: bytes) -> bool:
+    """Whether the name is one of camera raw files and the first bytes do not say otherwise: many look like TIFF."""
+    return extension(name) in RAW_EXTENSIONS and photo_format(data) in (None, "TIFF")
+
+
 def describe_other(data: bytes) -> str:
     """What a file that is no photo seems to be, in words that follow "it is"."""
     for signature, what in OTHER_SIGNATURES:

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -36,14 +36,24 @@ from stylerec.vision.colour_profiles import CodePoints, avif_code_points, png_co
 from stylerec.vision.formats import (
     EXTENSIONS,
     FORMAT_OF_EXTENSION,
-    RAW_EXTENSIONS,
     describe_other,
     extension,
     is_photo_name,
+    is_raw,
     photo_format,
 )
-from stylerec.vision.passed_over import ARCHIVE, FOLDER, HEAD, HIDDEN, PassedOver
-from stylerec.vision.pixel_budget import BUDGET
+from stylerec.vision.memory_budget import BUDGET, ORDINARY, bytes_per_pixel
+from stylerec.vision.passed_over import (
+    ARCHIVE,
+    FOLDER,
+    HEAD,
+    HIDDEN,
+    HIDDEN_FOLDER,
+    LINK,
+    OTHER,
+    PassedOver,
+    is_hidden,
+)
 
 # Readers are called directly, not through `Image.open`: only these formats are ever tried, and the limit on pixels
 # is the setting's instead of the process-wide `Image.MAX_IMAGE_PIXELS`.
@@ -62,22 +72,24 @@ READERS = {
 Image.core.set_block_size(64 * 2**20)  # type: ignore[attr-defined]
 
 ORIENTATION_TAG, PHOTOMETRIC_TAG = 0x0112, 0x0106
-TRANSPOSE = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+AS_STORED: dict[int, Callable[[RgbImage], RgbImage]] = {
+    1: lambda upright: upright,
+    2: lambda upright: upright[:, ::-1],
+    3: lambda upright: upright[::-1, ::-1],
+    4: lambda upright: upright[::-1],
+    5: lambda upright: upright.transpose(1, 0, 2),
+    6: lambda upright: np.rot90(upright),
+    7: lambda upright: upright[::-1, ::-1].transpose(1, 0, 2),
+    8: lambda upright: np.rot90(upright, -1),
 }
-"""What undoes each EXIF orientation; 5 to 8 swap width and height."""
+"""An upright image seen as the file stores it, by EXIF orientation; 5 to 8 swap width and height."""
 
 CODE_POINTS = {"AVIF": avif_code_points, "PNG": png_code_points}
 
 STRIP_PIXELS = 4_000_000
-"""Pixels of a large photo that are made smaller at a time."""
-GREY = (128, 128, 128)
+"""Pixels of a large photo that are worked on at a time."""
+WHITE, GREY = "#ffffff", "#808080"
+"""What photos with transparent parts are laid on: white, or grey where it would hide a white garment."""
 NEARLY_WHITE = 215
 """Lowest channel, of 255, from which a garment hardly shows on white."""
 
@@ -188,8 +200,8 @@ def find_photos(paths: Iterable[Path | str], passed_over: PassedOver | None = No
     """Photo files in the given files and folders.
 
     A folder is searched with its subfolders, in name order, for what is a photo by its name or its content; everything
-    else in it is counted in `passed_over`, as are hidden files and folders that cannot be opened. Links to folders are
-    not followed. Anything else is kept as given, so that reading it can say what is wrong.
+    else in it is counted in `passed_over`: hidden folders and those that cannot be opened as one each, and links to
+    folders, which are not followed. Anything else is kept as given, so that reading it can say what is wrong.
     """
     passed_over = passed_over or PassedOver()
     found: list[Path] = []
@@ -207,9 +219,14 @@ def _files_in(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
         passed_over.kinds[FOLDER] += 1
 
     for place, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = [name for name in folders if not _is_hidden(name)]
+        for name in folders:
+            if is_hidden(name):
+                passed_over.kinds[HIDDEN_FOLDER] += 1
+            elif Path(place, name).is_symlink():  # these are listed, but not walked into
+                passed_over.kinds[LINK] += 1
+        folders[:] = [name for name in folders if not is_hidden(name)]
         for name in names:
-            if _is_hidden(name):
+            if is_hidden(name):
                 passed_over.kinds[HIDDEN] += 1
             else:
                 yield Path(place, name)
@@ -218,11 +235,13 @@ def _files_in(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
 def _is_photo_file(path: Path, passed_over: PassedOver) -> bool:
     """Whether a file in a folder is a photo; one that cannot be opened is kept when it is named so."""
     try:
-        if not path.is_file():
+        if not passed_over.is_file(path):
             return False
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError:
+        if not is_photo_name(path.name):
+            passed_over.kinds[OTHER] += 1
         return is_photo_name(path.name)
     if is_zip_name(path.name):
         passed_over.kinds[ARCHIVE] += 1
@@ -280,7 +299,7 @@ class _Archive:
             )
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
+                members = [member for member in archive.infolist() if not _is_folder(member)]
                 wanted = [member for member in members if is_photo_name(member.filename)]
                 if len(self.results) + len(wanted) > self.settings.zip_max_members:
                     what = _("it holds {count} photos, the limit is {most}").format(
@@ -295,7 +314,7 @@ class _Archive:
 
     def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, within: str) -> None:
         parts = _member_parts(member)
-        if any(_is_hidden(part) for part in parts):
+        if any(is_hidden(part) for part in parts):
             self.passed_over.kinds[HIDDEN] += 1
             return
         is_archive = is_zip_name(parts[-1])
@@ -365,17 +384,18 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     return _too_large(name, len(data), limit) if len(data) > limit else (name, data)
 
 
-DRIVE = re.compile(r"[A-Za-z]:")
+DRIVE = re.compile(r"[A-Za-z]:" if os.name == "nt" else r"[A-Za-z]:$")
+"""How a piece of a name begins that is a drive; elsewhere than on Windows "a:b.jpg" is a name like any other."""
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith(("/", "\\")) and not member.file_size
 
 
 def _member_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
-    """A member's name in pieces, without "./"; an absolute name starts with an empty piece."""
-    parts = [part for part in member.filename.replace("\\", "/").split("/") if part != "."]
+    """A member's name in pieces, without "./" and what ends it; an absolute name starts with an empty piece."""
+    parts = [part for part in member.filename.replace("\\", "/").rstrip("/").split("/") if part != "."]
     return tuple(parts) or ("",)
-
-
-def _is_hidden(name: str) -> bool:
-    return name == "__MACOSX" or (name.startswith(".") and name != "..")
 
 
 def read_file(path: Path, name: str, limit: int) -> bytes:
@@ -407,7 +427,7 @@ def _check_content(data: bytes, name: str, limit: int) -> str:
     if len(data) > limit:
         raise _too_large(name, len(data), limit)
     ending = extension(name)
-    if ending in RAW_EXTENSIONS:
+    if is_raw(name, data):
         raise _problem(name, _("camera raw files are not supported"), SAVE_AS_JPEG)
     kind = photo_format(data)
     if kind is None:
@@ -420,19 +440,28 @@ def _check_content(data: bytes, name: str, limit: int) -> str:
 
 def _decode(data: bytes, kind: str, name: str, min_side: int | None, max_pixels: int) -> tuple[int, int, RgbImage]:
     """Width and height of the upright photo, and its pixels, reduced when `min_side` allows."""
-    width, height = (_open_heic(data) if kind == "HEIC" else READERS[kind](io.BytesIO(data))).size
-    if width * height > max_pixels:
-        what = _("it has {width} x {height} pixels, the limit is {most:g} million").format(
-            width=width, height=height, most=max_pixels / 1e6
-        )
+    opened = _open_heic(data) if kind == "HEIC" else READERS[kind](io.BytesIO(data))
+    width, height = opened.size
+    factor = 1 if min_side is None else max(1, max(width, height) // min_side)
+    each = bytes_per_pixel(opened, kind, is_reduced=factor > 1)
+    del opened
+    # What takes more memory than an ordinary photo may have fewer pixels, and as much memory.
+    most = max_pixels * ORDINARY // max(ORDINARY, each)
+    if width * height > most:
+        what = (
+            _("it has {width} x {height} pixels, the limit is {most:g} million")
+            if most == max_pixels
+            else _(
+                "it has {width} x {height} pixels, the limit is {most:g} million for such {kind} photos, which take "
+                "more memory than others"
+            )
+        ).format(width=width, height=height, most=most / 1e6, kind=kind)
         raise _problem(
             name,
             what,
             _("Open it in a photo program and save it as JPEG or PNG at a smaller size, or raise STYLEREC_MAX_PIXELS"),
         )
-    factor = 1 if min_side is None else max(1, max(width, height) // min_side)
-    # A JPEG file is decoded reduced, but the coefficients of a progressive one are all held.
-    with BUDGET.hold(width * height // (4 if kind == "JPEG" and factor > 1 else 1)):
+    with BUDGET.hold(width * height * each):
         return _decoded(data, kind, name, min_side, factor)
 
 
@@ -462,12 +491,11 @@ def _decoded(data: bytes, kind: str, name: str, min_side: int | None, factor: in
         width, height = height, width
     if kind in CODE_POINTS:
         points = CODE_POINTS[kind](data)
-    profile = image.info.get("icc_profile")
+    profile = None if kind == "PNG" and points else image.info.get("icc_profile")
     factor = 1 if min_side is None else max(1, max(image.size) // min_side)
-    image = _reduced(image, factor, name)
-    if orientation in TRANSPOSE:
-        image = image.transpose(TRANSPOSE[orientation])
-    return width, height, np.array(_opaque(to_srgb(image, profile, points)))
+    if factor > 1:
+        image = _reduced(image, factor, name)
+    return width, height, _drawn(image, orientation, name, lambda strip: to_srgb(strip, profile, points))
 
 
 def _open_heic(data: bytes) -> Any:
@@ -488,19 +516,12 @@ def _orientation(image: Image.Image) -> int:
         said = int(image.getexif().get(ORIENTATION_TAG, 1))
     except Exception:  # damaged notes about a photo are no reason to refuse the photo
         return 1
-    return said if said in TRANSPOSE else 1
+    return said if said in AS_STORED else 1
 
 
 def _reduced(image: Image.Image, factor: int, name: str) -> Image.Image:
-    """The image in a mode for colours, smaller by a whole `factor`; a large one strip by strip, not copied whole."""
-    if image.mode.startswith("I;16") and getattr(image, "tag_v2", {}).get(PHOTOMETRIC_TAG) == 0:
-        image = Image.fromarray(65535 - np.asarray(image))  # a TIFF photo in which 0 is white
-    if factor == 1:
-        return _normal_mode(image, name)
-    width, height = image.size
-    rows = max(1, STRIP_PIXELS // (width * factor)) * factor
-    strips = (image.crop((0, top, width, min(top + rows, height))) for top in range(0, height, rows))
-    parts = [_normal_mode(strip, name).reduce(factor) for strip in strips]
+    """The image in a mode for colours, smaller by a whole `factor`."""
+    parts = [strip.reduce(factor) for strip in _strips(image, factor, name)]
     if len(parts) == 1:
         return parts[0]
     whole = Image.new(parts[0].mode, (parts[0].width, sum(part.height for part in parts)))
@@ -509,6 +530,34 @@ def _reduced(image: Image.Image, factor: int, name: str) -> Image.Image:
         whole.paste(part, (0, top))
         top += part.height
     return whole
+
+
+def _drawn(image: Image.Image, orientation: int, name: str, in_srgb: Callable[[Image.Image], Image.Image]) -> RgbImage:
+    """The pixels of the image, upright, opaque and in sRGB."""
+    width, height = image.size
+    upright = np.empty((width, height, 3) if orientation > 4 else (height, width, 3), np.uint8)
+    stored = AS_STORED[orientation](upright)
+    ground = WHITE
+    if image.has_transparency_data:
+        small = in_srgb(_reduced(image, max(1, max(image.size) // 128), name))
+        ground = GREY if _is_white_cut_out(small.convert("RGBA")) else WHITE
+    top = 0
+    for strip in _strips(image, 1, name):
+        stored[top : top + strip.height] = np.asarray(_opaque(in_srgb(strip), ground))
+        top += strip.height
+    return upright
+
+
+def _strips(image: Image.Image, factor: int, name: str) -> Iterator[Image.Image]:
+    """The image in a mode for colours from top to bottom, each a multiple of `factor` high; it is not copied whole."""
+    inverted = image.mode.startswith("I;16") and getattr(image, "tag_v2", {}).get(PHOTOMETRIC_TAG) == 0
+    width, height = image.size
+    rows = max(1, STRIP_PIXELS // (width * factor)) * factor
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        if inverted:
+            strip = Image.fromarray(65535 - np.asarray(strip))  # a TIFF photo in which 0 is white
+        yield _normal_mode(strip, name)
 
 
 def _normal_mode(image: Image.Image, name: str) -> Image.Image:
@@ -527,20 +576,19 @@ def _normal_mode(image: Image.Image, name: str) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def _opaque(image: Image.Image) -> Image.Image:
-    """The image laid on white, or on grey where white would hide a white garment."""
+def _opaque(image: Image.Image, ground: str) -> Image.Image:
+    """The image laid on a ground of one colour."""
     if image.mode not in ("LA", "RGBA"):
         return image.convert("RGB")
     image = image.convert("RGBA")
-    ground = GREY if _is_white_cut_out(image) else "white"
     return Image.alpha_composite(Image.new("RGBA", image.size, ground), image).convert("RGB")
 
 
 def _is_white_cut_out(image: Image.Image) -> bool:
     """Whether most of what can be seen of an RGBA image with transparent parts is nearly white."""
-    small = np.asarray(image.reduce(max(1, max(image.size) // 128)))
-    seen = small[small[..., 3] > 127]
-    return bool(0 < len(seen) < 0.98 * small[..., 3].size and np.median(seen[:, :3].min(axis=1)) > NEARLY_WHITE)
+    pixels = np.asarray(image)
+    seen = pixels[pixels[..., 3] > 127]
+    return bool(0 < len(seen) < 0.98 * pixels[..., 3].size and np.median(seen[:, :3].min(axis=1)) > NEARLY_WHITE)
 
 
 def _check_image(image: np.ndarray, channels: tuple[int, ...]) -> None:

@@ -72,6 +72,14 @@ def test_the_command_serves_this_machine_only_whatever_streamlit_is_told(address
         other.connect(("127.0.0.2", port))  # a server that listens everywhere would answer here
 
 
+def test_streamlit_run_of_the_inner_script_is_refused(tmp_path: Path) -> None:
+    script = ROOT / "stylerec" / "app" / "entry" / "script.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={free_port()}"]
+    environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true", "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    assert ran.returncode != 0 and "Start it with `stylerec app`" in ran.stderr + ran.stdout
+
+
 def test_streamlit_run_reads_the_same_settings() -> None:
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert flat(written) == SETTINGS

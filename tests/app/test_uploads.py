@@ -74,6 +74,7 @@ def test_a_zip_that_is_none_and_an_empty_one_are_named(store: Store, board_id: s
 
 
 def test_a_folder_is_searched_for_photos_only(store: Store, board_id: str):
-    files = [Upload(name, jpeg(n)) for n, name in enumerate(["f/a.jpg", "f/Thumbs.db", "f/.hidden.jpg", "f/s/b.jpg"])]
+    photos = ["f/a.jpg", "f/.hidden.jpg", "f/.hidden/c.jpg", "f/s/b.jpg"]
+    files = [Upload("f/Thumbs.db", b"\xd0\xcf\x11\xe0"), *(Upload(name, jpeg(n)) for n, name in enumerate(photos))]
     taken = take_in(store, board_id, files, from_folder=True)
     assert names(store, board_id) == ["f/a.jpg", "f/s/b.jpg"] and taken.problems == ()

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from photos_for_tests import jpeg
 
+from stylerec.app.paired_phones import PairedPhones
 from stylerec.errors import StoreError
 from stylerec.settings import Settings
-from stylerec.store import Store
+from stylerec.store import Store, files
+from stylerec.writing import make_private_folder
 
 
 @pytest.mark.parametrize("name", ["what?", "%41", "a#b", "with space", "Zürich"])
@@ -25,6 +27,28 @@ def test_the_folder_is_private(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o755)
     Store.open(folder=tmp_path / "data", settings=Settings())
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps folders of users private by itself")
+def test_folders_made_before_a_store_is_opened_are_private(tmp_path: Path) -> None:
+    PairedPhones(tmp_path / "data").forget("nobody")
+    make_private_folder(tmp_path / "data" / "lab" / "jobs")
+    made = [tmp_path / "data", *(path for path in (tmp_path / "data").rglob("*") if path.is_dir())]
+    assert len(made) > 2 and {stat.S_IMODE(folder.stat().st_mode) for folder in made} == {0o700}
+
+
+def test_a_photo_whose_name_cannot_be_flushed_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open(folder=tmp_path / "data", settings=Settings())
+    board_id = store.boards.create("B").board_id
+
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "_flush_folder", broken)
+    with pytest.raises(StoreError, match="Input/output error"):
+        store.photos.add(board_id, [("a.jpg", jpeg(1))])
+    kept = [path for name in ("photos", "pictures", "incoming") for path in (tmp_path / "data" / name).rglob("*.*")]
+    assert not kept
 
 
 def test_a_full_disk_is_said_leaves_nothing_behind_and_deleting_works(

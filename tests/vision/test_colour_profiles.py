@@ -137,10 +137,20 @@ def test_code_points_of_heic_and_png() -> None:
     plain = load_photo(HEIC).image.astype(int)
     wide = load_photo(HEIC.replace(b"colrnclx\0\1\0\r", b"colrnclx\0\x0c\0\r")).image.astype(int)
     assert (wide[0, 0, 0] > plain[0, 0, 0] + 5) and (wide[0, 0, 1] < plain[0, 0, 1])
-    png = encoded(patches(), "PNG")
-    body = b"cICP" + bytes((12, 13, 0, 1))
-    chunk = struct.pack(">I", 4) + body + struct.pack(">I", zlib.crc32(body))
-    assert np.abs(seen(png[:33] + chunk + png[33:]) - seen(with_code_points(12, 13))).max() <= 3
+    assert np.abs(seen(png_with_code_points(12, 13)) - seen(with_code_points(12, 13))).max() <= 3
+
+
+def png_with_code_points(primaries: int, transfer: int, **options: object) -> bytes:
+    png = encoded(patches(), "PNG", **options)
+    body = b"cICP" + bytes((primaries, transfer, 0, 1))
+    return png[:33] + struct.pack(">I", 4) + body + struct.pack(">I", zlib.crc32(body)) + png[33:]
+
+
+def test_code_points_of_a_png_come_before_its_profile() -> None:
+    swapped = profile(SWAPPED)
+    assert (seen(png_with_code_points(12, 13, icc_profile=swapped)) == seen(png_with_code_points(12, 13))).all()
+    only = seen(encoded(patches(), "PNG", icc_profile=swapped))
+    assert (seen(png_with_code_points(2, 2, icc_profile=swapped)) == only).all()  # 2 is "unspecified"
 
 
 @pytest.mark.parametrize("transfer", [16, 18])

@@ -11,10 +11,11 @@ import pytest
 from test_images import JPEG, PNG
 
 from stylerec.errors import PhotoError
+from stylerec.scale.sources import listed
 from stylerec.vision import images
 from stylerec.vision.images import find_photos, load_photo, read_zip
+from stylerec.vision.memory_budget import MemoryBudget
 from stylerec.vision.passed_over import PassedOver
-from stylerec.vision.pixel_budget import PixelBudget
 
 
 def archive(**members: bytes) -> bytes:
@@ -66,6 +67,43 @@ def test_photos_in_a_folder_arrive_under_any_name(tmp_path: Path) -> None:
     assert passed_over.kinds == {"camera raw file": 1, "video": 1, "hidden file": 1} and passed_over.misnamed == 1
 
 
+def test_nothing_in_a_folder_is_passed_over_in_silence(tmp_path: Path) -> None:
+    board = tmp_path / "board"
+    for folder in (board / ".hidden" / "deeper", board / "__MACOSX", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+        (folder / "a.jpg").write_bytes(JPEG)
+    (board / "ok.jpg").write_bytes(JPEG)
+    (board / "linked").symlink_to(tmp_path / "elsewhere")
+    (board / "linked.jpg").symlink_to(board / "ok.jpg")
+    (board / "dead.jpg").symlink_to(board / "gone.jpg")
+    os.mkfifo(board / "pipe.jpg")
+    for found in (find_photos, lambda paths, passed_over: list(listed(map(str, paths), passed_over))):
+        passed_over = PassedOver()
+        assert [Path(path).name for path in found([board], passed_over)] == ["linked.jpg", "ok.jpg"]
+        assert passed_over.sentences() == [
+            "Passed over, because only photos are read: 2 hidden folders, 2 links that are not followed, 1 other file."
+        ]
+
+
+def test_photos_under_the_name_of_something_else_are_read(tmp_path: Path) -> None:
+    for name, data in {"a.dng": JPEG, "b.mov": PNG, "c.json": JPEG}.items():
+        (tmp_path / name).write_bytes(data)
+    for name, data in {"real.dng": b"II*\0" + bytes(40), "preview.thm": JPEG, "film.mov": b"film"}.items():
+        (tmp_path / name).write_bytes(data)
+    passed_over = PassedOver()
+    found = find_photos([tmp_path], passed_over)
+    assert [load_photo(path).name[-6:] for path in found] == ["/a.dng", "/b.mov", "c.json"]
+    assert passed_over.sentences() == [
+        "Passed over, because only photos are read: 1 camera raw file, 1 sidecar file, 1 video.",
+        "3 photos were read although the name says another format.",
+    ]
+
+
+def test_a_member_whose_name_ends_like_a_folders_is_read_when_it_holds_something() -> None:
+    members = {"photo\\": JPEG, "empty\\": b"", "in/": b""}
+    assert names(read_zip(archive(**members))) == ["photo"]
+
+
 def test_a_folder_that_cannot_be_opened_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "closed").mkdir()
     (tmp_path / "a.png").write_bytes(PNG)
@@ -87,7 +125,7 @@ def test_a_photo_under_another_formats_name_is_read() -> None:
 
 
 def test_the_budget_lets_large_photos_in_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    budget = PixelBudget(40_000)  # the photo has 30,000 pixels
+    budget = MemoryBudget(280_000)  # the photo takes 210,000
     monkeypatch.setattr(images, "BUDGET", budget)
     decoded = images._decoded
     at_once, most = 0, 0
@@ -111,7 +149,7 @@ def test_the_budget_lets_large_photos_in_one_after_another(monkeypatch: pytest.M
     assert most == 1
     with pytest.raises(PhotoError), budget.hold(10**9):  # more than there is: alone, and all comes back
         load_photo(b"damaged")
-    with budget.hold(40_000):
+    with budget.hold(280_000):
         pass
 
 

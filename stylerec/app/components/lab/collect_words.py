@@ -12,6 +12,7 @@ from stylerec.errors import StylerecError, UsageError
 from stylerec.lab.collect import read_categories
 from stylerec.lab.manifest import folder_name
 from stylerec.language import _
+from stylerec.writing import make_private_folder
 
 
 def ask(key: str, out: Path) -> dict[str, str]:
@@ -99,6 +100,6 @@ def _read_upload(key: str, upload: Any) -> dict[str, str]:
 def keep_upload(key: str, upload: Any) -> Path:
     """The uploaded table as a file, under a name of ours."""
     path = lab_places.lab_folder() / "uploads" / f"{key}{Path(upload.name).suffix.lower()}"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     path.write_bytes(upload.getvalue())
     return path

@@ -10,6 +10,7 @@ from stylerec.lab.collected import Collected
 from stylerec.lab.jobs import Job
 from stylerec.language import _, ngettext
 from stylerec.spreadsheets import read_table, write_table
+from stylerec.writing import make_private_folder
 
 WANTED = "categories.csv"
 """File beside the photos with the categories that were asked for, the words to search for, and how many photos."""
@@ -25,7 +26,7 @@ def asked(out: Path) -> dict[str, int]:
 
 def write_asked(out: Path, searches: dict[str, str], number: int) -> None:
     """Keep the words to search for by category, and the number of photos of each."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_private_folder(out)
     rows = ((category, words, number) for category, words in searches.items())
     write_table(out / WANTED, ("category", "search", "photos"), rows)
 

@@ -14,6 +14,7 @@ from stylerec.lab.collect import PINTEREST, read_addresses
 from stylerec.lab.jobs import Value
 from stylerec.lab.manifest import MANIFEST_NAME
 from stylerec.language import _, ngettext, pgettext
+from stylerec.writing import make_private_folder
 
 KEY = "lab-collect"
 SEARCH, ADDRESSES, COPY = _("Search a site"), _("Addresses in a table"), _("Folders and zip archives")
@@ -119,7 +120,7 @@ def _ask_addresses(out: Path) -> None:
     agreed = _ask_terms()
     if _start_button(out, agreed and number > 0):
         kept = out / "addresses.csv"
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(kept.parent)
         os.replace(path, kept)
         _start(out, [], [("--addresses", kept), *options])
 

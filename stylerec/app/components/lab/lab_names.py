@@ -24,7 +24,7 @@ from stylerec.lab.names import (
     to_taxonomy,
 )
 from stylerec.language import _, ngettext
-from stylerec.writing import replacing
+from stylerec.writing import make_private_folder, replacing
 
 KEY = "lab-names"
 LIST, TURN, PROBLEM = f"{KEY}-list", f"{KEY}-turn", f"{KEY}-problem"
@@ -101,7 +101,7 @@ def _keep(source: str, data: bytes) -> Path:
     """Keep a list in a folder of its name, once it is known to be one."""
     folder = lab_places.names_folder() / folder_name(Path(source).stem)
     _proposed(data, source, None)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     _write(folder / "names.csv", data)
     return folder
 

@@ -15,6 +15,7 @@ from stylerec.domain.prose import file_size, plain
 from stylerec.errors import UsageError
 from stylerec.lab.jobs import Value
 from stylerec.language import _, ngettext
+from stylerec.writing import make_private_folder
 
 KEY = "lab-prepare"
 PICTURE = "augmentation.png"
@@ -127,7 +128,7 @@ def _ask_groups() -> Path | None:
     if upload is None:
         return None
     path = lab_places.lab_folder() / "uploads" / "groups.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     path.write_bytes(upload.getvalue())
     return path
 
