@@ -21,7 +21,7 @@ from stylerec.recommendation.wishes import Wishes
 COUNTS_AS_SHOWN = 0.5
 """Score from which a photo counts as one that shows the garment."""
 
-SAID_TO_SHOW = 0.8
+SAID_TO_SHOW = 0.87
 """Score from which a photo is said to show the garment; below, it may show it."""
 
 SAID_BY_TWO_NAMES = 0.3

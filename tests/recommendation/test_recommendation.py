@@ -38,12 +38,12 @@ BOARD = MoodBoard(
     [
         photo("trousers.jpg", other("trousers", ("olive",)), other("shirt")),
         photo("hat.jpg", other("hat")),
-        photo("red skirt.jpg", other("skirt", ("red",), 0.8), other("sneakers", score=0.7)),
+        photo("red skirt.jpg", other("skirt", ("red",), 0.88), other("sneakers", score=0.7)),
         photo(
             "same skirt.jpg",
-            garment("skirt", ("navy",), 0.85, embedding(2, towards=1, share=0.81)),
+            garment("skirt", ("navy",), 0.9, embedding(2, towards=1, share=0.81)),
             other("sweater"),
-            other("boots", score=0.8),
+            other("boots", score=0.88),
         ),
         photo("nothing.jpg"),
     ]
@@ -84,7 +84,7 @@ def test_reasons() -> None:
     answer = recommend(NAVY_SKIRT, BOARD)
     assert texts(answer) == {
         "same skirt.jpg": "shows a navy skirt like yours (0.81), worn with sweater and boots",
-        "red skirt.jpg": "shows a red skirt (0.80)",
+        "red skirt.jpg": "shows a red skirt (0.88)",
         "trousers.jpg": "shows olive trousers (0.90), the nearest to a skirt, worn with shirt",
         "hat.jpg": "shows no skirt",
         "nothing.jpg": "no garment was found in this photo",
@@ -123,7 +123,7 @@ def test_the_same_garment_beats_the_same_category() -> None:
     board = MoodBoard(
         [
             photo("skirt.jpg", other("skirt", ("navy",), 0.99)),
-            photo("same.jpg", garment("dress", ("navy",), 0.85, embedding(2, towards=1, share=0.9))),
+            photo("same.jpg", garment("dress", ("navy",), 0.9, embedding(2, towards=1, share=0.9))),
         ]
     )
     answer = recommend(NAVY_SKIRT, board)
@@ -197,10 +197,10 @@ def test_what_is_near_comes_after_what_surely_shows_it() -> None:
 
 
 def test_an_unsure_garment_is_not_claimed() -> None:
-    board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.45)), photo("b.jpg", other("skirt", ("red",), 0.8))])
+    board = MoodBoard([photo("a.jpg", other("skirt", ("red",), 0.45)), photo("b.jpg", other("skirt", ("red",), 0.88))])
     reasons = {ranked.photo.name: ranked.reasons[0] for ranked in recommend(NAVY_SKIRT, board).photos}
     assert (reasons["a.jpg"].kind, reasons["a.jpg"].text) == ("perhaps", "may show a skirt (0.45)")
-    assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.80)")
+    assert (reasons["b.jpg"].kind, reasons["b.jpg"].text) == ("category", "shows a red skirt (0.88)")
     assert [ranked.surely_shows for ranked in recommend(NAVY_SKIRT, board).photos] == [True, False]
     assert {reason.category for reason in reasons.values()} == {"skirt"}
 
@@ -247,9 +247,9 @@ def test_scores_by_hand() -> None:
     )
     skirt = int(np.argmax(features.category))
     assert features.look_alike[skirt] == pytest.approx(0.81)
-    assert features.category[skirt] == pytest.approx(0.7 * 0.85)
+    assert features.category[skirt] == pytest.approx(0.7 * 0.9)
     same = 1 / (1 + np.exp(7.75 - 6 * 0.81**2 * (1 + 1)))
-    shown = 1 - (1 - 0.7 * 0.85) * (1 - same)
+    shown = 1 - (1 - 0.7 * 0.9) * (1 - same)
     assert features.photo[skirt] == pytest.approx(shown), "either by its category or by a garment that is the same"
     assert features.group[skirt] == pytest.approx(1.0 * 0.85)
     assert features.colour[skirt] == pytest.approx(1)
@@ -503,14 +503,14 @@ def test_one_pair_of_shoes_has_one_name() -> None:
                 "a.jpg",
                 other("skirt"),
                 other("footwear", score=0.95),
-                other("boots", score=0.8),
+                other("boots", score=0.88),
                 other("heels", score=0.5),
             )
         ]
     )
     assert texts(recommend(NAVY_SKIRT, board))["a.jpg"] == "shows a black skirt (0.90), worn with boots"
     boots = recommend(item("boots", vector=embedding(1)), board)
-    assert texts(boots)["a.jpg"] == "shows black boots (0.80), worn with skirt"
+    assert texts(boots)["a.jpg"] == "shows black boots (0.88), worn with skirt"
 
 
 def test_shoes_are_suggested_where_nothing_finer_is_known() -> None:
