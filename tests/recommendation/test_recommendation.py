@@ -251,11 +251,11 @@ def test_scores_by_hand() -> None:
     same = 1 / (1 + np.exp(7.75 - 6 * 0.81**2 * (1 + 1)))
     shown = 1 - (1 - 0.7 * 0.9) * (1 - same)
     assert features.photo[skirt] == pytest.approx(shown), "either by its category or by a garment that is the same"
-    assert features.group[skirt] == pytest.approx(1.0 * 0.85)
+    assert features.group[skirt] == pytest.approx(1.0 * 0.9)
     assert features.colour[skirt] == pytest.approx(1)
     assert features.photo[features.photo_index == 1].tolist() == pytest.approx([0.3 * 0.4], abs=1e-3)
     scores = match_scores(features, MatchWeights(0.4, 0.1, 0.2, 0.1, 0.2))
-    assert scores[skirt] == pytest.approx(0.4 * same + 0.1 * 0.595 + 0.2 * shown + 0.1 * 0.85 + 0.2)
+    assert scores[skirt] == pytest.approx(0.4 * same + 0.1 * 0.63 + 0.2 * shown + 0.1 * 0.9 + 0.2)
     assert match_scores(features).max() <= 1
 
 
