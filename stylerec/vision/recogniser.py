@@ -19,6 +19,7 @@ from stylerec.errors import PhotoError
 from stylerec.settings import Settings, load_settings
 from stylerec.vision.bodies import BODY, BODY_SHARE, Body, find_bodies
 from stylerec.vision.closer_look import SURE, main_garment, shows_head, upper_window, witness
+from stylerec.vision.coherent import drop_specks
 from stylerec.vision.framing import (
     PADDING,
     box_of,
@@ -47,6 +48,8 @@ MARGIN, PIECE_MARGIN = 0.04, 0.1
 """What is shown around a person, or a piece, that is read close up, as a share of their longer side."""
 HOLE = 0.02
 """Share of an item up to which a hole in it is none: nobody cuts such holes into cloth."""
+SPECK = 0.1
+"""Share of an item's largest part up to which another part is none of it; two shoes are nearly alike."""
 CLOSER = 1.4
 """How much larger somebody has to become for a second look to pay; a piece has so much room on both sides."""
 MOST_ZOOM = 4
@@ -387,7 +390,7 @@ class Recogniser:
 
         `salient` are logits of the shape of the label map `shown`.
         """
-        found = fill_holes(salient >= min(0.0, float(salient.max()) - 0.5), HOLE)
+        found = drop_specks(fill_holes(salient >= min(0.0, float(salient.max()) - 0.5), HOLE), SPECK)
         if np.isin(shown[found], BODY).mean() >= BODY_SHARE:
             taxonomy = load_taxonomy()
             group = taxonomy.group_of(category)

@@ -227,6 +227,13 @@ def test_a_small_hole_in_an_item_is_filled_and_what_is_worn_over_it_is_not(reade
     assert item.category == "coat" and not item.garment.mask[27, 18]
 
 
+def test_a_speck_beside_an_item_is_none_of_it_and_a_second_shoe_is(reader):
+    item = look(reader, painted(("heels", 0.1, 0.2, 0.7, 0.7), ("heels", 0.85, 0.8, 0.95, 0.9))).item
+    assert item.garment.box == pytest.approx((0.1, 0.2, 0.7, 0.7), abs=0.03)
+    item = look(reader, painted(("heels", 0.1, 0.2, 0.45, 0.7), ("heels", 0.55, 0.3, 0.9, 0.8))).item
+    assert item.garment.box == pytest.approx((0.1, 0.2, 0.9, 0.8), abs=0.03)
+
+
 def test_two_pairs_of_shoes_may_lie_there(reader):
     found = look(reader, painted(("heels", 0.1, 0.1, 0.4, 0.3), ("heels", 0.6, 0.6, 0.9, 0.8)))
     assert [garment.category for garment in found.garments] == ["heels", "heels"]
