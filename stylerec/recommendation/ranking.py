@@ -218,10 +218,20 @@ def _called(garment: Garment, taxonomy: Taxonomy) -> str:
 
 def _others(garment: Garment, photo: PhotoLook, taxonomy: Taxonomy) -> list[str]:
     """What is surely worn with a garment, or is surely something of its kind, in words: "coat or jacket"."""
-    sure = [other for other in photo.garments if other is garment or _is_named_beside(other, taxonomy)]
+    sure = [
+        other
+        for other in photo.garments
+        if other is garment or (_is_named_beside(other, taxonomy) and not _may_be_in_place_of(other, garment, taxonomy))
+    ]
     of_category = {other.category: other for other in reversed(photo.garments)}
     worn_with = list_worn_with(garment, sure, taxonomy)[:MOST_WORN_WITH]
     return list(dict.fromkeys(name_garment(of_category[other], taxonomy) for other in worn_with))
+
+
+def _may_be_in_place_of(other: Garment, garment: Garment, taxonomy: Taxonomy) -> bool:
+    """Whether one of another garment's two names is of the garment's group: no "jeans, with dress or trousers"."""
+    groups = {taxonomy.group_of(name) for name in names_of(other, taxonomy)}
+    return len(groups) > 1 and taxonomy.group_of(garment.category) in groups
 
 
 def _is_named_beside(garment: Garment, taxonomy: Taxonomy) -> bool:

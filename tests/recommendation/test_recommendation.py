@@ -80,6 +80,14 @@ def test_what_is_not_sure_is_named_beside_a_garment_by_two_names_only() -> None:
     }
 
 
+def test_what_may_be_the_garment_itself_is_not_named_beside_it() -> None:
+    dress = replace(other("dress", score=0.4), alternatives=("shorts",))
+    top = replace(other("shirt", score=0.4), alternatives=("blouse",))
+    board = MoodBoard([photo("one.jpg", other("skirt"), dress), photo("two.jpg", other("skirt"), top)])
+    captions = {ranked.photo.name: photo_caption(ranked, TAXONOMY) for ranked in recommend(NAVY_SKIRT, board).photos}
+    assert captions == {"one.jpg": "Black skirt", "two.jpg": "Black skirt, with shirt or blouse"}
+
+
 def test_reasons() -> None:
     answer = recommend(NAVY_SKIRT, BOARD)
     assert texts(answer) == {
